@@ -1,0 +1,7 @@
+"""Fixtures for every test, wherever it lies: `tests/` and the `tests/` folder of each service."""
+
+pytest_plugins = (
+    "tests.support.databases",
+    "tests.support.browser",
+    "tests.support.spark",
+)

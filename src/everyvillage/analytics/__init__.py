@@ -1,0 +1,1 @@
+"""FIGURES: what is computed from a snapshot."""

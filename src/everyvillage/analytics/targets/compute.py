@@ -1,0 +1,251 @@
+"""Compute every figure of a programme on a snapshot, at six levels, in one pass per table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.analytics.targets.coverage import note_source, partly_held
+from everyvillage.analytics.targets.figure_set import FigureSet
+from everyvillage.analytics.targets.geography import THEN, Moves, moves_since
+from everyvillage.analytics.targets.medians import Histogram, medians
+from everyvillage.analytics.targets.meta import SetNote, count_counties, note_target
+from everyvillage.analytics.targets.places import make_places, moved, roll_up
+from everyvillage.analytics.targets.population import Populations
+from everyvillage.analytics.targets.tallies import (
+    MISSING,
+    PLACE,
+    UNITS,
+    VALUE,
+    Tally,
+    median_table,
+    tallies_of,
+    tally_table,
+)
+from everyvillage.contracts.tables import table_named
+from everyvillage.core.codes import LEVELS
+from everyvillage.data.engine import connect, snapshot_table
+from everyvillage.policy.parameters import shipped_parameters
+from everyvillage.policy.programmes.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from everyvillage.analytics.targets.meta import SourceNote
+    from everyvillage.analytics.targets.places import Places, Whole
+    from everyvillage.data.engine import Engine
+    from everyvillage.data.snapshot.snapshot import Snapshot
+    from everyvillage.policy.programmes.model import Programme
+
+    OpenEngine = Callable[[Snapshot], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an engine gave for one snapshot: whole numbers by lowest place.
+
+    ``tallies`` by table, ``histograms`` by the id of a median's target, ``codes`` the places
+    of the frame by level.
+    """
+
+    snapshot: Snapshot
+    codes: Mapping[str, Whole]
+    tallies: Mapping[str, pa.Table]
+    histograms: Mapping[str, pa.Table]
+
+
+def compute_figures(
+    programme: Programme,
+    snapshot: Snapshot,
+    *,
+    earlier: Sequence[Snapshot] = (),
+    geography: str = THEN,
+    frame_counts: Mapping[str, int] | None = None,
+    open_engine: OpenEngine = connect,
+) -> FigureSet:
+    """Compute the figures of every target of ``programme`` in every place of ``snapshot``.
+
+    ``earlier`` are older snapshots, for trends, changes and forecasts. ``geography`` is "then"
+    (each snapshot by its own map) or "now" (merges, renames and moves followed). ``frame_counts``
+    says how many counties the frame has in the nation "0" and each province and prefecture; None
+    takes the counties in the snapshot's scope for all there are. ``open_engine`` opens the
+    engine on a snapshot; every engine gives the same bytes.
+
+    Refuses an unknown geography.
+    """
+    snapshots = [snapshot, *sorted(earlier, key=lambda one: (one.head.at, one.id), reverse=True)]
+    changes = snapshot.head.changes
+    moves = [moves_since(changes, one.head.at, geography) for one in snapshots]
+    sources = [note_source(programme, one) for one in snapshots]
+    counted = [
+        count_rows(programme, one, source, open_engine)
+        for one, source in zip(snapshots, sources, strict=True)
+    ]
+    places = _places(counted, moves)
+    split = frozenset[str]().union(*(one.split for one in moves))
+    note = SetNote(
+        programme=programme.id,
+        version=programme.version,
+        geography=geography,
+        targets=tuple(note_target(target, programme) for target in programme.targets),
+        sources=tuple(_moved(one, way) for one, way in zip(sources, moves, strict=True)),
+        counties_all=frame_counts or count_counties(_counties(snapshot, moves[0])),
+        split=split,
+    )
+    numbers = tuple(
+        MappingProxyType(_numbers(programme, places, one, way))
+        for one, way in zip(counted, moves, strict=True)
+    )
+    return FigureSet(note, places, numbers)
+
+
+def count_rows(
+    programme: Programme, snapshot: Snapshot, source: SourceNote, open_engine: OpenEngine = connect
+) -> Counted:
+    """Let an engine count, for every target of which some county holds the data."""
+    targets = [target for target in programme.targets if source.held[target.id]]
+    tallies = [tally for target in targets for tally in tallies_of(target)]
+    populations = populations_of(programme, snapshot)
+    engine = open_engine(snapshot)
+    try:
+        by_table = {
+            name: engine.run(tally_table(name, group, populations))
+            for name, group in _by_table(tallies).items()
+        }
+        histograms = {
+            tally.target: engine.run(median_table(tally, populations))
+            for tally in tallies
+            if tally.kind is Kind.MEDIAN
+        }
+        codes = _frame_codes(engine, snapshot, by_table)
+    finally:
+        engine.close()
+    return Counted(snapshot, codes, by_table, histograms)
+
+
+def populations_of(programme: Programme, snapshot: Snapshot) -> Populations:
+    """Give the populations of ``programme`` as ``snapshot`` holds them."""
+    parts = (target.expressions for target in programme.targets)
+    facts = ((fact.where, fact.value, fact.test) for fact in programme.facts)
+    expressions = [part for group in (*parts, *facts) for part in group if part is not None]
+    names = {name for part in expressions for name in part.parameters}
+    at = snapshot.head.at
+    return Populations(
+        programme=programme,
+        at=at,
+        parameters=shipped_parameters().engine_values(names, at),
+        partly_held=partly_held(snapshot.head, programme),
+    )
+
+
+def _by_table(tallies: Iterable[Tally]) -> dict[str, list[Tally]]:
+    """Bring together what one pass over a table counts."""
+    groups: dict[str, list[Tally]] = {}
+    for tally in tallies:
+        groups.setdefault(tally.table, []).append(tally)
+    return groups
+
+
+def _frame_codes(
+    engine: Engine, snapshot: Snapshot, tallies: Mapping[str, pa.Table]
+) -> dict[str, Whole]:
+    """Give the places of the frame by level."""
+    codes = {"county": np.asarray([int(code) for code in snapshot.head.counties], dtype=np.int64)}
+    for level in ("township", "village"):
+        found = tallies.get(level)
+        if found is None:
+            place = f"{level}_code"
+            table = snapshot_table(level)
+            found = engine.run(table.select(**{PLACE: table[place].cast("int64")}))
+        codes[level] = found[PLACE].to_numpy()
+    return codes
+
+
+def _places(counted: Sequence[Counted], moves: Sequence[Moves]) -> Places:
+    """Give the places of all snapshots, as they count in the geography asked for."""
+    codes: dict[str, list[Whole]] = {level: [] for level in LEVELS}
+    for one, way in zip(counted, moves, strict=True):
+        for level, found in one.codes.items():
+            codes[level].append(moved(found, way.codes.get(level, {})))
+        for name, table in one.tallies.items():
+            level = _level_of(name)
+            codes[level].append(moved(table[PLACE].to_numpy(), way.codes.get(level, {})))
+    merged = {level: np.concatenate(parts) for level, parts in codes.items() if parts}
+    return make_places(merged, _all_moves(moves))
+
+
+def _all_moves(moves: Sequence[Moves]) -> dict[str, dict[int, int]]:
+    """Give the moves of all snapshots together; they agree, being cut from one list."""
+    merged: dict[str, dict[int, int]] = {}
+    for way in moves:
+        for level, found in way.codes.items():
+            merged.setdefault(level, {}).update(found)
+    return merged
+
+
+def _numbers(
+    programme: Programme, places: Places, counted: Counted, way: Moves
+) -> dict[str, Whole]:
+    """Roll the counts of one snapshot up to six levels, in the order of the programme."""
+    found: dict[str, Whole] = {}
+    for name, table in counted.tallies.items():
+        level = _level_of(name)
+        codes = moved(table[PLACE].to_numpy(), way.codes.get(level, {}))
+        amounts = {
+            column: table[column].to_numpy() for column in table.column_names if column != PLACE
+        }
+        found |= roll_up(places, level, codes, amounts)
+    for target, table in counted.histograms.items():
+        level = _level_of(programme.target(target).table)
+        codes = moved(table[PLACE].to_numpy(), way.codes.get(level, {}))
+        counts = Histogram(level, codes, table[VALUE].to_numpy(), table[UNITS].to_numpy())
+        made = medians(places, counts, found[f"{target}|rows|{MISSING}"])
+        found |= {f"{target}|rows|{name}": row for name, row in made.items()}
+    order = [target.id for target in programme.targets]
+    return {
+        name: found[name]
+        for target in order
+        for name in sorted(found)
+        if name.split("|", 1)[0] == target
+    }
+
+
+def _level_of(table: str) -> str:
+    """Give the level of the place codes of a table."""
+    return table_named(table).place_level
+
+
+def _counties(snapshot: Snapshot, way: Moves) -> tuple[str, ...]:
+    """Give the counties in scope, as they count in the geography asked for."""
+    return tuple(sorted({way.county(county) for county in snapshot.head.counties}))
+
+
+def _moved(source: SourceNote, way: Moves) -> SourceNote:
+    """Give what is held by the counties of the geography asked for.
+
+    A county that several have become holds only what all of them held.
+    """
+    if not way.codes.get("county"):
+        return source
+    parts: dict[str, set[str]] = {}
+    for county in source.counties:
+        parts.setdefault(way.county(county), set()).add(county)
+
+    def today(holders: frozenset[str]) -> frozenset[str]:
+        return frozenset(county for county, old in parts.items() if old <= holders)
+
+    missing = {
+        target: MappingProxyType({name: today(found) for name, found in columns.items()})
+        for target, columns in source.missing.items()
+    }
+    return replace(
+        source,
+        counties=tuple(sorted(parts)),
+        held=MappingProxyType({name: today(found) for name, found in source.held.items()}),
+        missing=MappingProxyType(missing),
+    )

@@ -1,0 +1,230 @@
+"""What the demonstration does: a real county's places, a modelled life, sealed, measured.
+
+The calls are the ones an officer's own county would go through: open, import, seal, compute.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from everyvillage.analytics.targets.figure import Status, as_json
+from everyvillage.contracts import TABLES
+from everyvillage.data.county import make_county
+from everyvillage.data.frame.places import place
+from everyvillage.data.snapshot import list_snapshots
+from everyvillage.policy.programmes.model import Kind, Reading
+from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.figures.queries import current_figures
+from everyvillage.services.register.actions import create_snapshot, import_table, open_county
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+    from pathlib import Path
+
+    from everyvillage.analytics.targets.figure import Figure
+    from everyvillage.cli.steps import Steps
+    from everyvillage.data.snapshot import Snapshot
+    from everyvillage.policy.programmes.model import Measure
+
+MONTHS_A_QUARTER = 3
+MONTHS_A_YEAR = 12
+SENDER = "modelled county"
+ACCOUNT = "demo"
+STEPS_A_DATE = 3
+LAST_STEPS = 2
+STATUS_WORDS = {
+    Status.MET: "met",
+    Status.MET_LATE: "met late",
+    Status.MISSED: "missed",
+    Status.ON_TRACK: "on track",
+    Status.BEHIND: "behind",
+    Status.CANNOT_TELL: "cannot tell yet",
+    Status.NO_DATA: "no data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of the plan and its official figure in the county."""
+
+    measure: Measure
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demonstration found: one line a measure."""
+
+    county: str
+    county_name: str
+    snapshot: Snapshot
+    lines: tuple[Line, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the summary as plain data."""
+        return {
+            "county": self.county,
+            "name": self.county_name,
+            "snapshot": self.snapshot.id,
+            "at": self.snapshot.head.at.isoformat(),
+            "modelled": self.snapshot.head.modelled,
+            "statuses": {status.value: count for status, count in self.statuses().items()},
+            "figures": [as_json(line.figure) for line in self.lines],
+        }
+
+    def statuses(self) -> Counter[Status]:
+        """Count the measures by status, in the order of the statuses."""
+        found = Counter(line.figure.status for line in self.lines)
+        return Counter({status: found[status] for status in Status if found[status]})
+
+    def text(self) -> Iterator[str]:
+        """Give the summary for a terminal, line by line."""
+        at = self.snapshot.head.at.isoformat()
+        yield ""
+        yield f"{self.county_name} ({self.county}) on {at}, snapshot {self.snapshot.id[:12]}"
+        yield "模拟数据，非真实 / modelled data: the places are real, everything else is made up"
+        yield ""
+        for line in self.lines:
+            yield _measure_line(line)
+        yield ""
+        counted = ", ".join(
+            f"{count} {STATUS_WORDS[status]}" for status, count in self.statuses().items()
+        )
+        yield f"{len(self.lines)} measures: {counted}"
+
+
+def count_steps(dates: int) -> int:
+    """Give how many steps the demonstration tells for so many snapshot dates."""
+    return 1 + STEPS_A_DATE * dates + LAST_STEPS
+
+
+def quarters_until(at: date, before: int) -> tuple[date, ...]:
+    """Give the ``before`` quarter ends before ``at`` and ``at`` itself, oldest first."""
+    return tuple(_months_earlier(at, MONTHS_A_QUARTER * back) for back in range(before, -1, -1))
+
+
+def show_county(
+    county: str, *, at: date, seed: int, quarters_before: int, steps: Steps
+) -> Demonstration:
+    """Take a county all the way from its places to the figures of every measure.
+
+    Earlier quarters bring villages and network only, so that there is a trend; the last date
+    brings people too. A register that holds a snapshot already gets the last date only.
+    """
+    with steps.step("open the county: its real townships and villages"):
+        open_county(county, account=ACCOUNT)
+    for day in quarters_until(at, quarters_before):
+        _deliver_and_seal(county, day, seed=seed, last=day == at, steps=steps)
+    with steps.step("compute every target at six levels"):
+        programmes = shipped_programmes()
+        sets = [current_figures(programme.id, at=at) for programme in programmes]
+    with steps.step("read the figures of the county"):
+        lines = tuple(
+            Line(measure, sets[0].figure(_official(measure), county))
+            for measure in programmes[0].measures
+        )
+    sealed = _sealed(county, at)
+    if sealed is None:
+        message = f"the snapshot of {at} was sealed and is gone"
+        raise RuntimeError(message)
+    return Demonstration(county, place(county).name, sealed, lines)
+
+
+def _deliver_and_seal(county: str, day: date, *, seed: int, last: bool, steps: Steps) -> None:
+    """Deliver, import and seal one date, unless it was done before or a later one was."""
+    if _sealed(county, day) or (not last and _later_snapshot(day)):
+        steps.skip(STEPS_A_DATE)
+        return
+    folder = settings.HOME.delivered / county / day.isoformat()
+    what = "people, villages and network" if last else "villages and network"
+    with steps.step(f"{day}: model {what}"):
+        if not (folder / "delivered" / "MODELLED.txt").exists():
+            make_county(county, seed, folder, at=day, people=last)
+    with steps.step(f"{day}: import what the offices delivered"):
+        for table, file in _delivered(folder):
+            counties = (county,) if TABLES[table].place else None
+            import_table(
+                table,
+                file,
+                modelled=True,
+                sender=SENDER,
+                counties=counties,
+                at=day,
+                account=ACCOUNT,
+            )
+    with steps.step(f"{day}: seal a snapshot"):
+        create_snapshot(day)
+
+
+def _delivered(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Give the delivered files in the order in which their tables refer to each other."""
+    for table in TABLES:
+        file = folder / "delivered" / f"{table}.csv"
+        if file.exists():
+            yield table, file
+
+
+def _official(measure: Measure) -> str:
+    """Give the target that holds the measure to its word: its first official one."""
+    official = [one for one in measure.targets if one.reading is Reading.OFFICIAL]
+    return official[0].id
+
+
+def _measure_line(line: Line) -> str:
+    """Give one measure in one line: id, status, value against the threshold, words."""
+    figure = line.figure
+    value = _shown(figure)
+    bar = (
+        f"{figure.threshold.op} {_amount(figure, figure.threshold.value)}"
+        if figure.threshold
+        else ""
+    )
+    told = f"{line.measure.id}  {STATUS_WORDS[figure.status]:<16}{value:<28}{bar:<12}"
+    why = f" ({', '.join(figure.missing_columns)})" if figure.missing_columns else ""
+    return f"{told}{line.measure.words.en}{why}"
+
+
+def _shown(figure: Figure) -> str:
+    """Give the value with its bounds, or a dash where it is not known."""
+    if figure.value is None:
+        return "-"
+    value = _amount(figure, figure.value)
+    if figure.low is None or figure.high is None or figure.low == figure.high:
+        return value
+    return f"{value} ({_amount(figure, figure.low)} to {_amount(figure, figure.high)})"
+
+
+def _amount(figure: Figure, amount: Decimal) -> str:
+    """Give a share in percent, anything else as a number with separators."""
+    if figure.kind in {Kind.SHARE, Kind.RATIO}:
+        return f"{amount * 100:.1f} %"
+    return f"{amount.normalize():,f}"
+
+
+def _months_earlier(day: date, months: int) -> date:
+    """Give the last day of the month ``months`` before ``day``, or ``day`` itself for none."""
+    if not months:
+        return day
+    count = day.year * MONTHS_A_YEAR + day.month - 1 - months
+    year, month = divmod(count, MONTHS_A_YEAR)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def _sealed(county: str, day: date) -> Snapshot | None:
+    """Give the snapshot of that day that has the county in scope, if there is one."""
+    for snapshot in list_snapshots(settings.HOME.snapshots):
+        if snapshot.head.at == day and county in snapshot.head.counties:
+            return snapshot
+    return None
+
+
+def _later_snapshot(day: date) -> bool:
+    """Say whether the register has already been sealed on or after that day."""
+    return any(one.head.at >= day for one in list_snapshots(settings.HOME.snapshots))

@@ -1,0 +1,48 @@
+"""Every declared table, by name."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from everyvillage.contracts.tables import (
+    institutions,
+    network,
+    people,
+    places,
+    reports,
+    work,
+)
+from everyvillage.core.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from everyvillage.contracts.shapes import Table
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        table.name: table
+        for module in (places, people, institutions, network, work, reports)
+        for table in module.TABLES
+    }
+)
+
+
+def table_named(name: str) -> Table:
+    """Give the table called ``name``; refuse an unknown one with the nearest names."""
+    table = TABLES.get(name)
+    if table is not None:
+        return table
+    near = get_close_matches(name, TABLES, n=3)
+    raise InputError(
+        Fault(
+            code="contract.table-unknown",
+            where="",
+            asked="a table of the register",
+            found=f"“{name}”",
+            accepted=", ".join(near or sorted(TABLES)),
+            next_step="take one of these names; docs/reference/tables.md lists all of them",
+        )
+    )

@@ -1,0 +1,1 @@
+"""WORDS: codes, periods, money, units, geometry and errors. Standard library only."""

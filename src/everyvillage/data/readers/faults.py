@@ -1,0 +1,133 @@
+"""The faults of one file: all are counted, as many are listed as a person can read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from everyvillage.core.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from everyvillage.contracts import Column
+
+LISTED = 100
+LISTED_OF_A_KIND = 20
+_TAIL = 4
+
+
+@dataclass(slots=True)
+class Faults:
+    """Every fault of one file.
+
+    ``listed`` is the most faults that a message lists, ``of_a_kind`` the most of one code in
+    one column, so that one wrong column does not hide the rest.
+    """
+
+    file: str
+    listed: int = LISTED
+    of_a_kind: int = LISTED_OF_A_KIND
+    _kept: list[tuple[int, int, Fault]] = field(default_factory=list)
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __len__(self) -> int:
+        """Give how many faults were found, listed or not."""
+        return self._counts.total()
+
+    def counts(self) -> dict[str, int]:
+        """Give how many faults were found of each code."""
+        codes: Counter[str] = Counter()
+        for (code, _), number in self._counts.items():
+            codes[code] += number
+        return dict(sorted(codes.items()))
+
+    def room(self, code: str, column: str) -> int:
+        """Give how many more faults of this kind would be kept."""
+        return max(0, self.of_a_kind - self._counts[code, column])
+
+    def add(
+        self,
+        code: str,
+        *,
+        row: int = 0,
+        column: str = "",
+        asked: str,
+        found: str,
+        accepted: str,
+        next_step: str,
+    ) -> None:
+        """Add one fault; ``row`` counts as a spreadsheet does, headings being row 1."""
+        where = self.where(row, column)
+        self.take(Fault(code, where, asked, found, accepted, next_step), row=row, column=column)
+
+    def take(self, fault: Fault, *, row: int = 0, column: str = "") -> None:
+        """Add a fault that another check has written."""
+        if self.room(fault.code, column):
+            self._kept.append((row, len(self._kept), fault))
+        self._counts[fault.code, column] += 1
+
+    def count_more(self, code: str, column: str, number: int) -> None:
+        """Count ``number`` further faults of a kind that is listed already."""
+        if number:
+            self._counts[code, column] += number
+
+    def where(self, row: int = 0, column: str = "") -> str:
+        """Name the place of a fault: file, row and column, as far as there is one."""
+        parts = [self.file]
+        if row:
+            parts.append(f"row {row:,}")
+        if column:
+            parts.append(f"column “{column}”")
+        return ", ".join(parts)
+
+    def as_faults(self) -> tuple[Fault, ...]:
+        """Give the faults to list, by row, and at the end how many more there are."""
+        kept = [fault for _, _, fault in sorted(self._kept, key=lambda one: one[:2])]
+        kept = kept[: self.listed]
+        more = len(self) - len(kept)
+        if not more:
+            return tuple(kept)
+        kinds = ", ".join(f"{code} × {number:,}" for code, number in self.counts().items())
+        rest = Fault(
+            code="import.more-faults",
+            where=self.file,
+            asked="a file without faults",
+            found=f"{len(self):,} faults, of which {len(kept):,} are listed ({kinds})",
+            accepted="no fault",
+            next_step="mend the kinds that are listed in all rows, then send the file again",
+        )
+        return (*kept, rest)
+
+    def raise_if_any(self) -> None:
+        """Refuse the file where it has faults."""
+        if len(self):
+            raise InputError(self.as_faults())
+
+
+def column_label(column: Column) -> str:
+    """Name a column as a message does: its name and the officers' word."""
+    return f"{column.name} {column.words.zh}"
+
+
+def masked(value: str) -> str:
+    """Hide an identity value but for its last four characters, which its owner recognises.
+
+    A value of eight characters or fewer is hidden whole, as no fragment may be almost all.
+
+    >>> masked("13800001234")
+    '*******1234'
+    >>> masked("王芳")
+    '**'
+    """
+    hidden = len(value) - _TAIL
+    return "*" * len(value) if hidden <= _TAIL else "*" * hidden + value[-_TAIL:]
+
+
+def listing(words: Iterable[str], limit: int = 12) -> str:
+    """Join accepted values for a message; a long list is cut with its length."""
+    held = list(words)
+    if len(held) <= limit:
+        return ", ".join(held)
+    return ", ".join(held[:limit]) + f" and {len(held) - limit} more"

@@ -1,0 +1,1 @@
+"""TONGUES: scripts, phrasebook, glossary, translation."""

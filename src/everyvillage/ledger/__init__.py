@@ -1,0 +1,1 @@
+"""PROOF: append-only records of what was done, promised and seen."""

@@ -1,0 +1,1 @@
+"""CHOICES: where to build, whom to visit, which way to go."""

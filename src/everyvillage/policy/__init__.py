@@ -1,0 +1,1 @@
+"""RULES: programmes, parameters and rules as data, and the language their tests are written in."""

@@ -1,0 +1,1 @@
+"""RECORDS: places, households, people, organisations, facilities, keys."""

@@ -1,0 +1,1 @@
+"""DOING: each service a folder with the same file names, found by discovery."""

@@ -1,0 +1,58 @@
+"""Find the services: every folder beside this file that holds a ``service.py``.
+
+Adding a service is adding its folder; no list is edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+
+_PACKAGE = "everyvillage.services"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry of the menu: the key of its words and the name of its route."""
+
+    words: str
+    route: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a service says of itself; everything is a name, so that reading it costs nothing.
+
+    ``app`` is its Django application, ``urls`` the module of its addresses ("" for none),
+    ``words`` the file of its sentences ("" for none), ``home_panel`` the dotted name of a
+    function ``(request) -> str`` of HTML that the home page shows ("" for none).
+    """
+
+    name: str
+    app: str
+    urls: str = ""
+    words: str = ""
+    menu: tuple[MenuEntry, ...] = ()
+    home_panel: str = ""
+
+    @property
+    def words_path(self) -> Path | None:
+        """Give the file of the service's sentences."""
+        return Path(__file__).parent / self.name / self.words if self.words else None
+
+
+@cache
+def find_services() -> tuple[Service, ...]:
+    """Give every service, by name; each ``service.py`` holds one ``SERVICE``."""
+    folder = Path(__file__).parent
+    names = sorted(module.name for module in iter_modules([str(folder)]) if module.ispkg)
+    return tuple(
+        import_module(f"{_PACKAGE}.{name}.service").SERVICE
+        for name in names
+        if find_spec(f"{_PACKAGE}.{name}.service")
+    )

@@ -1,0 +1,1 @@
+"""Figures: how far each place is from each target, on pages and as files."""

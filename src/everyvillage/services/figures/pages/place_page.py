@@ -1,0 +1,110 @@
+"""A place: where it lies, how its targets stand, what lies in it; and the search for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.services.figures.pages.plan_page import area_blocks, plan_readings
+from everyvillage.services.figures.places import (
+    SearchHit,
+    chain_of,
+    children_of,
+    frame_date,
+    name_of,
+    rings_of,
+    search_places,
+)
+from everyvillage.services.figures.presentation.maps import PLACE, Area, Dot, draw_map
+from everyvillage.services.figures.presentation.readings import tally
+from everyvillage.services.figures.programmes import programmes_in_force
+from everyvillage.services.figures.sources import (
+    COUNTY_DIGITS,
+    newest_snapshot,
+    village_points,
+)
+from everyvillage.services.figures.words import say
+
+if TYPE_CHECKING:
+    from everyvillage.services.figures.pages.asked import Asked
+
+SEARCH_ROWS = 50
+EXAMPLES = ("灰汤", "zhaojue", "430182109", "长治")
+
+
+def place_page(asked: Asked) -> dict[str, object]:
+    """Gather one place."""
+    programmes = []
+    for programme in programmes_in_force().values():
+        readings = plan_readings(programme, asked)
+        official = [r.figure for r in readings.values() if str(r.target.reading) == "official"]
+        programmes.append(
+            {
+                "programme": programme,
+                "areas": area_blocks(programme, readings, asked.language),
+                "tally": tally(official, asked.language),
+            }
+        )
+    snapshot = newest_snapshot()
+    children = children_of(asked.place.code)
+    return {
+        "here": "places",
+        "place": asked.place,
+        "chain": chain_of(asked.place.code),
+        "children": children,
+        "programmes": programmes,
+        "snapshot": snapshot,
+        "map": outline_map(asked, modelled=snapshot is not None and snapshot.head.modelled),
+        "coverage": coverage(asked),
+    }
+
+
+def coverage(asked: Asked) -> dict[str, object]:
+    """Say how much of the place is in the register."""
+    snapshot = newest_snapshot()
+    held = snapshot.head.counties if snapshot is not None else ()
+    code = asked.place.code
+    inside = [county for county in held if code == "0" or county.startswith(code)]
+    if asked.place.level in {"nation", "province", "prefecture"}:
+        return {"held": len(inside), "all": asked.place.counties}
+    return {"yes": code[:6] in held}
+
+
+def outline_map(asked: Asked, *, modelled: bool) -> str:
+    """Draw the outline of the place; of a township or village its villages in their county."""
+    code = asked.place.code
+    county = code[:COUNTY_DIGITS]
+    name = chain_of(county)[-1].name
+    title = say("place.outline", asked.language, place=name)
+    area = Area(county, name, rings_of(county), PLACE, title)
+    dots: list[Dot] = []
+    snapshot = newest_snapshot()
+    if len(code) > COUNTY_DIGITS and snapshot is not None:
+        points = village_points(snapshot, code)
+        dots = [Dot(at, name_of(at), point, PLACE, at) for at, point in points.items()]
+    return draw_map([area], dots, title=title, modelled=modelled, language=asked.language)
+
+
+def search_page(query: str, language: str) -> dict[str, object]:
+    """Answer a search: at most ``SEARCH_ROWS`` places with the chain each lies in."""
+    hits, faults = _searched(query)
+    return {
+        "faults": faults,
+        "here": "places",
+        "query": query,
+        "hits": hits,
+        "most": len(hits) >= SEARCH_ROWS,
+        "examples": EXAMPLES,
+        "frame_date": frame_date(),
+        "language": language,
+    }
+
+
+def _searched(query: str) -> tuple[list[SearchHit], list[Fault]]:
+    """Search; what cannot be searched for comes back as faults beside the field."""
+    if not query:
+        return [], []
+    try:
+        return search_places(query, SEARCH_ROWS), []
+    except InputError as error:
+        return [], list(error.faults)

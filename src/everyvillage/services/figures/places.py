@@ -1,0 +1,149 @@
+"""The places of the frame as pages need them: chain, children, names, outline, search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from shapely.geometry import Polygon
+
+from everyvillage.core.codes import LENGTH_OF
+from everyvillage.data.frame.outlines import PARENT, outline_of, packaged_outlines
+from everyvillage.data.frame.places import Place, ancestors, children, count_of, is_place, place
+from everyvillage.data.frame.provenance import FRAME_DATE
+from everyvillage.data.frame.search import CHAIN_SIGN, find_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
+
+    from everyvillage.services.figures.presentation.maps import Ring
+
+_COUNTY = LENGTH_OF["county"]
+_TOWNSHIP = LENGTH_OF["township"]
+_WITH_KIND = frozenset({"village", "community", "quasi"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place as a page shows it; keys name sentences of the catalogue ("" for none)."""
+
+    code: str
+    name: str
+    level: str
+    kind_key: str = ""
+
+    @property
+    def level_key(self) -> str:
+        """Give the key of the words of its level."""
+        return f"level.{self.level}"
+
+    @property
+    def counties(self) -> int:
+        """Give how many counties the frame has here."""
+        return count_of("county", self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A place that answers a search, with the names of the places it lies in."""
+
+    place: PlaceView
+    chain: str
+
+
+def place_of(code: str) -> PlaceView:
+    """Give the place with ``code``; refuse a code that is none or not on the list."""
+    return _view(place(code))
+
+
+def chain_of(code: str) -> Sequence[PlaceView]:
+    """Give the places from the nation down to the place itself."""
+    return [*(_view(above) for above in ancestors(code)), place_of(code)]
+
+
+def children_of(code: str) -> Sequence[PlaceView]:
+    """Give the places one level down, in the order of their codes."""
+    return [_view(below) for below in children(code)]
+
+
+def name_of(code: str) -> str:
+    """Give the name of a place, or the code itself where the list does not have it."""
+    if len(code) > _TOWNSHIP:
+        return _village_names(code[:_TOWNSHIP]).get(code, code)
+    return place(code).name if is_place(code) else code
+
+
+def frame_date() -> date:
+    """Give the date of the list of places."""
+    return FRAME_DATE
+
+
+def rings_of(code: str) -> tuple[Ring, ...]:
+    """Give the outline of a province, prefecture or county as rings of degrees.
+
+    Empty where there is none of its own: development zones stand in their prefecture's.
+    """
+    return _rings(code)
+
+
+def boundary_lines() -> tuple[Ring, ...]:
+    """Give the lines of the file of outlines that belong to no place; a national map shows them."""
+    return _boundary_lines()
+
+
+def search_places(query: str, most: int) -> list[SearchHit]:
+    """Find places by characters, pinyin or code, best first, at most ``most``.
+
+    Refuses an empty text and one that is too long.
+    """
+    found = find_places(query, limit=most)
+    return [SearchHit(_view(one.place), CHAIN_SIGN.join(one.chain[:-1])) for one in found]
+
+
+def _view(found: Place) -> PlaceView:
+    kind = (
+        f"place.kind_{found.kind}" if found.level == "village" and found.kind in _WITH_KIND else ""
+    )
+    return PlaceView(found.code, found.name, found.level, kind)
+
+
+@lru_cache(maxsize=2048)
+def _village_names(township: str) -> Mapping[str, str]:
+    """Read the names of the villages of one township once."""
+    if not is_place(township):
+        return {}
+    return {below.code: below.name for below in children(township)}
+
+
+@lru_cache(maxsize=4096)
+def _rings(code: str) -> tuple[Ring, ...]:
+    """Take the rings out of the outline of one place."""
+    if len(code) > _COUNTY:
+        return ()
+    found = outline_of(code)
+    if found.geometry is None or found.how == PARENT:
+        return ()
+    return tuple(ring for part in _polygons(found.geometry) for ring in _corners(part))
+
+
+@lru_cache(maxsize=1)
+def _boundary_lines() -> tuple[Ring, ...]:
+    """Take the corners of every loose line once."""
+    parts = [part for line in packaged_outlines().lines for part in getattr(line, "geoms", [line])]
+    rings = (part.exterior if part.geom_type == "Polygon" else part for part in parts)
+    return tuple(tuple((float(x), float(y)) for x, y, *_ in ring.coords) for ring in rings)
+
+
+def _polygons(geometry: BaseGeometry) -> list[Polygon]:
+    """Give the polygons of an area."""
+    return [part for part in getattr(geometry, "geoms", [geometry]) if isinstance(part, Polygon)]
+
+
+def _corners(part: Polygon) -> list[Ring]:
+    """Give outer and inner rings as corners in degrees."""
+    rings = (part.exterior, *part.interiors)
+    return [tuple((float(x), float(y)) for x, y, *_ in ring.coords) for ring in rings]

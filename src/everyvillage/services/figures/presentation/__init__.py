@@ -1,0 +1,1 @@
+"""How a figure looks: numbers, bars, maps, trends and files, without deciding anything."""

@@ -1,0 +1,84 @@
+"""What the register service does: open a county, take a file, seal a snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from everyvillage.contracts import table_named
+from everyvillage.data.readers import read_delivery
+from everyvillage.services.register.frame import county_units
+from everyvillage.services.register.importing import Settings, take_delivery
+from everyvillage.services.register.opening import open_units
+from everyvillage.services.register.snapshots import seal_register
+from everyvillage.services.register.storage_errors import readable_storage_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from everyvillage.data.snapshot import Snapshot
+    from everyvillage.services.register.report import ImportReport
+
+
+def open_county(code: str, *, account: str = "") -> int:
+    """Take the places of a county, and those above it, from the frame into the register.
+
+    Gives how many places were new; opening a county twice changes nothing. Refuses a code
+    that is no county of the frame.
+    """
+    units = county_units(code)
+    with readable_storage_errors(), transaction.atomic():
+        return open_units(code, units, account=account)
+
+
+def import_table(  # noqa: PLR0913 - each is an option of the command
+    table: str,
+    path: Path,
+    *,
+    modelled: bool,
+    sender: str = "",
+    mapping: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    dry_run: bool = False,
+    counties: Iterable[str] | None = None,
+    at: date | None = None,
+    account: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Take the rows of a file into ``table``, all of them or none.
+
+    ``modelled`` says whether the rows are made up; ``sender`` which office sent them;
+    ``mapping`` gives the column for a heading of the file ("-" leaves it out); ``counties``
+    are the counties that the file covers (None: those of its rows); ``at`` is the day by
+    which place codes and ages are judged (None: today). ``dry_run`` writes nothing.
+
+    Refuses, with every fault by row and column, a file that is not right; refuses with
+    PartMissingError where a key is missing or the disk is full.
+    """
+    day = at or timezone.localdate()
+    delivery = read_delivery(path, table_named(table), on=day, mapping=mapping, sheet=sheet)
+    settings = Settings(
+        modelled=modelled,
+        at=day,
+        sender=sender,
+        account=account,
+        counties=None if counties is None else tuple(sorted(set(counties))),
+        dry_run=dry_run,
+        progress=progress,
+    )
+    with readable_storage_errors():
+        return take_delivery(delivery, settings)
+
+
+def create_snapshot(at: date, *, progress: Callable[[str], None] | None = None) -> Snapshot:
+    """Seal the register as it stands, dated ``at``; give the snapshot.
+
+    Ages are counted on ``at`` and places are those in force then. ``progress`` is called with
+    the name of each table. The same register and day give the same snapshot.
+    """
+    with readable_storage_errors():
+        return seal_register(at, progress=progress)

@@ -1,0 +1,10 @@
+"""The register service as a Django application."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """Imports and snapshots; its rows are those of the registry."""
+
+    name = "everyvillage.services.register"
+    label = "services_register"

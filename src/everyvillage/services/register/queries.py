@@ -1,0 +1,39 @@
+"""What the register holds: columns by county, and where they came from. Only looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from everyvillage.contracts import TABLES
+from everyvillage.registry.models import Import, ImportColumn, ImportCounty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def held_columns() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Give the columns that offices have delivered, by table and county.
+
+    The whole country is county "0". A declared column that is not here for a county is not
+    held there, which is another thing than a missing value.
+    """
+    counties: dict[int, list[str]] = {}
+    for source, county in ImportCounty.objects.values_list("source_id", "county_code"):
+        counties.setdefault(source, []).append(county)
+    columns: dict[int, set[str]] = {}
+    for source, column in ImportColumn.objects.values_list("source_id", "column"):
+        columns.setdefault(source, set()).add(column)
+    held: dict[str, dict[str, set[str]]] = {}
+    for source, table in Import.objects.values_list("id", "table"):
+        for county in counties.get(source, ()):
+            known = held.setdefault(table, {}).setdefault(county, set())
+            known.update(columns.get(source, ()))
+    return {
+        table: {county: _ordered(table, names) for county, names in sorted(by_county.items())}
+        for table, by_county in sorted(held.items())
+    }
+
+
+def _ordered(table: str, names: set[str]) -> tuple[str, ...]:
+    """Give columns in the order of the contract."""
+    return tuple(column.name for column in TABLES[table].columns if column.name in names)

@@ -1,0 +1,62 @@
+"""Whether what a row refers to (a household, a tower, an organisation) is in the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from everyvillage.contracts import table_named
+from everyvillage.data.readers.faults import column_label
+from everyvillage.registry.storage import model_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from everyvillage.contracts import Column
+    from everyvillage.data.readers import Faults
+
+_FETCH = 50_000
+
+
+class KeyLookup:
+    """The keys of the tables that a file refers to, each read once."""
+
+    def __init__(self) -> None:
+        """Read nothing before it is asked for."""
+        self._keys: dict[tuple[str, str], pa.Array] = {}
+
+    def check(
+        self, values: pa.Array, numbers: npt.NDArray[np.int64], column: Column, faults: Faults
+    ) -> None:
+        """Add a fault for each value that is the key of no row of the table it refers to."""
+        target = column.references
+        if target is None:
+            return
+        known = pc.is_in(values, value_set=self._held(target.table, target.column))
+        broken = np.flatnonzero(np.asarray(pc.and_(pc.is_valid(values), pc.invert(known))))
+        code = "import.reference-unknown"
+        room = faults.room(code, column.name)
+        words = table_named(target.table).words
+        for place in broken[:room].tolist():
+            faults.add(
+                code,
+                row=int(numbers[place]),
+                column=column.name,
+                asked=column_label(column),
+                found=f"“{values[place].as_py()}”, which no row of {target.table} has",
+                accepted=f"a {target.column} of the table {target.table} ({words.zh})",
+                next_step=f"import {target.table} first, or correct the cell",
+            )
+        faults.count_more(code, column.name, max(0, len(broken) - room))
+
+    def _held(self, table: str, column: str) -> pa.Array:
+        """Give the keys of one table."""
+        held = self._keys.get((table, column))
+        if held is None:
+            rows = model_of(table_named(table)).objects.values_list(column, flat=True)
+            held = pa.array(rows.iterator(chunk_size=_FETCH), pa.string())
+            self._keys[table, column] = held
+        return held

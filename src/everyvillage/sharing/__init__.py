@@ -1,0 +1,1 @@
+"""DATA OUT: agreements, questions, my data."""

@@ -1,0 +1,1 @@
+"""OFFLINE: outbox, bundles, merge, forms."""

@@ -1,0 +1,1 @@
+"""THE SITE: settings, addresses, base templates, the design system."""

@@ -1,0 +1,94 @@
+"""What every request passes: language, headers, and faults turned into a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from everyvillage.core.errors import EveryvillageError
+from everyvillage.language.catalogue import LANGUAGES
+from everyvillage.web.views import show_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    Answer = Callable[[HttpRequest], HttpResponse]
+
+LANGUAGE_COOKIE = "language"
+LANGUAGE_PARAMETER = "lang"
+_YEAR_SECONDS = 365 * 24 * 3600
+_UNUSED_POWERS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class LanguageMiddleware:
+    """Choose the language: ``?lang=`` in the address, else the cookie, else Chinese.
+
+    The address wins and is remembered, so that a link can be sent in a stated language and
+    the pages that follow stay in it. What the browser prefers is not asked: the officers'
+    page is Chinese until somebody chooses otherwise.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language and say which it is."""
+        asked = request.GET.get(LANGUAGE_PARAMETER)
+        chosen = _known(asked) or _known(request.COOKIES.get(LANGUAGE_COOKIE)) or LANGUAGES[0]
+        request.LANGUAGE_CODE = chosen
+        with translation.override(chosen):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = chosen
+        patch_vary_headers(response, ("Cookie",))
+        if asked and asked == chosen:
+            response.set_cookie(
+                LANGUAGE_COOKIE,
+                chosen,
+                max_age=_YEAR_SECONDS,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure(),
+            )
+        return response
+
+
+class HeadersMiddleware:
+    """Add the headers that Django has no setting for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then shut what no page uses and keep pages out of shared caches."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", _UNUSED_POWERS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class FaultMiddleware:
+    """Turn a readable error into its page with its status."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Show the faults of an EveryvillageError; leave any other error to the 500 page."""
+        if isinstance(error, EveryvillageError) and not settings.DEBUG:
+            return show_faults(request, error)
+        return None
+
+
+def _known(language: str | None) -> str | None:
+    """Give ``language`` if the screen speaks it."""
+    return language if language in LANGUAGES else None

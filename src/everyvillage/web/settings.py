@@ -1,0 +1,136 @@
+"""Settings of the site, each from the environment or the home folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from everyvillage.language.catalogue import LANGUAGES as SCREEN_LANGUAGES
+from everyvillage.services.discovery import find_services
+from everyvillage.web.home import Home, current_home
+
+HOME = current_home()
+
+
+def _secret(home: Home) -> str:
+    """Give the signing secret, made once and kept readable by its owner only."""
+    given = os.environ.get("EVERYVILLAGE_SECRET_KEY")
+    if given:
+        return given
+    if not home.secret.exists():
+        home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(home.secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(50))
+    return home.secret.read_text(encoding="ascii")
+
+
+def _database(home: Home) -> dict[str, Any]:
+    """Give the database: ``DATABASE_URL`` where it is set, the embedded one otherwise."""
+    address = urlsplit(os.environ.get("DATABASE_URL", f"sqlite:///{home.database}"))
+    if address.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": address.path.lstrip("/"),
+            "USER": unquote(address.username or ""),
+            "PASSWORD": unquote(address.password or ""),
+            "HOST": address.hostname or "",
+            "PORT": str(address.port or ""),
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": address.path[1:] if address.path.startswith("//") else address.path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+SECRET_KEY = _secret(HOME)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("EVERYVILLAGE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+DATABASES = {"default": _database(HOME)}
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "csp",
+    "simple_history",
+    "everyvillage.registry",
+    *(service.app for service in find_services()),
+    "everyvillage.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "everyvillage.web.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "everyvillage.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "everyvillage.web.middleware.FaultMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["everyvillage.web.templatetags.screen"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "everyvillage.web.context.screen",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "everyvillage.web.urls"
+WSGI_APPLICATION = "everyvillage.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = SCREEN_LANGUAGES[0]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+STATIC_URL = "static/"
+
+# Static files come straight from the package: nothing is collected or copied first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "everyvillage.web.views.csrf_refused"
+
+# What a form may bring: a programme file is a few hundred kilobytes at most.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
