@@ -65,18 +65,22 @@ def pack_outlines(rows: Sequence[Row]) -> bytes:
 
 def _shape(row: Row) -> BaseGeometry:
     """Give the geometry of a row."""
-    return shapely.from_geojson(json.dumps(row[2]))
+    made: BaseGeometry = shapely.from_geojson(json.dumps(row[2]))
+    return made
 
 
 def _rounded(shape: BaseGeometry) -> BaseGeometry:
     """Round every corner, the same corner always to the same place."""
-    return shapely.transform(shape, lambda corners: np.round(corners, DECIMALS))
+    made: BaseGeometry = shapely.transform(shape, lambda corners: np.round(corners, DECIMALS))
+    return made
 
 
 def _rounded_area(shape: BaseGeometry) -> BaseGeometry:
     """Round the corners of an area; parts that shrink to a point or line are left out."""
     whole = shapely.make_valid(shape, method="structure")
-    return shapely.make_valid(_rounded(whole), method="structure", keep_collapsed=False)
+    rounded = _rounded(whole)
+    made: BaseGeometry = shapely.make_valid(rounded, method="structure", keep_collapsed=False)
+    return made
 
 
 def _repaired(shape: BaseGeometry) -> BaseGeometry:
@@ -86,14 +90,16 @@ def _repaired(shape: BaseGeometry) -> BaseGeometry:
             break
         shape = _rounded_area(shape)
     parts = [_without_specks(part) for part in shapely.get_parts(shape) if part.area > SPECK]
-    return shapely.normalize(_rounded(shapely.multipolygons(parts)))
+    made: BaseGeometry = shapely.normalize(_rounded(shapely.multipolygons(parts)))
+    return made
 
 
 def _without_specks(part: BaseGeometry) -> BaseGeometry:
     """Drop the holes of an area that rounding may close to a point."""
     rings = shapely.get_rings(part)
     holes = [ring for ring in rings[1:] if shapely.polygons(ring).area > SPECK]
-    return shapely.polygons(rings[0], holes or None)
+    made: BaseGeometry = shapely.polygons(rings[0], holes or None)
+    return made
 
 
 def _row(row: Row, shape: BaseGeometry) -> Row:

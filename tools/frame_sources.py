@@ -94,6 +94,6 @@ def _member(archive: tarfile.TarFile, name: str) -> bytes:
     """Give the bytes of one file of an archive."""
     held = archive.extractfile(name)
     if held is None:
-        message = f"{name} is no file in {archive.name}"
+        message = f"the archive holds no file {name}"
         raise FileNotFoundError(message)
     return held.read()

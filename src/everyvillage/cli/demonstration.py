@@ -15,23 +15,26 @@ from django.conf import settings
 
 from everyvillage.analytics.targets.figure import Status, as_json
 from everyvillage.contracts import TABLES
+from everyvillage.core.codes import StatCode
 from everyvillage.data.county import make_county
 from everyvillage.data.frame.places import place
 from everyvillage.data.snapshot import list_snapshots
-from everyvillage.policy.programmes.model import Kind, Reading
+from everyvillage.policy.programmes.model import Reading
 from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.figures.presentation.numbers import show_value
 from everyvillage.services.figures.queries import current_figures
 from everyvillage.services.register.actions import create_snapshot, import_table, open_county
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
 
     from everyvillage.analytics.targets.figure import Figure
+    from everyvillage.analytics.targets.figure_set import FigureSet
     from everyvillage.cli.steps import Steps
     from everyvillage.data.snapshot import Snapshot
-    from everyvillage.policy.programmes.model import Measure
+    from everyvillage.policy.programmes.model import Measure, Target
 
 MONTHS_A_QUARTER = 3
 MONTHS_A_YEAR = 12
@@ -52,9 +55,10 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure of the plan and its official figure in the county."""
+    """One measure of the plan, in words, and the official target's figure in the county."""
 
-    measure: Measure
+    words: str
+    target: Target
     figure: Figure
 
 
@@ -91,8 +95,7 @@ class Demonstration:
         yield f"{self.county_name} ({self.county}) on {at}, snapshot {self.snapshot.id[:12]}"
         yield "模拟数据，非真实 / modelled data: the places are real, everything else is made up"
         yield ""
-        for line in self.lines:
-            yield _measure_line(line)
+        yield from _aligned([_cells(line) for line in self.lines])
         yield ""
         counted = ", ".join(
             f"{count} {STATUS_WORDS[status]}" for status, count in self.statuses().items()
@@ -127,8 +130,9 @@ def show_county(
         sets = [current_figures(programme.id, at=at) for programme in programmes]
     with steps.step("read the figures of the county"):
         lines = tuple(
-            Line(measure, sets[0].figure(_official(measure), county))
+            Line(measure.words.en, target, _figure(sets[0], target.id, county))
             for measure in programmes[0].measures
+            for target in [_official(measure)]
         )
     sealed = _sealed(county, at)
     if sealed is None:
@@ -171,41 +175,51 @@ def _delivered(folder: Path) -> Iterator[tuple[str, Path]]:
             yield table, file
 
 
-def _official(measure: Measure) -> str:
+def _official(measure: Measure) -> Target:
     """Give the target that holds the measure to its word: its first official one."""
-    official = [one for one in measure.targets if one.reading is Reading.OFFICIAL]
-    return official[0].id
+    return next(one for one in measure.targets if one.reading is Reading.OFFICIAL)
 
 
-def _measure_line(line: Line) -> str:
-    """Give one measure in one line: id, status, value against the threshold, words."""
+def _figure(figures: FigureSet, target: str, county: str) -> Figure:
+    """Give a figure of the county, or of the lowest place above it that the target knows."""
+    code = StatCode.parse(county)
+    places = (code, *reversed(code.ancestors()))
+    known = next(one.text for one in places if figures.has(target, one.text))
+    return figures.figure(target, known)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    """Give one measure as cells: id, status, value, pass mark, words with what is missing."""
     figure = line.figure
-    value = _shown(figure)
-    bar = (
-        f"{figure.threshold.op} {_amount(figure, figure.threshold.value)}"
-        if figure.threshold
-        else ""
-    )
-    told = f"{line.measure.id}  {STATUS_WORDS[figure.status]:<16}{value:<28}{bar:<12}"
+    mark = figure.threshold
+    bar = f"{mark.op} {_amount(line, mark.value)}" if mark else ""
+    whole = "" if figure.level == "county" else f" [{figure.level}]"
     why = f" ({', '.join(figure.missing_columns)})" if figure.missing_columns else ""
-    return f"{told}{line.measure.words.en}{why}"
+    words = f"{line.words}{whole}{why}"
+    return line.target.measure, STATUS_WORDS[figure.status], _value(line), bar, words
 
 
-def _shown(figure: Figure) -> str:
+def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Give rows as lines whose columns stand below each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def _value(line: Line) -> str:
     """Give the value with its bounds, or a dash where it is not known."""
-    if figure.value is None:
-        return "-"
-    value = _amount(figure, figure.value)
-    if figure.low is None or figure.high is None or figure.low == figure.high:
-        return value
-    return f"{value} ({_amount(figure, figure.low)} to {_amount(figure, figure.high)})"
+    figure = line.figure
+    if figure.value is None or figure.low is None or figure.low == figure.high:
+        return _amount(line, figure.value)
+    value, low, high = (_amount(line, amount) for amount in (figure.value, figure.low, figure.high))
+    return f"{value} ({low.split(' ', 1)[0]} to {high.split(' ', 1)[0]})"
 
 
-def _amount(figure: Figure, amount: Decimal) -> str:
-    """Give a share in percent, anything else as a number with separators."""
-    if figure.kind in {Kind.SHARE, Kind.RATIO}:
-        return f"{amount * 100:.1f} %"
-    return f"{amount.normalize():,f}"
+def _amount(line: Line, amount: Decimal | None) -> str:
+    """Give an amount as people read it: a share in per cent, anything else with its unit."""
+    mark = line.figure.threshold.value if line.figure.threshold else None
+    return show_value(amount, line.figure.kind, unit=line.target.unit, mark=mark)
 
 
 def _months_earlier(day: date, months: int) -> date:

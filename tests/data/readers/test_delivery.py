@@ -75,9 +75,10 @@ def test_an_unknown_heading_names_the_nearest(tmp_path: Path) -> None:
     path = write(tmp_path, HEAD.replace("broadband", "brodband") + ROWS)
     (fault,) = faults_of(path)
     assert str(fault) == (
-        "[import.heading-unknown] household.csv, row 1, column “brodband”: asked for a column of the "
-        "table household (户); found “brodband”; accepted: broadband, broadband at home; next: rename the "
-        "heading, or add --map “brodband=COLUMN”, or leave it out with --map “brodband=-”"
+        "[import.heading-unknown] household.csv, row 1, column “brodband”: asked for a column of "
+        "the table household (户); found “brodband”; accepted: broadband, broadband at home; "
+        "next: rename the heading, or add --map “brodband=COLUMN”, or leave it out with "
+        "--map “brodband=-”"
     )
     assert rows_of(path, mapping={"brodband": "broadband"})[0]["broadband"] is True
     assert "broadband" not in rows_of(path, mapping={"brodband": "-"})[0]

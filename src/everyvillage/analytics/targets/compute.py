@@ -129,16 +129,22 @@ def count_rows(
 
 
 def populations_of(programme: Programme, snapshot: Snapshot) -> Populations:
-    """Give the populations of ``programme`` as ``snapshot`` holds them."""
+    """Give the populations of ``programme`` as ``snapshot`` holds them.
+
+    Rule values that were not in force on the day of the snapshot are left out; no target that
+    needs one is counted.
+    """
     parts = (target.expressions for target in programme.targets)
     facts = ((fact.where, fact.value, fact.test) for fact in programme.facts)
     expressions = [part for group in (*parts, *facts) for part in group if part is not None]
     names = {name for part in expressions for name in part.parameters}
     at = snapshot.head.at
+    parameters = shipped_parameters()
+    names.difference_update(parameters.without_value(names, at))
     return Populations(
         programme=programme,
         at=at,
-        parameters=shipped_parameters().engine_values(names, at),
+        parameters=parameters.engine_values(names, at),
         partly_held=partly_held(snapshot.head, programme),
     )
 

@@ -9,7 +9,8 @@ from everyvillage.analytics.targets.meta import SourceNote
 from everyvillage.contracts.tables import table_named
 from everyvillage.core.codes import NATION
 from everyvillage.data.snapshot.shape import frame_columns, is_of_nation
-from everyvillage.policy.programmes.needs import required_columns
+from everyvillage.policy.parameters import shipped_parameters
+from everyvillage.policy.programmes.needs import required_columns, required_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,9 @@ MADE_OF: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = MappingProxyTyp
 )
 """What an office has to deliver so that a computed column has a value."""
 
+RULE_PREFIX = "parameter."
+"""Stands before the name of a rule value among what a target lacks."""
+
 
 def note_source(programme: Programme, snapshot: Snapshot) -> SourceNote:
     """Give what ``snapshot`` holds for each target of ``programme``."""
@@ -42,7 +46,7 @@ def note_source(programme: Programme, snapshot: Snapshot) -> SourceNote:
     held: dict[str, frozenset[str]] = {}
     missing: dict[str, Mapping[str, frozenset[str]]] = {}
     for target in programme.targets:
-        columns = _holders(target, programme, head)
+        columns = _holders(target, programme, head) | _rules_not_yet(target, programme, head)
         held[target.id] = frozenset(head.counties).intersection(*columns.values())
         missing[target.id] = MappingProxyType(
             {name: found for name, found in columns.items() if len(found) < len(head.counties)}
@@ -77,6 +81,15 @@ def _holders(target: Target, programme: Programme, head: SnapshotHead) -> dict[s
             continue
         found |= _named(table, column, head)
     return found
+
+
+def _rules_not_yet(
+    target: Target, programme: Programme, head: SnapshotHead
+) -> dict[str, frozenset[str]]:
+    """Give, held by no county, the rule values that were not in force on the day of ``head``."""
+    names = required_parameters(target, programme)
+    without = shipped_parameters().without_value(names, head.at)
+    return {f"{RULE_PREFIX}{name}": frozenset[str]() for name in without}
 
 
 def _named(table: str, column: str, head: SnapshotHead) -> dict[str, frozenset[str]]:

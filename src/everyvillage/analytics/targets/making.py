@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from everyvillage.analytics.targets import outcome as outcomes
+from everyvillage.analytics.targets.coverage import RULE_PREFIX
 from everyvillage.analytics.targets.figure import Figure, Status
 from everyvillage.analytics.targets.medians import NONE
 from everyvillage.analytics.targets.outcome import Outcome
@@ -192,6 +193,10 @@ def _before_judging(ground: Ground, note: TargetNote) -> Verdict | None:
     if ground.split:
         return Verdict(Status.CANNOT_TELL, reason("figure.split"))
     if ground.held == 0:
+        rules = [name for name in ground.absent if name.startswith(RULE_PREFIX)]
+        if rules:
+            what = ", ".join(name.removeprefix(RULE_PREFIX) for name in rules)
+            return Verdict(Status.NO_DATA, reason("figure.rule-not-in-force", what=what))
         what = ", ".join(ground.absent) or note.tables[0]
         return Verdict(Status.NO_DATA, reason("figure.not-held", what=what))
     if ground.held < ground.counties:

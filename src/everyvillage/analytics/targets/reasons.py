@@ -16,6 +16,10 @@ _SENTENCES = {
         "No data: nobody has delivered {what}.",
         "无数据：尚未报送{what}。",
     ),
+    "figure.rule-not-in-force": (
+        "No figure: a value that the rule needs was not in force on that day: {what}.",
+        "无法计算：当日相关规则参数尚未生效：{what}。",
+    ),
     "figure.partly-held": (
         "Only {held} of {all} counties have delivered the data.",
         "{all}个县中仅{held}个县已报送数据。",

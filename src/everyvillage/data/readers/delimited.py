@@ -40,10 +40,9 @@ def read_text_batches(
         for batch in _open(file, table, columns, left_out):
             rows, next_row = left_out.number(next_row, batch.num_rows)
             kept = _not_blank(batch)
-            if not kept.all():
-                rows, batch = rows[kept], batch.filter(pa.array(kept))
-            if batch.num_rows:
-                yield rows, batch
+            filled = batch if kept.all() else batch.filter(pa.array(kept))
+            if filled.num_rows:
+                yield rows[kept], filled
     except pa.ArrowInvalid as error:
         _refuse_unreadable(error, faults)
 

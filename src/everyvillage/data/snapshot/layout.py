@@ -1,7 +1,7 @@
 """Which rows lie in which file: by county, or by province where counties are small and many.
 
 A row group never holds a part of a county beside other counties: each county is one run of
-whole rows. docs/decisions/snapshot-layout.md tells what was measured.
+whole rows. Many small files cost more to open than to read; few large ones are rewritten whole.
 """
 
 from __future__ import annotations

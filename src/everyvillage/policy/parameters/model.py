@@ -112,6 +112,10 @@ class Parameter:
                     return value
         raise NotFoundError(self._no_value(day, region))
 
+    def has(self, day: date, region: str = "") -> bool:
+        """Say whether there is a value on ``day`` for ``region`` or for the whole country."""
+        return any(value.region in {region, ""} and value.in_force(day) for value in self.values)
+
     def _no_value(self, day: date, region: str) -> Fault:
         held = [value for value in self.values if value.region in {region, ""}]
         regions = sorted({value.region for value in self.values if value.region})
@@ -164,6 +168,10 @@ class ParameterSet:
                 for name, kind in self.types.items()
             }
         )
+
+    def without_value(self, names: Iterable[str], on: date, region: str = "") -> tuple[str, ...]:
+        """Give those of ``names`` that have no value in force on a date, sorted."""
+        return tuple(name for name in sorted(set(names)) if not self.named(name).has(on, region))
 
     def engine_values(self, names: Iterable[str], on: date, region: str = "") -> Mapping[str, int]:
         """Give the values that expressions need on a date, money in fen.

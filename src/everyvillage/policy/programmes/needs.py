@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from everyvillage.contracts import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+    from everyvillage.policy.expressions.tree import Expression
     from everyvillage.policy.programmes.model import Fact, Programme, Target
 
 
@@ -28,6 +29,25 @@ def required_columns(target: Target, programme: Programme) -> tuple[tuple[str, s
     for table in tables:
         found |= _links(table, names)
     return tuple(sorted(found | _declared(names, programme)))
+
+
+def required_parameters(target: Target, programme: Programme) -> frozenset[str]:
+    """Give the parameters that the figure of ``target`` reads, those of its facts included."""
+    if target.of and target.since is not None:
+        return required_parameters(programme.target(target.of), programme)
+    return _parameters(target.expressions, programme)
+
+
+def _parameters(parts: Iterable[Expression], programme: Programme) -> frozenset[str]:
+    found: set[str] = set()
+    for part in parts:
+        found |= part.parameters
+        for name in part.names:
+            fact = programme.fact(*name)
+            if fact is not None:
+                inner = (fact.where, fact.value, fact.test)
+                found |= _parameters([one for one in inner if one is not None], programme)
+    return frozenset(found)
 
 
 def missing_columns(

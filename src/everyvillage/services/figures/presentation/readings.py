@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.analytics.targets.figure import Status
 from everyvillage.contracts.tables import TABLES
+from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.services.figures.presentation.numbers import (
     is_share,
     show_count,
@@ -140,10 +141,12 @@ def mark_words(bar: Bar | Threshold | None, target: Target, language: str) -> st
 
 
 def column_words(name: str, language: str) -> str:
-    """Give ``table.column`` in the declared words of both."""
+    """Give ``table.column`` in the declared words of both, or a rule value in its own words."""
     table_name, _, column_name = name.partition(".")
     table = TABLES.get(table_name)
     column = table.column(column_name) if table is not None else None
+    if table_name == "parameter":
+        return shipped_parameters().named(column_name).words.in_language(language)
     if table is None:
         return name
     words = column.words.in_language(language) if column is not None else column_name
