@@ -43,7 +43,7 @@ def demo(
     set_up()
     from everyvillage.cli import demonstration  # noqa: PLC0415 - it needs Django set up
 
-    steps = Steps(total=demonstration.count_steps(QUARTERS_BEFORE))
+    steps = Steps(total=demonstration.count_steps(QUARTERS_BEFORE + 1))
     with steps:
         result = demonstration.show_county(
             county, at=day, seed=seed, quarters_before=QUARTERS_BEFORE, steps=steps

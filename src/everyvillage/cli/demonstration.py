@@ -41,6 +41,7 @@ MONTHS_A_YEAR = 12
 SENDER = "modelled county"
 ACCOUNT = "demo"
 STEPS_A_DATE = 3
+DATES_WITH_PEOPLE = 2
 LAST_STEPS = 2
 STATUS_WORDS = {
     Status.MET: "met",
@@ -118,13 +119,16 @@ def show_county(
 ) -> Demonstration:
     """Take a county all the way from its places to the figures of every measure.
 
-    Earlier quarters bring villages and network only, so that there is a trend; the last date
-    brings people too. A register that holds a snapshot already gets the last date only.
+    Earlier quarters bring villages and network only, so that there is a trend; the last two
+    bring people too, so that their figures have a pace. A register that holds a snapshot
+    already gets the last date only.
     """
     with steps.step("open the county: its real townships and villages"):
         open_county(county, account=ACCOUNT)
-    for day in quarters_until(at, quarters_before):
-        _deliver_and_seal(county, day, seed=seed, last=day == at, steps=steps)
+    days = quarters_until(at, quarters_before)
+    for day in days:
+        people = day in days[-DATES_WITH_PEOPLE:]
+        _deliver_and_seal(county, day, seed=seed, people=people, last=day == at, steps=steps)
     with steps.step("compute every target at six levels"):
         programmes = shipped_programmes()
         sets = [current_figures(programme.id, at=at) for programme in programmes]
@@ -141,16 +145,18 @@ def show_county(
     return Demonstration(county, place(county).name, sealed, lines)
 
 
-def _deliver_and_seal(county: str, day: date, *, seed: int, last: bool, steps: Steps) -> None:
+def _deliver_and_seal(
+    county: str, day: date, *, seed: int, people: bool, last: bool, steps: Steps
+) -> None:
     """Deliver, import and seal one date, unless it was done before or a later one was."""
     if _sealed(county, day) or (not last and _later_snapshot(day)):
         steps.skip(STEPS_A_DATE)
         return
     folder = settings.HOME.delivered / county / day.isoformat()
-    what = "people, villages and network" if last else "villages and network"
+    what = "people, villages and network" if people else "villages and network"
     with steps.step(f"{day}: model {what}"):
         if not (folder / "delivered" / "MODELLED.txt").exists():
-            make_county(county, seed, folder, at=day, people=last)
+            make_county(county, seed, folder, at=day, people=people)
     with steps.step(f"{day}: import what the offices delivered"):
         for table, file in _delivered(folder):
             counties = (county,) if TABLES[table].place else None
