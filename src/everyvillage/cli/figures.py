@@ -72,8 +72,10 @@ def figures(  # noqa: PLR0913 - each argument is one option of the command
     of every place of that level; with both, those of that level inside the place.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
-    # Loaded here, because every other word of the command does without.
-    from everyvillage.services.figures.queries import current_figures  # noqa: PLC0415
+    # It needs Django set up, and every other word of the command does without.
+    from everyvillage.services.figures.queries import (  # noqa: PLC0415 - as said above
+        current_figures,
+    )
 
     wanted = _wanted(target, level, place)
     found = current_figures(programme, _day(at), geography)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, assert_never, cast
 
 import ibis
@@ -33,13 +35,14 @@ from everyvillage.policy.expressions.tree import (
 from everyvillage.policy.nearest import nearest, piece
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import ibis.expr.types as ir
 
     from everyvillage.policy.expressions.evaluate import Value
 
+_FALSE = ibis.literal(False)
 _TYPES = {
     Type.BOOLEAN: "boolean",
     Type.INTEGER: "int64",
@@ -111,7 +114,9 @@ class _Engine:
     def _logic(self, expression: Not | And | Or) -> ir.BooleanValue:
         match expression:
             case Not(part):
-                return ~self._boolean(part)
+                # Not as `NOT x`: written without brackets, `NOT x IS NULL` is read as
+                # `NOT (x IS NULL)`. The comparison says the same in all three values.
+                return self._boolean(part) == _FALSE
             case And(left, right):
                 return self._boolean(left) & self._boolean(right)
             case Or(left, right):
@@ -126,7 +131,10 @@ class _Engine:
             case IsNull(part):
                 return self.value(part).isnull()
             case In(part, choices):
-                return self.value(part).isin([_constant(item.value, item.type) for item in choices])
+                constants = [_constant(item.value, item.type) for item in choices]
+                if isinstance(part, Name):
+                    return self.value(part).isin(constants)
+                return _is_one_of(self.value(part), constants)
             case Between(part, low, high):
                 found = self.value(part)
                 return (found >= self.value(low)) & (found <= self.value(high))
@@ -158,6 +166,15 @@ class _Engine:
 
 def _constant(value: Value, kind: Type) -> ir.Value:
     return ibis.literal(value, type=_TYPES[kind])
+
+
+def _is_one_of(value: ir.Value, choices: Sequence[ir.Value]) -> ir.BooleanValue:
+    """Say whether a value equals one of the choices.
+
+    Not as `x IN (…)`, which is read wrongly where x is a comparison written without brackets.
+    """
+    tests = [value == choice for choice in choices]
+    return reduce(or_, tests)
 
 
 def _compared(op: CompareOp, left: ir.Value, right: ir.Value) -> ir.BooleanValue:

@@ -40,7 +40,7 @@ def current_figures(
     if path.is_file():
         return FigureSet.load(path)
     # Reading kept figures must not wait for an engine to load: that takes most of a second.
-    from everyvillage.services.figures.actions import keep_figures  # noqa: PLC0415
+    from everyvillage.services.figures.actions import keep_figures  # noqa: PLC0415 - loads an engine
 
     return keep_figures(programme, snapshot, earlier, geography, path)
 
@@ -53,7 +53,7 @@ def recompute_figures(
     Refuses when a file of the snapshot is no longer as it was sealed.
     """
     # As above: only this question needs an engine.
-    from everyvillage.services.figures.actions import compute  # noqa: PLC0415
+    from everyvillage.services.figures.actions import compute  # noqa: PLC0415 - loads an engine
 
     kept = current_figures(programme_id, at, geography)
     programme = programme_in_force(programme_id)

@@ -1,21 +1,10 @@
-"""The closed code lists of the register, with where each comes from."""
+"""Code lists about persons and households."""
 
 from __future__ import annotations
 
-from everyvillage.contracts.shapes import CodeList, Words
+from everyvillage.contracts.codelists.make import code_list
 
-
-def _list(name: str, en: str, zh: str, source: str, items: str) -> CodeList:
-    """Read ``code en|zh`` lines into a list."""
-    rows: dict[str, Words] = {}
-    for line in items.strip().splitlines():
-        code, words = line.strip().split(" ", 1)
-        english, chinese = words.split("|")
-        rows[code] = Words(english, chinese)
-    return CodeList(name, Words(en, zh), source, rows)
-
-
-SEX = _list(
+SEX = code_list(
     "sex",
     "sex",
     "性别",
@@ -28,7 +17,7 @@ SEX = _list(
     """,
 )
 
-RELATION = _list(
+RELATION = code_list(
     "relation",
     "relation to head",
     "与户主关系",
@@ -46,7 +35,7 @@ RELATION = _list(
     """,
 )
 
-NATIONALITY = _list(
+NATIONALITY = code_list(
     "nationality",
     "nationality",
     "民族",
@@ -113,7 +102,7 @@ NATIONALITY = _list(
     """,
 )
 
-SCHOOLING = _list(
+SCHOOLING = code_list(
     "schooling",
     "schooling",
     "文化程度",
@@ -130,7 +119,7 @@ SCHOOLING = _list(
     """,
 )
 
-STUDENT = _list(
+STUDENT = code_list(
     "student",
     "student status",
     "在校生状况",
@@ -146,7 +135,7 @@ STUDENT = _list(
     """,
 )
 
-HEALTH = _list(
+HEALTH = code_list(
     "health",
     "health",
     "健康状况",
@@ -159,7 +148,7 @@ HEALTH = _list(
     """,
 )
 
-LABOUR = _list(
+LABOUR = code_list(
     "labour",
     "labour ability",
     "劳动技能",
@@ -173,7 +162,7 @@ LABOUR = _list(
     """,
 )
 
-WORK_AREA = _list(
+WORK_AREA = code_list(
     "work_area",
     "place of work",
     "务工区域",
@@ -186,7 +175,7 @@ WORK_AREA = _list(
     """,
 )
 
-DISABILITY = _list(
+DISABILITY = code_list(
     "disability",
     "kind of disability",
     "残疾类别",
@@ -202,7 +191,7 @@ DISABILITY = _list(
     """,
 )
 
-CAUSE = _list(
+CAUSE = code_list(
     "cause",
     "cause",
     "致贫原因",
@@ -225,7 +214,7 @@ CAUSE = _list(
     """,
 )
 
-HOUSEHOLD_STATUS = _list(
+HOUSEHOLD_STATUS = code_list(
     "household_status",
     "status of the household",
     "户状态",
@@ -238,7 +227,7 @@ HOUSEHOLD_STATUS = _list(
     """,
 )
 
-MONITORED_KIND = _list(
+MONITORED_KIND = code_list(
     "monitored_kind",
     "kind of monitoring",
     "监测对象类别",
@@ -250,7 +239,7 @@ MONITORED_KIND = _list(
     """,
 )
 
-HOUSING = _list(
+HOUSING = code_list(
     "housing",
     "grade of the house",
     "住房安全等级",
@@ -260,208 +249,5 @@ HOUSING = _list(
     B safe with small faults|B级
     C partly dangerous|C级
     D dangerous|D级
-    """,
-)
-
-VILLAGE_KIND = _list(
-    "village_kind",
-    "kind of village-level unit",
-    "村级单位类别",
-    "statistical place codes, last three digits",
-    """
-    village villagers' committee|行政村
-    community residents' committee|社区
-    quasi quasi-unit|类似村级单位
-    """,
-)
-
-TOWNSHIP_KIND = _list(
-    "township_kind",
-    "kind of township-level unit",
-    "乡级单位类别",
-    "statistical place codes, digits seven to nine",
-    """
-    subdistrict subdistrict|街道
-    town town|镇
-    township township|乡
-    enterprise enterprise-run unit|农林牧渔场等
-    """,
-)
-
-TERRAIN = _list(
-    "terrain",
-    "terrain",
-    "地形",
-    "code list of this software",
-    """
-    plain plain|平原
-    hills hills|丘陵
-    mountain mountain|山区
-    plateau plateau|高原
-    """,
-)
-
-REGION = _list(
-    "region",
-    "region",
-    "区域",
-    "statistical regions",
-    """
-    east east|东部
-    centre centre|中部
-    west west|西部
-    """,
-)
-
-FACILITY = _list(
-    "facility",
-    "kind of facility",
-    "设施类别",
-    "code list of this software",
-    """
-    school school|学校
-    teaching_point teaching point|教学点
-    clinic village clinic|村卫生室
-    township_hospital township hospital|乡镇卫生院
-    county_hospital county hospital|县级医院
-    office village office|村委会
-    other other|其他
-    """,
-)
-
-POINT = _list(
-    "point",
-    "kind of service point",
-    "服务站点类别",
-    "code list of this software",
-    """
-    ecommerce e-commerce point|电商服务站
-    express express outlet|快递网点
-    post post office|邮政网点
-    information information point|信息服务站
-    integrated integrated station|综合服务站
-    """,
-)
-
-NODE = _list(
-    "node",
-    "kind of network node",
-    "网络节点类别",
-    "code list of this software",
-    """
-    pop point of presence|汇聚节点
-    olt village equipment|光线路终端
-    junction junction|接头
-    """,
-)
-
-PLACEMENT = _list(
-    "placement",
-    "how the fibre is laid",
-    "敷设方式",
-    "code list of this software",
-    """
-    aerial on poles|架空
-    buried buried|直埋
-    duct in a duct|管道
-    """,
-)
-
-RADIO = _list(
-    "radio",
-    "radio technology",
-    "无线制式",
-    "3GPP generations",
-    """
-    2g 2G|2G
-    3g 3G|3G
-    4g 4G|4G
-    5g 5G|5G
-    """,
-)
-
-POWER = _list(
-    "power",
-    "power supply",
-    "供电方式",
-    "code list of this software",
-    """
-    mains mains|市电
-    solar solar and battery|太阳能
-    none none|无
-    """,
-)
-
-PROJECT = _list(
-    "project",
-    "kind of project",
-    "项目类别",
-    "code list of this software",
-    """
-    pairing pairing of an enterprise with a poor region|结对帮扶
-    welfare public-welfare project|网络公益
-    """,
-)
-
-PROJECT_STATUS = _list(
-    "project_status",
-    "status of the project",
-    "项目状态",
-    "code list of this software",
-    """
-    planned planned|计划
-    open under way|进行中
-    late late|逾期
-    done done|完成
-    stopped stopped|终止
-    """,
-)
-
-COURSE = _list(
-    "course",
-    "kind of course",
-    "课程类别",
-    "code list of this software",
-    """
-    putonghua Mandarin|普通话
-    digital internet skills|网络技能
-    work skills for work|职业技能
-    """,
-)
-
-REPORT = _list(
-    "report",
-    "kind of report",
-    "报告类别",
-    "code list of this software",
-    """
-    epidemic epidemic report|疫情报告
-    other other|其他
-    """,
-)
-
-PILOT = _list(
-    "pilot",
-    "place in the digital village pilot",
-    "数字乡村试点状态",
-    "code list of this software",
-    """
-    none none|无
-    nominated nominated|已推荐
-    selected selected|已入选
-    """,
-)
-
-ORGANISATION = _list(
-    "organisation",
-    "kind of organisation",
-    "组织类别",
-    "code list of this software",
-    """
-    enterprise enterprise|企业
-    cooperative cooperative|合作社
-    office public body|机关单位
-    operator network operator|电信运营商
-    charity charity|社会组织
     """,
 )
