@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,17 +11,18 @@ import ibis
 
 from everyvillage.analytics.targets.population import Populations
 from everyvillage.analytics.targets.tallies import median_table, tallies_of, tally_table
+from everyvillage.contracts.shapes import Words
 from everyvillage.contracts.tables import table_named
-from everyvillage.policy.expressions.write import write_expression
 from everyvillage.policy.parameters import shipped_parameters
-from everyvillage.policy.programmes.model import Kind
+from everyvillage.policy.programmes.model import How, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from everyvillage.analytics.targets.tallies import Tally
-    from everyvillage.policy.programmes.model import Programme, Target
+    from everyvillage.policy.expressions.tree import Expression
+    from everyvillage.policy.programmes.model import Fact, Programme, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,25 @@ class Step:
     sql: str = ""
 
 
-def steps(programme: Programme, target_id: str, *, at: date | None = None) -> tuple[Step, ...]:
+Say = Callable[["Expression", str], str]
+"""Give an expression in a language ("en" or "zh"), as the reader of the steps is to read it."""
+
+
+def steps(
+    programme: Programme, target_id: str, say: Say, *, at: date | None = None
+) -> tuple[Step, ...]:
     """Give the steps of a target, from the sealed tables to the value.
 
-    ``at`` is the date of the snapshot, whose parameters the SQL shows (None: the deadline).
+    ``say`` reads the expressions aloud; ``at`` is the date of the snapshot, whose parameters
+    the SQL shows (None: the deadline).
     """
     target = programme.target(target_id)
     followed = programme.target(target.of) if target.kind is Kind.CHANGE else target
     day = at or programme.measure(target.measure).deadline
     populations = _populations(programme, followed, day)
     return (
-        *_fact_steps(programme, followed),
-        *(step for tally in tallies_of(followed) for step in _count_steps(tally, populations)),
+        *_fact_steps(programme, followed, say),
+        *(step for tally in tallies_of(followed) for step in _count_steps(tally, populations, say)),
         _roll_up(followed),
         *_last(target, followed),
     )
@@ -61,38 +70,55 @@ def _populations(programme: Programme, target: Target, day: date) -> Populations
     return Populations(programme, day, values, MappingProxyType({}))
 
 
-def _fact_steps(programme: Programme, target: Target) -> Iterator[Step]:
+def _fact_steps(programme: Programme, target: Target, say: Say) -> Iterator[Step]:
     """Tell which derived columns are made first."""
     names = {name for part in target.expressions for name in part.names}
     for table, column in sorted(names):
         fact = programme.fact(table, column)
         if fact is None:
             continue
-        of = table_named(fact.of).words
+        of, how = table_named(fact.of).words, _HOW[fact.how]
         yield Step(
-            f"For each row of “{table}”, make “{fact.words.en}” from the {of.en} that belong to it "
-            f"({fact.how}); where a county did not deliver them it is missing, not zero.",
-            f"由“{of.zh}”表为“{table_named(table).words.zh}”表每行推算“{fact.words.zh}”"
-            f"（{fact.how}）；县未报送时记为缺失，不记为零。",
+            f"For each row of “{table_named(table).words.en}”, make “{fact.words.en}” from the "
+            f"{of.en} that belong to it: {how.en}{_parts(fact, say, _PARTS_EN, 'en')}. Where a "
+            "county did not deliver them it is missing, not zero.",
+            f"对“{table_named(table).words.zh}”表每一行，由所属的{of.zh}推算“{fact.words.zh}”："
+            f"{how.zh}{_parts(fact, say, _PARTS_ZH, 'zh')}。县未报送的记为缺失，不记为零。",
         )
 
 
-def _count_steps(tally: Tally, populations: Populations) -> Iterator[Step]:
+_HOW: Mapping[How, Words] = MappingProxyType(
+    {
+        How.ANY: Words("yes when at least one of them passes", "有一个符合即为“是”"),
+        How.ALL: Words("yes when all of them pass", "全部符合才为“是”"),
+        How.COUNT: Words("how many there are", "计个数"),
+        How.SUM: Words("their sum", "求和"),
+        How.MIN: Words("the smallest", "取最小值"),
+        How.MAX: Words("the largest", "取最大值"),
+        How.MEDIAN: Words("the lower median", "取中位数（偶数个时取较小者）"),
+    }
+)
+_PARTS_EN = ("; only those with: {}", "; passes when: {}", "; value: {}")
+_PARTS_ZH = ("；范围：{}", "；条件：{}", "；取值：{}")
+
+
+def _parts(part: Fact | Tally, say: Say, frames: Sequence[str], language: str) -> str:
+    """Tell which rows count, what they have to pass and which value is taken."""
+    pieces = (part.where, part.test, part.value)
+    return "".join(
+        frame.format(say(piece, language))
+        for frame, piece in zip(frames, pieces, strict=True)
+        if piece is not None
+    )
+
+
+def _count_steps(tally: Tally, populations: Populations, say: Say) -> Iterator[Step]:
     """Tell which rows are counted, and how."""
     words = table_named(tally.table).words
-    where = write_expression(tally.where, tally.table) if tally.where is not None else ""
-    test = write_expression(tally.test, tally.table) if tally.test is not None else ""
-    value = write_expression(tally.value, tally.table) if tally.value is not None else ""
-    which = f" with {where}" if where else ""
-    which_zh = f"，范围：{where}" if where else ""
-    holds = f", and of these those with {test}" if test else ""
-    holds_zh = f"，达标条件：{test}" if test else ""
-    of_value = f"; take {value}" if value else ""
-    of_value_zh = f"，取值：{value}" if value else ""
     yield Step(
-        f"Count the {words.en}{which}{holds}{of_value}; a row whose answer is not known counts "
-        "as missing.",
-        f"统计“{words.zh}”{which_zh}{holds_zh}{of_value_zh}；无法确定的行记为缺失。",
+        f"Count the {words.en}{_parts(tally, say, _PARTS_EN, 'en')}. A row whose answer is not "
+        "known counts as missing.",
+        f"统计{words.zh}{_parts(tally, say, _PARTS_ZH, 'zh')}。无法确定的行记为缺失。",
         str(ibis.to_sql(tally_table(tally.table, [tally], populations), dialect="duckdb")),
     )
     if tally.kind is Kind.MEDIAN:

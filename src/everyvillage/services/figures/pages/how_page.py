@@ -9,10 +9,14 @@ from everyvillage.services.figures.pages.target_page import reading_of, target_s
 from everyvillage.services.figures.places import chain_of
 from everyvillage.services.figures.presentation.numbers import show_count
 from everyvillage.services.figures.presentation.readings import unit_words
+from everyvillage.services.figures.presentation.sentences import Reader
 from everyvillage.services.figures.sources import open_set
 from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from everyvillage.analytics.targets.steps import Say
     from everyvillage.policy.programmes.model import Programme, Target
     from everyvillage.services.figures.pages.asked import Asked
     from everyvillage.services.figures.presentation.readings import Reading
@@ -33,7 +37,7 @@ def how_page(programme: Programme, target: Target, asked: Asked) -> dict[str, ob
         "snapshot": None if figure_set is None else figure_set.snapshot,
         "steps": [
             (step.words_zh if asked.language.startswith("zh") else step.words_en, step.sql)
-            for step in steps(programme, target.id, at=day)
+            for step in steps(programme, target.id, _aloud(programme, target, day), at=day)
         ],
     }
     if figure_set is not None and figure_set.figures.has(target.id, asked.place.code):
@@ -45,6 +49,12 @@ def how_page(programme: Programme, target: Target, asked: Asked) -> dict[str, ob
             "units": unit_words(target, asked.language),
         }
     return parts
+
+
+def _aloud(programme: Programme, target: Target, day: date | None) -> Say:
+    """Give the way in which the steps read an expression: in the words of its columns."""
+    at = day or programme.measure(target.measure).deadline
+    return lambda part, language: Reader(programme, language, at).sentence(part)
 
 
 def sums(reading: Reading, language: str) -> list[str]:
