@@ -20,7 +20,9 @@ from everyvillage.analytics.targets.tallies import (
     PLACE,
     UNITS,
     VALUE,
+    YES,
     Tally,
+    is_of_places,
     median_table,
     tallies_of,
     tally_table,
@@ -50,13 +52,15 @@ class Counted:
     """What an engine gave for one snapshot: whole numbers by lowest place.
 
     ``tallies`` by table, ``histograms`` by the id of a median's target, ``codes`` the places
-    of the frame by level.
+    of the frame by level. ``twins`` names the tallies that count the same as another one, which
+    was counted for both.
     """
 
     snapshot: Snapshot
     codes: Mapping[str, Whole]
     tallies: Mapping[str, pa.Table]
-    histograms: Mapping[str, pa.Table]
+    histograms: Mapping[str, Histogram]
+    twins: Mapping[str, str]
 
 
 def compute_figures(
@@ -109,23 +113,43 @@ def count_rows(
 ) -> Counted:
     """Let an engine count, for every target of which some county holds the data."""
     targets = [target for target in programme.targets if source.held[target.id]]
-    tallies = [tally for target in targets for tally in tallies_of(target)]
+    tallies: dict[Tally, Tally] = {}
+    twins: dict[str, str] = {}
+    for tally in (tally for target in targets for tally in tallies_of(target)):
+        counted = tallies.setdefault(tally.rule, tally)
+        if counted is not tally:
+            twins[tally.name] = counted.name
     populations = populations_of(programme, snapshot)
     engine = open_engine(snapshot)
     try:
         by_table = {
             name: engine.run(tally_table(name, group, populations))
-            for name, group in _by_table(tallies).items()
+            for name, group in _by_table(tallies.values()).items()
         }
         histograms = {
-            tally.target: engine.run(median_table(tally, populations))
-            for tally in tallies
+            tally.target: _histogram(tally, by_table[tally.table])
+            if is_of_places(tally.table)
+            else _counted_values(tally, engine.run(median_table(tally, populations)))
+            for tally in tallies.values()
             if tally.kind is Kind.MEDIAN
         }
         codes = _frame_codes(engine, snapshot, by_table)
     finally:
         engine.close()
-    return Counted(snapshot, codes, by_table, histograms)
+    return Counted(snapshot, codes, by_table, histograms, twins)
+
+
+def _histogram(tally: Tally, found: pa.Table) -> Histogram:
+    """Give the values of places, each of which has one or none."""
+    known = found[tally.column(YES)].to_numpy() == 1
+    codes, values = (found[name].to_numpy()[known] for name in (PLACE, tally.column(VALUE)))
+    return Histogram(_level_of(tally.table), codes, values, np.ones(len(codes), dtype=np.int64))
+
+
+def _counted_values(tally: Tally, found: pa.Table) -> Histogram:
+    """Give the values of a median's rows, counted by place."""
+    codes, values, units = (found[name].to_numpy() for name in (PLACE, VALUE, UNITS))
+    return Histogram(_level_of(tally.table), codes, values, units)
 
 
 def populations_of(programme: Programme, snapshot: Snapshot) -> Populations:
@@ -180,6 +204,8 @@ def _places(counted: Sequence[Counted], moves: Sequence[Moves]) -> Places:
             codes[level].append(moved(found, way.codes.get(level, {})))
         for name, table in one.tallies.items():
             level = _level_of(name)
+            if is_of_places(name) and level in one.codes:
+                continue
             codes[level].append(moved(table[PLACE].to_numpy(), way.codes.get(level, {})))
     merged = {level: np.concatenate(parts) for level, parts in codes.items() if parts}
     return make_places(merged, _all_moves(moves))
@@ -203,15 +229,19 @@ def _numbers(
         level = _level_of(name)
         codes = moved(table[PLACE].to_numpy(), way.codes.get(level, {}))
         amounts = {
-            column: table[column].to_numpy() for column in table.column_names if column != PLACE
+            column: table[column].to_numpy()
+            for column in table.column_names
+            if not column.endswith((PLACE, VALUE))
         }
         found |= roll_up(places, level, codes, amounts)
-    for target, table in counted.histograms.items():
-        level = _level_of(programme.target(target).table)
-        codes = moved(table[PLACE].to_numpy(), way.codes.get(level, {}))
-        counts = Histogram(level, codes, table[VALUE].to_numpy(), table[UNITS].to_numpy())
-        made = medians(places, counts, found[f"{target}|rows|{MISSING}"])
+    for target, counts in counted.histograms.items():
+        codes = moved(counts.codes, way.codes.get(counts.level, {}))
+        missing = found[f"{target}|rows|{MISSING}"]
+        made = medians(places, replace(counts, codes=codes), missing)
         found |= {f"{target}|rows|{name}": row for name, row in made.items()}
+    for name, counted_as in counted.twins.items():
+        same = {key: row for key, row in found.items() if key.startswith(f"{counted_as}|")}
+        found |= {name + key.removeprefix(counted_as): row for key, row in same.items()}
     order = [target.id for target in programme.targets]
     return {
         name: found[name]

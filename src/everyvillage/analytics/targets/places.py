@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from everyvillage.core.codes import LENGTH_OF, LEVEL_OF, LEVELS, NATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 Whole: TypeAlias = NDArray[np.int64]
 FULL_DIGITS = LENGTH_OF["village"]
@@ -115,9 +115,7 @@ def code_text(code: int, level: str) -> str:
     return str(code).zfill(LENGTH_OF[level])
 
 
-def make_places(
-    codes: Mapping[str, Iterable[int]], moves: Mapping[str, Mapping[int, int]]
-) -> Places:
+def make_places(codes: Mapping[str, ArrayLike], moves: Mapping[str, Mapping[int, int]]) -> Places:
     """Give the places for the codes found at each level; higher ones are added by prefix.
 
     ``moves`` names, by level, the code under which a place counts in today's geography.
@@ -126,11 +124,9 @@ def make_places(
     above: dict[str, Whole] = {}
     lower = np.empty(0, dtype=np.int64)
     for level in reversed(LEVELS):
-        own = np.asarray(list(codes.get(level, ())), dtype=np.int64)
-        parts = [moved(own, moves.get(level, {})), lower]
-        found[level] = (
-            np.unique(np.concatenate(parts)) if level != "nation" else np.zeros(1, np.int64)
-        )
+        own = moved(np.asarray(codes.get(level, ()), dtype=np.int64), moves.get(level, {}))
+        nation = np.zeros(1, dtype=np.int64)
+        found[level] = nation if level == LEVELS[0] else _distinct(np.concatenate([own, lower]))
         lower = parent_codes(found[level], level, moves)
         above[level] = lower
     parents = {
@@ -178,23 +174,56 @@ def roll_up(
     ``codes`` are places of ``level``, each perhaps several times. Gives one row of all places
     for each amount; places below ``level`` stay 0.
     """
-    here = np.searchsorted(places.codes[level], codes)
+    order, codes = in_order(codes)
+    groups = {level: _Groups(np.searchsorted(places.codes[level], codes))}
+    stages = LEVELS[: LEVELS.index(level) + 1]
+    groups |= {above: _Groups(places.parents[stage]) for above, stage in itertools.pairwise(stages)}
     rows = {}
     for name, amount in amounts.items():
         row = np.zeros(places.size, dtype=np.int64)
-        part = _added(here, amount, len(places.codes[level]))
-        for stage in reversed(LEVELS[: LEVELS.index(level) + 1]):
-            start = places.offsets[stage]
-            row[start : start + len(part)] = part
-            if stage != LEVELS[0]:
-                above = LEVELS[LEVELS.index(stage) - 1]
-                part = _added(places.parents[stage], part, len(places.codes[above]))
+        part = amount if order is None else amount[order]
+        for stage in reversed(stages):
+            start, size = places.offsets[stage], len(places.codes[stage])
+            row[start : start + size] = part = groups[stage].add(part, size)
         rows[name] = row
     return rows
 
 
-def _added(groups: Whole, amounts: Whole, size: int) -> Whole:
-    """Add whole numbers up by group, exactly."""
-    total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, groups, amounts.astype(np.int64, copy=False))
-    return total
+def in_order(codes: Whole) -> tuple[Whole | None, Whole]:
+    """Give the order that sorts ``codes`` (None if they are sorted) and the sorted codes."""
+    if (codes[1:] >= codes[:-1]).all():
+        return None, codes
+    order = np.argsort(codes)
+    return order, codes[order]
+
+
+def _distinct(codes: Whole) -> Whole:
+    """Give the codes that occur, sorted: several times as fast here as ``np.unique``."""
+    ordered = np.sort(codes)
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
+class _Groups:
+    """Which group each row is in; adds whole numbers up by group, exactly."""
+
+    def __init__(self, groups: Whole) -> None:
+        """Find where each group begins, if the rows lie in the order of their groups."""
+        self._groups = groups
+        self._sorted = bool((groups[1:] >= groups[:-1]).all())
+        self._starts = np.flatnonzero(np.diff(groups, prepend=-1)) if self._sorted else groups
+
+    def add(self, amounts: Whole, size: int) -> Whole:
+        """Give the sum of each of ``size`` groups; 0 where there is no row."""
+        total = np.zeros(size, dtype=np.int64)
+        if not len(amounts):
+            return total
+        if self._sorted and len(self._starts) == len(self._groups):
+            total[self._groups] = amounts
+        elif self._sorted:
+            sums = np.add.reduceat(amounts, self._starts, dtype=np.int64)
+            total[self._groups[self._starts]] = sums
+        else:
+            np.add.at(total, self._groups, amounts.astype(np.int64, copy=False))
+        return total

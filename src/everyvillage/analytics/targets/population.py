@@ -99,10 +99,6 @@ class Populations:
         """Join the facts that are made of one child table."""
         of, _ = child
         key = f"of_{of}__key"
-        for fact in (fact for fact in facts if fact.how is How.MEDIAN):
-            rows = self._join(
-                rows, table, self._middle(fact, f"{fact.column}__key"), f"{fact.column}__key"
-            )
         grouped = self._grouped(table, child, facts, key)
         joined = self._join(rows, table, grouped, key)
         held = self._is_held(joined, table, of)
@@ -139,7 +135,9 @@ class Populations:
         for fact in facts:
             sums |= self._sums(population, fact)
         grouped = population.rows.group_by(**{key: _parent_code(population.rows, table, child)})
-        return grouped.aggregate(**sums)
+        counted = grouped.aggregate(**sums)
+        middles = [f"agg__{fact.column}" for fact in facts if fact.how is How.MEDIAN]
+        return counted.mutate(**{name: _lower_middle(counted[name]) for name in middles})
 
     def _sums(self, population: Population, fact: Fact) -> dict[str, IbisValue]:
         """Give the aggregates of one fact: its value, and how many rows are unknown."""
@@ -155,32 +153,7 @@ class Populations:
         certain = belongs if value is None else belongs & value.notnull()
         unknown: IbisValue = ibis.cases((certain, 0), (~belongs, 0), else_=1)
         doubt = {f"doubt__{fact.column}": unknown.cast("int64").sum().cast("int64")}
-        return doubt | ({} if fact.how is How.MEDIAN else {name: _number(fact, belongs, value)})
-
-    def _middle(self, fact: Fact, key: str) -> Rows:
-        """Give the lower median of a fact's value by parent, as an order statistic."""
-        population = self._children([fact], fact.by)
-        where = self.value(population, fact.where)
-        value = self.value(population, fact.value)
-        code = _parent_code(population.rows, fact.table, (fact.of, fact.by))
-        known = population.rows.select(
-            **{key: code, "number": value},
-            belongs=ibis.literal(value=True) if where is None else where,
-        )
-        known = known.filter(known.belongs & known.number.notnull())
-        window = _window(group_by=known[key], order_by=known.number)
-        ranked = known.mutate(
-            rank=ibis.row_number().over(window),
-            many=known.count().over(_window(group_by=known[key])),
-        )
-        last = ranked.many - 1
-        middle = ranked.filter((2 * ranked["rank"] <= last) & (last <= 2 * ranked["rank"] + 1))
-        return middle.group_by(key).aggregate(**{f"agg__{fact.column}": middle.number.max()})
-
-
-def _window(**parts: object) -> IbisValue:
-    """Give a window over rows."""
-    return ibis.window(**parts)  # type: ignore[no-untyped-call] # Ibis leaves it untyped
+        return doubt | {name: _number(fact, belongs, value)}
 
 
 def _link(table: str, owner: str) -> str:
@@ -229,13 +202,25 @@ def _parent_code(rows: Rows, table: str, child: tuple[str, str]) -> IbisValue:
 
 
 def _number(fact: Fact, belongs: IbisValue, value: IbisValue | None) -> IbisValue:
-    """Give the aggregate of a fact that is a number."""
+    """Give the aggregate of a fact that is a number; for a median the known numbers themselves."""
     if fact.how is How.COUNT or value is None:
         return belongs.ifelse(1, 0).cast("int64").sum().cast("int64")
     kept = belongs.ifelse(value, ibis.null("int64"))
+    if fact.how is How.MEDIAN:
+        return kept.collect()
     if fact.how is How.SUM:
         return kept.sum().cast("int64")
     return kept.min() if fact.how is How.MIN else kept.max()
+
+
+def _lower_middle(numbers: IbisValue) -> IbisValue:
+    """Give the lower median of a list of whole numbers; missing where the list is empty.
+
+    It is an element of the list, the one at place ceil(n / 2) in order, so every engine gives
+    the same.
+    """
+    at = ((numbers.length() - 1) // 2).cast("int32")
+    return (numbers.length() > 0).ifelse(numbers.sort()[at], ibis.null("int64"))
 
 
 def _with_default(rows: Rows, fact: Fact, key: str, held: IbisValue | None) -> IbisValue:

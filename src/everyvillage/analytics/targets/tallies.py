@@ -7,7 +7,7 @@ is unknown, whatever its test says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -51,6 +51,11 @@ class Tally:
     beside: Expression | None = None
 
     @property
+    def rule(self) -> Tally:
+        """Give what is counted, whatever it is counted for."""
+        return replace(self, target="")
+
+    @property
     def names(self) -> Names:
         """Give every (table, column) that is read."""
         parts = (self.where, self.test, self.value, self.beside)
@@ -59,6 +64,11 @@ class Tally:
     def column(self, what: str) -> str:
         """Give the name of one column of results."""
         return f"{self.target}|{self.part}|{what}"
+
+    @property
+    def name(self) -> str:
+        """Give the name that begins every column of results."""
+        return f"{self.target}|{self.part}"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -86,12 +96,19 @@ def tallies_of(target: Target) -> tuple[Tally, ...]:
     return (Tally(target.id, "rows", target.kind, target.table, *rows),)
 
 
+def is_of_places(table: str) -> bool:
+    """Say whether each row of ``table`` is a place of its own."""
+    declared = table_named(table)
+    return declared.key == (declared.place,)
+
+
 def tally_table(table: str, tallies: Iterable[Tally], populations: Populations) -> Rows:
     """Give, in one pass over ``table``, the tallies of the lowest places it knows.
 
     ``` | place | A01|rows|yes | A01|rows|no | A01|rows|missing | ... | ```
 
-    The place is the code as a whole number. Every other column is a whole number too.
+    The place is the code as a whole number. Every other column is a whole number too. Where
+    each row is a place of its own, a median has its value beside (0 where it is not known).
     """
     wanted = list(tallies)
     declared = table_named(table)
@@ -103,7 +120,7 @@ def tally_table(table: str, tallies: Iterable[Tally], populations: Populations) 
     for tally in wanted:
         columns |= _states(tally, population, populations)
     states = population.rows.select(**columns)
-    if declared.key == (declared.place,):
+    if is_of_places(table):
         singles = {name: made for tally in wanted for name, made in _single(tally, states).items()}
         return states.select(**{PLACE: _number_of(states)}, **singles)
     sums = {name: made for tally in wanted for name, made in _sums(tally, states).items()}
@@ -191,7 +208,10 @@ def _single(tally: Tally, states: Rows) -> dict[str, IbisValue]:
         value: IbisValue = states[_value(tally)]
         found = {tally.column(YES): (state == PASSES).ifelse(value, 0).cast("int64")}
     if tally.kind is Kind.MEDIAN:
-        found = {tally.column(YES): (state == PASSES).cast("int8")}
+        found = {
+            tally.column(YES): (state == PASSES).cast("int8"),
+            tally.column(VALUE): (state == PASSES).ifelse(states[_value(tally)], 0).cast("int64"),
+        }
     if tally.kind is Kind.SHARE:
         found[tally.column(NOT)] = (state == FAILS).cast("int8")
     found[tally.column(MISSING)] = (state == UNKNOWN).cast("int8")
