@@ -18,7 +18,9 @@ from tests.support.postgres import PostgresServer, running_postgres
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+DATABASE_FIXTURES = frozenset(
+    {"db", "transactional_db", "django_db_setup", "live_server", "own_database"}
+)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,1 +1,1 @@
-"""PROOF: append-only records of what was done, promised and seen."""
+"""PROOF: what was done, promised and shown, and who looked: append-only, chained, anchored."""

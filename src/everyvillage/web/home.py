@@ -36,6 +36,17 @@ class Home:
         return self.root / "keys"
 
     @property
+    def ledger(self) -> Path:
+        """Give the folder of the ledger's roots, its sheets and its outbox."""
+        return self.root / "ledger"
+
+    @property
+    def signing_key(self) -> Path:
+        """Give the key that signs roots; another account may own it and name it here."""
+        named = os.environ.get("EVERYVILLAGE_SIGNING_KEY")
+        return Path(named) if named else self.root / "signing" / "roots.pem"
+
+    @property
     def delivered(self) -> Path:
         """Give the folder where modelled counties are delivered."""
         return self.root / "delivered"

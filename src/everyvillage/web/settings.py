@@ -47,7 +47,8 @@ def _database(home: Home) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA recursive_triggers=ON;",
         },
     }
 
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "csp",
     "simple_history",
     "everyvillage.registry",
+    "everyvillage.ledger",
     *(service.app for service in find_services()),
     "everyvillage.web",
 ]
