@@ -234,11 +234,8 @@ def source_lines(measure: Measure, target: Target, language: str) -> list[tuple[
     given = [(measure.source, measure.sure)]
     if target.threshold is not None:
         given.append((target.threshold.source, target.threshold.sure))
-    lines: list[tuple[str, str]] = []
-    for source, sure in dict.fromkeys(given):
-        words = "; ".join(shipped_sources().get(key, key) for key in source.split(", "))
-        lines.append((words, sure_words(sure, language)))
-    return lines
+    each = dict.fromkeys((key, sure) for keys, sure in given for key in keys.split(", "))
+    return [(shipped_sources().get(key, key), sure_words(sure, language)) for key, sure in each]
 
 
 def sure_words(sure: str, language: str) -> str:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 Ring = tuple[tuple[float, float], ...]
 
-_WIDTH = 640.0
-_TALLEST = 560.0
+_WIDTH = 480.0
+"""Narrow, so that its letters stay readable where a telephone shrinks the drawing."""
+_TALLEST = 440.0
 _MARGIN = 12.0
 _NEAR = Decimal("0.1")
 _SMALLEST_STEP = 0.7
@@ -122,6 +123,7 @@ def draw_map(
         "areas": [_draw_area(area, sheet) for area in areas if area.rings],
         "dots": _drawn_dots(dots, sheet),
         "title": title,
+        "linked": any(area.address for area in areas),
         "modelled": say("term.modelled", language) if modelled else "",
         "shades": [shade for shade in CLASSES if shade in shades],
     }

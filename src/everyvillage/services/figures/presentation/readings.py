@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _HUNDRED = Decimal(100)
 _ROOM = Decimal("1.15")
+_NOUNS = frozenset({"县", "乡镇", "村", "自然村", "县年度", "县月度"})
+"""Units that Chinese counts with a measure word; the others are measure words themselves."""
 _MARKS = {">=": "at_least", "<=": "at_most", "==": "equal"}
 
 
@@ -117,9 +119,17 @@ def gap_words(figure: Figure, target: Target, language: str) -> str:
         return ""
     if figure.gap == 0:
         return say("figure.gap_none", language)
-    return say(
-        "figure.gap_units", language, gap=f"{show_count(figure.gap)} {unit_words(target, language)}"
-    )
+    return say("figure.gap_units", language, gap=counted(figure.gap, target, language))
+
+
+def counted(number: int, target: Target, language: str) -> str:
+    """Give a number of the target's units: 12 households, 2个村."""
+    table = TABLES[target.table]
+    if not language.startswith("zh"):
+        unit = table.unit.en if number == 1 else table.words.en
+        return f"{show_count(number)} {unit}"
+    key = "figure.count_noun" if table.unit.zh in _NOUNS else "figure.count_unit"
+    return say(key, language, count=show_count(number), unit=table.unit.zh)
 
 
 def unit_words(target: Target, language: str) -> str:

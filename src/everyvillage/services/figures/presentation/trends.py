@@ -13,13 +13,16 @@ from everyvillage.services.figures.presentation.numbers import show_day, show_va
 from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from everyvillage.analytics.targets.figure import Figure
     from everyvillage.policy.programmes.model import Target
 
-_WIDTH, _HEIGHT = 540, 280
-_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 28, 30, 56
+_WIDTH, _HEIGHT = 400, 260
+"""Narrow, so that its letters stay readable where a telephone shrinks the drawing."""
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 26, 30, 60
+_SHORT = 6
+"""Letters of a value up to which every point can carry its own; otherwise both ends do."""
 _GRID_LINES = 5
 _HIGH_SHARE = Decimal("0.85")
 
@@ -71,7 +74,7 @@ def draw_trend(figure: Figure, target: Target, *, title: str, language: str) -> 
         "top": _TOP,
         "bottom": _HEIGHT - _BOTTOM,
         "grid": [_mark(_LEFT, axes.y(v), words(v)) for v in _grid(axes)],
-        "points": [_mark(axes.x(at), axes.y(v), words(v)) for at, v in points],
+        "points": _points(axes, points, words),
         "line": " ".join(f"{axes.x(at):.1f},{axes.y(v):.1f}" for at, v in points),
         "days": [_mark(axes.x(at), 0, show_day(at, language)) for at in _shown_days(points)],
         "threshold": _threshold(
@@ -126,6 +129,20 @@ def _grid(axes: _Axes) -> list[Decimal]:
 def _shown_days(points: Sequence[tuple[date, Decimal]]) -> list[date]:
     """Give the days written under the chart: the first and the last."""
     return sorted({points[0][0], points[-1][0]})
+
+
+def _points(
+    axes: _Axes, points: Sequence[tuple[date, Decimal]], words: Callable[[Decimal], str]
+) -> list[Mark]:
+    """Give the points, each with its value, or only both ends where the values are long."""
+    labels = [words(value) for _, value in points]
+    shown = {0, len(points) - 1}
+    if max(map(len, labels)) <= _SHORT:
+        shown = set(range(len(points)))
+    return [
+        _mark(axes.x(at), axes.y(value), labels[number] if number in shown else "")
+        for number, (at, value) in enumerate(points)
+    ]
 
 
 def _threshold(figure: Figure, axes: _Axes, words: str) -> Mark | None:
