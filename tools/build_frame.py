@@ -22,7 +22,8 @@ from pypinyin import Style, pinyin
 from everyvillage.core.codes import LENGTH_OF
 from everyvillage.data.frame import provenance
 from everyvillage.data.frame.index import Counts, write_index
-from everyvillage.data.frame.outlines import Outlines, read_matches
+from everyvillage.data.frame.matches import read_matches
+from everyvillage.data.frame.outlines import Outlines
 from everyvillage.data.frame.places import Place, count_units
 from tools.frame_outlines import pack_outlines, simplify_outlines
 from tools.frame_sources import (

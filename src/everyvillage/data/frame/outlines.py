@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,9 @@ import shapely
 
 from everyvillage.core.codes import LENGTH_OF, NATION, StatCode
 from everyvillage.core.errors import Fault, InputError, PartMissingError
+from everyvillage.data.frame.matches import read_matches
 from everyvillage.data.frame.places import is_place, place
-from everyvillage.data.frame.provenance import FOLDER, OUTLINES_FILE
+from everyvillage.data.frame.provenance import OUTLINES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry as Geometry
 
-MATCHES_FILE = FOLDER / "outlines.toml"
 COUNTY_LENGTH = LENGTH_OF["county"]
 GZIP_START = b"\x1f\x8b"
 OWN, RENAMED, PARENT, UNION, MISSING = "own", "renamed", "parent", "union", "missing"
@@ -58,24 +57,6 @@ class Outline:
             MISSING: "no outline",
         }
         return f"{words[self.how]} ({self.why})" if self.why else words[self.how]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A county whose outline has another code (``outline``), or none at all."""
-
-    code: str
-    name: str
-    why: str
-    outline: str = ""
-
-
-@cache
-def read_matches() -> Mapping[str, Match]:
-    """Give the stated table of counties whose outline is not under their own code."""
-    table = tomllib.loads(MATCHES_FILE.read_text(encoding="utf-8"))
-    rows = [Match(**row) for group in (RENAMED, MISSING) for row in table[group]]
-    return {row.code: row for row in rows}
 
 
 class Outlines:

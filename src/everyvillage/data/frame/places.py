@@ -22,6 +22,7 @@ from everyvillage.core.codes import (
 )
 from everyvillage.core.errors import Fault, InputError, NotFoundError
 from everyvillage.data.frame.index import Counts, FrameIndex
+from everyvillage.data.frame.matches import follower_of
 from everyvillage.data.frame.provenance import FRAME_DATE, INDEX_FILE, PLACES_FILE
 
 if TYPE_CHECKING:
@@ -219,7 +220,17 @@ def is_filled(code: str) -> bool:
 
 
 def _unknown(code: str, where: str) -> Fault:
-    """Say that a code is not on the list."""
+    """Say that a code is not on the list, and which code follows it where that is known."""
+    follower = follower_of(code)
+    if follower:
+        return Fault(
+            "place.code-withdrawn",
+            where,
+            "the code of a place",
+            f"“{code}”, no longer in force on {FRAME_DATE}",
+            f"a code of the list of {FRAME_DATE}",
+            f"use {follower.code}, {follower.name}, which follows it",
+        )
     return Fault(
         "place.unknown-code",
         where,

@@ -23,11 +23,15 @@ LONGEST_QUERY = 64
 LONGEST_SYLLABLE = 6
 MOST_READINGS = 32
 MOST_INITIALS = 16
-FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))}
+WIDER_BY = 0xFEE0
+FULL_WIDTH = {code: code - WIDER_BY for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))}
 TONE_DIGIT = re.compile(r"(?<=[a-z])[1-5](?![0-9])")
 TONE_MARKS = frozenset("\u0300\u0301\u0302\u0304\u0306\u030c")
 DIAERESIS = "\u0308"
 PIECES = re.compile(r"[a-z]+|[^\s'’·\-]")
+CHARACTERS = re.compile(r"[^\s'’]")
+"""The pieces of a query without letters: · and - part syllables, but stand in three names."""
+
 TAIL = re.compile(
     r"(?:\w{1,8}族)?(?:省|特别行政区|自治区|自治州|地区|盟|市|林区|特区|区|自治县|县|自治旗|旗"
     r"|民族镇|镇|民族乡|乡|民族苏木|苏木|街道办事处|街道|维吾尔自治区)"
@@ -88,7 +92,7 @@ def read_wording(text: str) -> Wording:
         raise InputError(_too_long(text))
     plain = unicodedata.normalize("NFC", _without_tones(text.translate(FULL_WIDTH).lower()))
     plain = TONE_DIGIT.sub(" ", plain.replace("u:", "v")).strip()
-    pieces = tuple(PIECES.findall(plain))
+    pieces = tuple((PIECES if re.search("[a-z]", plain) else CHARACTERS).findall(plain))
     if not any(char.isalnum() for char in plain):
         raise InputError(_empty())
     return Wording(plain, pieces)
@@ -104,9 +108,11 @@ class Sounds:
 
     def __init__(self, characters_of: Mapping[str, str]) -> None:
         """Take the characters of each whole syllable."""
-        self.whole = {sound: frozenset(held) for sound, held in characters_of.items()}
+        self.whole = {
+            sound: frozenset(held) | _wide(sound) for sound, held in characters_of.items()
+        }
         begun: dict[str, set[str]] = {}
-        for sound, characters in characters_of.items():
+        for sound, characters in self.whole.items():
             for end in range(1, len(sound) + 1):
                 begun.setdefault(sound[:end], set()).update(characters)
         self.begun = {start: frozenset(held) for start, held in begun.items()}
@@ -181,10 +187,18 @@ def _reading(
     """Make a reading of syllables (or initials) and characters."""
     none: frozenset[str] = frozenset()
     *before, end = [
-        characters_of.get(part, none) if is_letters(part) else frozenset(part) for part in parts
+        characters_of.get(part, none) if is_letters(part) else frozenset(part) | _wide(part)
+        for part in parts
     ]
     last = sounds.begun[parts[-1]] if is_letters(parts[-1]) else end
     return Reading((*before, last), end)
+
+
+def _wide(part: str) -> frozenset[str]:
+    """Give a Latin letter or a digit in full width, in which a few names write it."""
+    if len(part) != 1 or not part.isascii() or not part.isalnum():
+        return frozenset()
+    return frozenset({chr(ord(part) + WIDER_BY), chr(ord(part.upper()) + WIDER_BY)})
 
 
 def _without_tones(text: str) -> str:
