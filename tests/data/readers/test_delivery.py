@@ -252,3 +252,22 @@ def test_many_batches_keep_row_numbers_and_keys(tmp_path: Path) -> None:
     assert wide.code == "import.key-double"
     assert double.where == "household.csv, row 150,000, column “members”"
     assert wide.found == "“H5” in 2 rows, the first in row 7"
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS.replace("H2", '"H2"'), "H1,513431100200,true,31\n"])
+def test_a_last_row_without_its_end_may_be_cut(rows: str, tmp_path: Path) -> None:
+    (fault,) = faults_of(write(tmp_path, HEAD + rows[:-1]))
+    assert fault.code == "import.file-cut"
+    assert fault.found == "a last row without a line end, so its last cell may be cut short"
+    assert fault.next_step.endswith("where it is whole, end its last line with Enter")
+
+
+def test_people_without_headings_are_not_shown_as_headings(tmp_path: Path) -> None:
+    row = "P1,H1,513431100200,王芳,002626195005106316,13800001234\n"
+    (fault,) = faults_of(write(tmp_path, row + row, "person.csv"), "person")
+    assert (fault.code, fault.where) == ("import.headings-missing", "person.csv, row 1")
+    assert fault.found == "6 cells of which none is a known heading"
+    assert fault.accepted.startswith("person_no, household_no, village_code, name")
+    (unknown,) = faults_of(write(tmp_path, "person_no,13800001234\nP1,1\n", "person.csv"), "person")
+    assert unknown.found == "“*******1234”"
+    assert "1380" not in str(unknown)

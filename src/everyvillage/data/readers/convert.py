@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from everyvillage.contracts import Compartment, Type
+from everyvillage.contracts import Type
 from everyvillage.contracts.limits import text_limit
-from everyvillage.data.readers.faults import column_label, masked
+from everyvillage.data.readers.faults import column_label, shown
 from everyvillage.data.readers.values import Refused, Value, parser_of, plain_pattern
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ ARROW_TYPES: Mapping[Type, pa.DataType] = MappingProxyType(
 )
 """The Arrow type of each type of the contract."""
 
-_SHOWN = 60
-
 
 def convert_column(
     cells: pa.Array, table: Table, column: Column, rows: npt.NDArray[np.int64], faults: Faults
@@ -58,7 +56,7 @@ def convert_column(
     typed = pa.array(values, ARROW_TYPES[column.type]).take(encoded.indices)
     for position, (text, reason) in refused.items():
         where = _rows_where(pc.equal(encoded.indices, position), rows)
-        _refuse(column, text, reason, where, faults)
+        _refuse(table, column, (text, reason), where, faults)
     if column.required:
         _refuse_missing(column, typed, set(refused), encoded.indices, rows, faults)
     return typed
@@ -98,10 +96,11 @@ def _rows_where(mask: pa.Array, rows: npt.NDArray[np.int64]) -> list[int]:
     return found
 
 
-def _refuse(column: Column, text: str, reason: Refused, rows: list[int], faults: Faults) -> None:
+def _refuse(
+    table: Table, column: Column, refused: tuple[str, Refused], rows: list[int], faults: Faults
+) -> None:
     """Add the fault of one refused text for every row that has it."""
-    shown = masked(text) if column.compartment is Compartment.IDENTITY else text
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(shown)} characters)"
+    text, reason = refused
     room = faults.room(reason.code, column.name)
     for row in rows[:room]:
         faults.add(
@@ -109,7 +108,7 @@ def _refuse(column: Column, text: str, reason: Refused, rows: list[int], faults:
             row=row,
             column=column.name,
             asked=column_label(column),
-            found=f"“{shown}”",
+            found=f"“{shown(text, table, column)}”",
             accepted=reason.accepted,
             next_step="mend the cell, or leave it empty where the value is not known"
             if not column.required

@@ -43,6 +43,7 @@ def read_text_batches(
             filled = batch if kept.all() else batch.filter(pa.array(kept))
             if filled.num_rows:
                 yield rows[kept], filled
+        left_out.refuse_open_end()
     except pa.ArrowInvalid as error:
         _refuse_unreadable(error, faults)
 
@@ -112,6 +113,7 @@ class _LeftOut:
         self._cells = cells
         self._faults = faults
         self._rows: set[int] = set()
+        self._cut = False
 
     def take(self, row: csv.InvalidRow) -> str:
         """Note one row that has the wrong number of cells."""
@@ -133,9 +135,22 @@ class _LeftOut:
             row += 1
         return np.array(numbers, dtype=np.int64), row
 
+    def refuse_open_end(self) -> None:
+        """Refuse a last row without its end: nobody can say whether its last cell is whole."""
+        if self._file.ends_whole or self._cut:
+            return
+        self._faults.add(
+            "import.file-cut",
+            asked="a whole file",
+            found="a last row without a line end, so its last cell may be cut short",
+            accepted="a line end after every row, the last one too",
+            next_step="send the file again; where it is whole, end its last line with Enter",
+        )
+
     def _refuse(self, row: csv.InvalidRow) -> None:
         few = row.actual_columns < row.expected_columns
         cut = few and not self._file.ends_whole and _is_last(self._file, row.text)
+        self._cut |= cut
         # The text of the row is not shown: it may hold a name or a number.
         self._faults.add(
             "import.file-cut" if cut else "import.row-ragged",

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.data.readers.convert import convert_column
 from everyvillage.data.readers.delimited import read_text_batches
-from everyvillage.data.readers.documents import check_documents, upper_documents
-from everyvillage.data.readers.faults import Faults, column_label
+from everyvillage.data.readers.documents import check_documents, document_places, upper_documents
+from everyvillage.data.readers.faults import Faults, column_label, shown
 from everyvillage.data.readers.headings import match_headings
 from everyvillage.data.readers.inspect import TextFile, inspect_text
 from everyvillage.data.readers.parquet import ParquetFile, inspect_parquet, read_parquet_batches
@@ -62,7 +62,7 @@ class Delivery:
         return tuple(column for column in self.table.delivered if column.name in there)
 
     def batches(self) -> Iterator[Batch]:
-        """Give the rows in typed batches; after the last one, look for keys given twice."""
+        """Give the rows in typed batches; after the last one, look the keys over."""
         for numbers, cells in self._cells():
             rows = upper_documents(self._convert(numbers, cells))
             check_documents(rows, numbers, self.faults, on=self.on)
@@ -70,6 +70,7 @@ class Delivery:
             self._keys.append(_with_numbers(rows.select(self.table.key), numbers))
             yield Batch(numbers, rows)
         self._refuse_double_keys()
+        self._refuse_document_keys()
 
     def _cells(self) -> Iterator[tuple[npt.NDArray[np.int64], pa.RecordBatch]]:
         if isinstance(self.file, TextFile):
@@ -103,7 +104,7 @@ class Delivery:
             column_label(column) for column in self.table.columns if column.name in names
         )
         for one in double.to_pylist():
-            value = " and ".join(str(one[name]) for name in names)
+            value = " and ".join(self._shown(name, one[name]) for name in names)
             self.faults.add(
                 "import.key-double",
                 row=one["row_max"],
@@ -113,6 +114,34 @@ class Delivery:
                 accepted="each key once in a file",
                 next_step="keep the row that is right and take the others out",
             )
+
+    def _refuse_document_keys(self) -> None:
+        """Refuse a table of people whose keys are document numbers: a key is kept in clear.
+
+        One number in eleven has the right check character by chance, so most must have it.
+        """
+        if not self._keys or not any(column.pseudonym for column in self.table.columns):
+            return
+        keys = pa.Table.from_batches(self._keys).combine_chunks()
+        for name in self.table.key:
+            if not pa.types.is_string(keys[name].type):
+                continue
+            numbers = document_places(pc.utf8_upper(keys[name]).combine_chunks(), self.on)
+            if 2 * len(numbers) > max(keys.num_rows - keys[name].null_count, 1):
+                first = keys["row"][int(numbers[0])].as_py()
+                self.faults.add(
+                    "import.key-is-document",
+                    column=name,
+                    asked=f"{column_label(self.table.by_name[name])} that says nothing of a person",
+                    found=f"document numbers in {len(numbers):,} of {keys.num_rows:,} rows, "
+                    f"the first in row {first:,}",
+                    accepted="a number that the office has given for this purpose only",
+                    next_step="number the rows anew; document numbers go into document_number",
+                )
+
+    def _shown(self, name: str, value: object) -> str:
+        """Give a value of the key as a message may show it."""
+        return shown(str(value), self.table, self.table.by_name[name])
 
 
 def read_delivery(

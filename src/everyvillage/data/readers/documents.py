@@ -17,6 +17,7 @@ from everyvillage.core.documents import (
     CHECK_CHARACTERS,
     CITIZEN_LENGTH,
     FEMALE,
+    LENGTHS,
     MALE,
     OLDEST,
     SYNTHETIC_AREA,
@@ -93,6 +94,17 @@ def check_areas(
             accepted="only numbers of the area 00" if modelled else "no number of the area 00",
             next_step="keep modelled and real rows in two installations, each with its own home",
         )
+
+
+def document_places(values: pa.Array, on: date) -> npt.NDArray[np.int64]:
+    """Give the places of the values that have the form of a document number of somebody living.
+
+    Certificates count by the citizen number that they begin with.
+    """
+    wide = np.isin(np.asarray(pc.binary_length(values).fill_null(0)), LENGTHS)
+    heads = pc.utf8_slice_codeunits(values, 0, CITIZEN_LENGTH)
+    heads = pc.if_else(pa.array(wide), heads, pa.scalar(None, pa.string()))
+    return np.flatnonzero(surely_right(heads, pa.nulls(len(values), pa.string()), on))
 
 
 def surely_right(documents: pa.Array, sexes: pa.Array, on: date) -> npt.NDArray[np.bool_]:

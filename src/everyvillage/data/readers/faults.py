@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from everyvillage.contracts import Compartment
 from everyvillage.core.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from everyvillage.contracts import Column
+    from everyvillage.contracts import Column, Table
 
 LISTED = 100
 LISTED_OF_A_KIND = 20
 _TAIL = 4
+_SHOWN = 60
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])([0-9]{15,}|(0086|86)?1[0-9]{10}(?![0-9])|0[0-9]{9,11}(?![0-9]))"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -123,6 +131,38 @@ def masked(value: str) -> str:
     """
     hidden = len(value) - _TAIL
     return "*" * len(value) if hidden <= _TAIL else "*" * hidden + value[-_TAIL:]
+
+
+def names_people(table: Table) -> bool:
+    """Say whether a table holds names or numbers of people."""
+    return any(column.compartment is Compartment.IDENTITY for column in table.columns)
+
+
+def shown(text: str, table: Table, column: Column) -> str:
+    """Give the text of a cell as a message may show it.
+
+    A file whose columns have slipped has names and numbers in any of them, so in a table of
+    people whatever could be one is masked in every column.
+    """
+    guarded = names_people(table) and (holds_number(text) or _could_be_name(text))
+    if column.compartment is Compartment.IDENTITY or guarded:
+        text = masked(text)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+
+
+def holds_number(text: str) -> bool:
+    """Say whether a text holds what could be a document or telephone number.
+
+    >>> holds_number("138 0000 1234"), holds_number("632626100001"), holds_number("H0012")
+    (True, False, False)
+    """
+    return _NUMBER.search(re.sub(r"[ -]", "", text)) is not None
+
+
+def _could_be_name(text: str) -> bool:
+    """Say whether a text could be, or hold, the name of a person."""
+    only_letters = not any(one.isdigit() for one in text) and len(_LETTERS.findall(text)) > 1
+    return only_letters or _CHINESE.search(text) is not None
 
 
 def listing(words: Iterable[str], limit: int = 12) -> str:

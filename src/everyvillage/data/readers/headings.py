@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from everyvillage.data.readers.faults import listing
+from everyvillage.data.readers.faults import holds_number, listing, masked, names_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,9 @@ def match_headings(
     no office delivers, and required columns that are not there are faults.
     """
     known = _known_headings(table)
+    if names_people(table) and not mapping and not any(normal(one) in known for one in headings):
+        _refuse_all(headings, table, faults)
+        return (None,) * len(headings)
     matched = tuple(_match(heading, table, known, mapping, faults) for heading in headings)
     _refuse_unused(headings, mapping, faults)
     _refuse_double(headings, matched, faults)
@@ -74,6 +77,7 @@ def _match(
     if column is None:
         asked = aim if aim is not None else heading
         near = get_close_matches(normal(asked), list(known), n=3)
+        asked, heading = _safe(asked), _safe(heading)
         faults.add(
             "import.heading-unknown",
             row=1,
@@ -95,6 +99,23 @@ def _match(
             next_step=f"leave the column out with --map “{heading}={LEAVE_OUT}”",
         )
     return column
+
+
+def _safe(heading: str) -> str:
+    """Give a heading as a message may show it: a number of a person is none."""
+    return masked(heading) if holds_number(heading) else heading
+
+
+def _refuse_all(headings: Sequence[str], table: Table, faults: Faults) -> None:
+    """Say that no heading is known; the words may be those of a person, so they are not shown."""
+    faults.add(
+        "import.headings-missing",
+        row=1,
+        asked=f"the headings of the table {table.name} ({table.words.zh})",
+        found=f"{len(headings)} cells of which none is a known heading",
+        accepted=listing(one.name for one in table.delivered),
+        next_step="put a row of headings above the rows; docs/reference/tables.md lists them",
+    )
 
 
 def _refuse_unused(headings: Sequence[str], mapping: Mapping[str, str], faults: Faults) -> None:

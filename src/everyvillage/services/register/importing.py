@@ -111,7 +111,7 @@ def _check(rows: _Pass, batch: Batch, stored: Sequence[Stored]) -> dict[str, pa.
                 values, batch.numbers, table, one.column, faults
             )
         elif one.role is Role.LINK:
-            rows.keys.check(values, batch.numbers, one.column, faults)
+            rows.keys.check(values, batch.numbers, table, one.column, faults)
     check_areas(batch.rows, batch.numbers, faults, modelled=rows.settings.modelled)
     check_quality(table.name, batch.rows, batch.numbers, rows.warnings, on=rows.settings.at)
     rows.counties.update(_counties(table, batch))

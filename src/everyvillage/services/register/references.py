@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from everyvillage.contracts import table_named
-from everyvillage.data.readers.faults import column_label
+from everyvillage.data.readers.faults import column_label, shown
 from everyvillage.registry.storage import model_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from everyvillage.contracts import Column
+    from everyvillage.contracts import Column, Table
     from everyvillage.data.readers import Faults
 
 _FETCH = 50_000
@@ -29,7 +29,12 @@ class KeyLookup:
         self._keys: dict[tuple[str, str], pa.Array] = {}
 
     def check(
-        self, values: pa.Array, numbers: npt.NDArray[np.int64], column: Column, faults: Faults
+        self,
+        values: pa.Array,
+        numbers: npt.NDArray[np.int64],
+        table: Table,
+        column: Column,
+        faults: Faults,
     ) -> None:
         """Add a fault for each value that is the key of no row of the table it refers to."""
         target = column.references
@@ -46,7 +51,8 @@ class KeyLookup:
                 row=int(numbers[place]),
                 column=column.name,
                 asked=column_label(column),
-                found=f"“{values[place].as_py()}”, which no row of {target.table} has",
+                found=f"“{shown(values[place].as_py(), table, column)}”, which no row of "
+                f"{target.table} has",
                 accepted=f"a {target.column} of the table {target.table} ({words.zh})",
                 next_step=f"import {target.table} first, or correct the cell",
             )
