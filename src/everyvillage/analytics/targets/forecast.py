@@ -2,10 +2,11 @@
 
 Ordinary least squares of the value on the day. A share is first put on the logit scale,
 ln(p / (1 - p)), so that no forecast leaves 0 to 1; p is taken as (yes + 1/2) / (units + 1), the
-empirical logit, so that 0 and 1 have one. The interval is the prediction interval of one new
-observation, y ± t s √(1 + 1/n + (x - x̄)²/Sxx) with s² = SSE / (n - 2) and t the quantile of
-Student's distribution with n - 2 degrees of freedom. Sources: N. R. Draper and H. Smith, Applied
-Regression Analysis, 3rd ed. (1998), section 1.4 and 3.1; D. R. Cox and E. J. Snell, Analysis of
+empirical logit, so that 0 and 1 have one, and is taken back the same way with the units of the
+latest point, so that what never changed is forecast to stay. The interval is the prediction
+interval of one new observation, y ± t s √(1 + 1/n + (x - x̄)²/Sxx) with s² = SSE / (n - 2) and t
+the quantile of Student's distribution with n - 2 degrees of freedom. Sources: N. R. Draper and
+H. Smith, Applied Regression Analysis, 3rd ed. (1998), section 1.4 and 3.1; D. R. Cox and E. J. Snell, Analysis of
 Binary Data, 2nd ed. (1989), section 2.1.
 """
 
@@ -63,13 +64,14 @@ def forecast(
     if len({point.at for point in points}) < FEWEST_SNAPSHOTS:
         return None
     is_share = all(point.units is not None for point in points)
+    units = max(points, key=lambda point: point.at).units or 0
     first = min(point.at for point in points)
     days = [float((point.at - first).days) for point in points]
     values = [_on_scale(point) for point in points]
     line = fit(days, values)
     t = float(stdtrit(len(points) - 2, 0.5 + confidence_percent / 200))
     ends = line.at(float((deadline - first).days), t)
-    value, low, high = (_rounded(_from_logit(end) if is_share else end) for end in ends)
+    value, low, high = (_rounded(_share(end, units) if is_share else end) for end in ends)
     return Forecast(
         at=deadline,
         value=value,
@@ -102,6 +104,14 @@ def _on_scale(point: Point) -> float:
         return float(point.value)
     yes = float(point.value) * point.units
     return math.log((yes + 0.5) / (point.units - yes + 0.5))
+
+
+def _share(value: float, units: int) -> float:
+    """Turn an empirical logit over ``units`` back into a share between 0 and 1."""
+    if not units:
+        return _from_logit(value)
+    yes = _from_logit(value) * (units + 1) - 0.5
+    return min(1.0, max(0.0, yes / units))
 
 
 def _from_logit(value: float) -> float:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from shapely.geometry import Polygon
 
 from everyvillage.core.codes import LENGTH_OF
-from everyvillage.data.frame.outlines import PARENT, outline_of, packaged_outlines
+from everyvillage.data.frame.keeping import outlines_in
+from everyvillage.data.frame.outlines import PARENT, Outlines
 from everyvillage.data.frame.places import Place, ancestors, children, count_of, is_place, place
 from everyvillage.data.frame.provenance import FRAME_DATE
 from everyvillage.data.frame.search import CHAIN_SIGN, find_places
@@ -124,16 +126,22 @@ def _rings(code: str) -> tuple[Ring, ...]:
     """Take the rings out of the outline of one place."""
     if len(code) > _COUNTY:
         return ()
-    found = outline_of(code)
+    found = _outlines().of(code)
     if found.geometry is None or found.how == PARENT:
         return ()
     return tuple(ring for part in _polygons(found.geometry) for ring in _corners(part))
 
 
 @lru_cache(maxsize=1)
+def _outlines() -> Outlines:
+    """Read the outlines once: the operator's own, or the packaged ones."""
+    return outlines_in(settings.HOME.frame)
+
+
+@lru_cache(maxsize=1)
 def _boundary_lines() -> tuple[Ring, ...]:
     """Take the corners of every loose line once."""
-    parts = [part for line in packaged_outlines().lines for part in getattr(line, "geoms", [line])]
+    parts = [part for line in _outlines().lines for part in getattr(line, "geoms", [line])]
     rings = (part.exterior if part.geom_type == "Polygon" else part for part in parts)
     return tuple(tuple((float(x), float(y)) for x, y, *_ in ring.coords) for ring in rings)
 

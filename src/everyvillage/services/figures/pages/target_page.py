@@ -219,14 +219,11 @@ def forecast_words(reading: Reading, language: str) -> str:
         name: show_value(value, str(target.kind), unit=target.unit, language=language)
         for name, value in (("value", ahead.value), ("low", ahead.low), ("high", ahead.high))
     }
-    return say(
-        "target.forecast",
-        language,
-        count=ahead.snapshots,
-        date=show_day(ahead.at, language),
-        confidence=ahead.confidence_percent,
-        **values,
-    )
+    count, day = ahead.snapshots, show_day(ahead.at, language)
+    if values["low"] == values["high"]:
+        return say("target.forecast_exact", language, count=count, date=day, value=values["value"])
+    confidence = ahead.confidence_percent
+    return say("target.forecast", language, count=count, date=day, confidence=confidence, **values)
 
 
 def source_lines(measure: Measure, target: Target, language: str) -> list[tuple[str, str]]:

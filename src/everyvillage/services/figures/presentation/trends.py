@@ -97,7 +97,7 @@ def _axes(figure: Figure, points: Sequence[tuple[date, Decimal]], *, is_share: b
     if figure.forecast is not None:
         days.append(figure.forecast.at)
         values += [figure.forecast.low, figure.forecast.high]
-    room = timedelta(days=max(20, (max(days) - min(days)).days // 20))
+    room = timedelta(days=max(20, (max(days) - min(days)).days // 9))
     low, high = _ends(values, is_share=is_share)
     return _Axes(min(days) - room, max(days) + room, low, high)
 
