@@ -6,8 +6,8 @@ empirical logit, so that 0 and 1 have one, and is taken back the same way with t
 latest point, so that what never changed is forecast to stay. The interval is the prediction
 interval of one new observation, y ± t s √(1 + 1/n + (x - x̄)²/Sxx) with s² = SSE / (n - 2) and t
 the quantile of Student's distribution with n - 2 degrees of freedom. Sources: N. R. Draper and
-H. Smith, Applied Regression Analysis, 3rd ed. (1998), section 1.4 and 3.1; D. R. Cox and E. J. Snell, Analysis of
-Binary Data, 2nd ed. (1989), section 2.1.
+H. Smith, Applied Regression Analysis, 3rd ed. (1998), section 1.4 and 3.1; D. R. Cox and
+E. J. Snell, Analysis of Binary Data, 2nd ed. (1989), section 2.1.
 """
 
 from __future__ import annotations
