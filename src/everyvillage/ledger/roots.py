@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from everyvillage.core.errors import CheckFailedError, Fault
 from everyvillage.ledger.anchor import Anchor, read_anchor, statement_of
 from everyvillage.ledger.append import wait_for_turn
 from everyvillage.ledger.hashing import NOTHING, Head, root_of
@@ -49,9 +50,13 @@ class Keeper:
         """Give the public keys of this installation."""
         return known_keys(self.key)
 
+    def files(self) -> Iterator[Path]:
+        """Give the files of the roots that this machine keeps."""
+        return self.kept.glob("root-*.json")
+
     def kept_anchors(self) -> Iterator[Anchor]:
         """Give the roots that this machine keeps as files, newest first."""
-        for path in sorted(self.kept.glob("root-*.json"), reverse=True):
+        for path in sorted(self.files(), reverse=True):
             yield read_anchor(path)
 
 
@@ -70,12 +75,14 @@ def make_root(keeper: Keeper, *, new_key: bool = False) -> Anchor:
     """Make the next root, write it to this machine, the outbox and a sheet, and give it.
 
     A key is made for the first root, or where ``new_key`` asks for it. A root whose files were
-    not written, because the power went, has them written now.
+    not written, because the power went, has them written now. Refuses with CheckFailedError
+    where this machine keeps a root that the database does not know: an older copy was put back.
     """
     key = _key(keeper, new_key=new_key)
     with transaction.atomic():
         wait_for_turn(_ROOTS)
         last = Root.objects.order_by("-number").first()
+        _refuse_older_copy(keeper, last.number if last else 0)
         row = _next(key, last)
     for number in Root.objects.order_by("number").values_list("number", flat=True):
         _write_files(keeper, number)
@@ -102,6 +109,25 @@ def _key(keeper: Keeper, *, new_key: bool) -> SigningKey:
     if new_key or not (keeper.key.exists() or Root.objects.exists()):
         return SigningKey.make(keeper.key)
     return SigningKey.open(keeper.key)
+
+
+def _refuse_older_copy(keeper: Keeper, newest: int) -> None:
+    """Refuse to go on from a copy that was made before the newest root."""
+    kept = max((int(path.stem.partition("-")[2]) for path in keeper.files()), default=0)
+    if kept > newest:
+        raise CheckFailedError(older_copy(kept, newest))
+
+
+def older_copy(number: int, newest: int) -> Fault:
+    """Say that the database does not know root ``number``, which was made from it."""
+    return Fault(
+        code="ledger.older-copy",
+        where="ledger",
+        asked=f"a database that knows root {number}, which was made from it",
+        found=f"one whose newest root is {newest}" if newest else "one without any root",
+        accepted="the database as it was, or one that went on from there",
+        next_step="an older copy was put back: find the newer one, and who restored this",
+    )
 
 
 def _next(key: SigningKey, last: Root | None) -> Root:

@@ -15,6 +15,7 @@ from everyvillage.ledger.anchor import Anchor
 from everyvillage.ledger.broken import BrokenChain, Trouble
 from everyvillage.ledger.guard import missing
 from everyvillage.ledger.models import Payload, Root
+from everyvillage.ledger.roots import older_copy
 from everyvillage.ledger.scan import scan
 
 if TYPE_CHECKING:
@@ -58,9 +59,11 @@ def verify(keeper: Keeper, given: Anchor | None = None) -> Report:
     """
     anchors, faults = _anchors(keeper, given)
     checkpoints: dict[int, dict[int, tuple[bytes, int]]] = {}
-    for anchor in anchors:
+    # What somebody else held comes first where two roots seal the same entry.
+    for anchor in sorted(anchors, key=lambda one: one is not given):
         for head in anchor.heads or ():
-            checkpoints.setdefault(head.place, {})[head.sequence] = (head.hash, anchor.number)
+            sealed = checkpoints.setdefault(head.place, {})
+            sealed.setdefault(head.sequence, (head.hash, anchor.number))
     found = scan(checkpoints)
     newest = anchors[-1] if anchors else None
     faults += [one.fault(_held_until(one, keeper)) for one in found.broken]
@@ -79,8 +82,10 @@ def verify(keeper: Keeper, given: Anchor | None = None) -> Report:
 
 def _anchors(keeper: Keeper, given: Anchor | None) -> tuple[list[Anchor], list[Fault]]:
     """Give the roots to hold the chains against, oldest first, and what is wrong with them."""
+    kept = next(keeper.kept_anchors(), None)
     held = [given] if given else []
-    held += [anchor for anchor in [next(keeper.kept_anchors(), None)] if anchor]
+    if kept and (given is None or (kept.number, kept.root) != (given.number, given.root)):
+        held.append(kept)
     in_database = Root.objects.order_by("-number").first()
     if not held and in_database:
         held = [Anchor.of(in_database)]
@@ -101,7 +106,7 @@ def _wrong_root(anchor: Anchor, known: frozenset[bytes], newest: Root | None) ->
         return list(error.faults)
     here = Root.objects.filter(number=anchor.number).first()
     if here is None:
-        return [_older_copy(anchor, newest.number if newest else 0)]
+        return [older_copy(anchor.number, newest.number if newest else 0)]
     return [] if bytes(here.root) == anchor.root else [_root_changed(anchor)]
 
 
@@ -158,18 +163,6 @@ def _not_anchored(found: Scan, newest: Anchor | None) -> int:
     heads = newest.heads if newest else None
     sealed = {head.place: head.sequence for head in heads or ()}
     return sum(max(0, length - sealed.get(place, 0)) for place, length in found.lengths.items())
-
-
-def _older_copy(anchor: Anchor, newest: int) -> Fault:
-    """Say that the database does not know a root that was made from it."""
-    return Fault(
-        code="ledger.older-copy",
-        where="ledger",
-        asked=f"a database that knows root {anchor.number}, made {anchor.made:%Y-%m-%d %H:%M} UTC",
-        found=f"one whose newest root is {newest}" if newest else "one without any root",
-        accepted="the database as it was, or one that went on from there",
-        next_step="an older copy was put back: find the newer one, and who restored this",
-    )
 
 
 def _root_changed(anchor: Anchor) -> Fault:

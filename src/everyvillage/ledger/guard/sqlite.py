@@ -60,10 +60,8 @@ def _key_is_taken(model: type[models.Model]) -> Iterator[str]:
         if isinstance(constraint, models.UniqueConstraint)
     ]
     # A table whose key is no INTEGER has a hidden key besides, which REPLACE honours too.
-    keys: list[list[str]] = [
-        ["rowid"],
-        *([fields[name].column for name in names] for names in named),
-    ]
+    keys = [["rowid"]]
+    keys += [[str(fields[name].column) for name in names] for names in named]
     for columns in keys:
         same = " AND ".join(f"held.{column} = NEW.{column}" for column in columns)
         yield f"({same})"
