@@ -77,7 +77,7 @@ def _row(
         elif not column.required and generator.random() < 1 / 8:
             row[column.name] = None
         else:
-            row[column.name] = _cell(generator, column, at)
+            row[column.name] = draw_cell(generator, column, at)
     return row
 
 
@@ -89,8 +89,8 @@ def _link(generator: random.Random, column: Column, rows: Rows) -> object:
     return generator.choice(rows[reference.table])[reference.column]
 
 
-def _cell(generator: random.Random, column: Column, at: date) -> object:
-    """Draw a value around the marks that programmes set."""
+def draw_cell(generator: random.Random, column: Column, at: date) -> object:
+    """Draw a value of a declared column around the marks that programmes set."""
     if column.codes is not None:
         return generator.choice(list(column.codes.items))
     match column.type:
@@ -111,6 +111,8 @@ def _whole(generator: random.Random, column: Column, at: date) -> int:
     """Draw a whole number."""
     if column.name == "year":
         return generator.choice([at.year, at.year - 1])
+    if column.name == "month":
+        return at.year * 100 + generator.randint(1, at.month)
     if column.unit == "kbit/s":
         return generator.choice([3_000, 11_999, 12_000, 20_000, 150_000])
     low = column.minimum if column.minimum is not None else -10
