@@ -140,7 +140,8 @@ def _note_computed(work: _Work, name: str, part: CountyRows) -> None:
 def _write_file(folder: Path, plan: FilePlan) -> FileNote:
     """Write one Parquet file with fixed settings and give its note."""
     path = folder / plan.path
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for above in reversed(Path(plan.path).parents):
+        (folder / above).mkdir(exist_ok=True, mode=0o700)
     sink = pa.BufferOutputStream() if plan.is_small else None
     schema = plan.groups[0][0].rows.schema
     with pq.ParquetWriter(
