@@ -88,6 +88,13 @@ class NotFoundError(EveryvillageError):
     http_status: ClassVar[int] = 404
 
 
+class NotAllowedError(EveryvillageError):
+    """Somebody asked for what the rules do not give them; says nothing of whether it exists."""
+
+    exit_code: ClassVar[int] = EXIT_ANSWER_IS_NO
+    http_status: ClassVar[int] = 403
+
+
 class CheckFailedError(EveryvillageError):
     """A check gave the answer no: a changed byte, an unequal recomputation."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage import __version__
 from everyvillage.language.catalogue import LANGUAGES
+from everyvillage.services.accounts.visit import shown_as
 from everyvillage.services.discovery import find_services
 from everyvillage.services.figures.sources import shows_modelled
 from everyvillage.web.middleware import LANGUAGE_PARAMETER
@@ -35,6 +36,7 @@ def screen(request: HttpRequest) -> dict[str, object]:
         ],
         "menu": sorted(entries, key=lambda entry: entry.order),
         "modelled": shows_modelled(),
+        "visitor": shown_as(request, language),
         "version": __version__,
     }
 

@@ -47,6 +47,11 @@ class Home:
         return Path(named) if named else self.root / "signing" / "roots.pem"
 
     @property
+    def frame(self) -> Path:
+        """Give the folder of what the operator adds to the frame: dated lists, outlines."""
+        return self.root / "frame"
+
+    @property
     def delivered(self) -> Path:
         """Give the folder where modelled counties are delivered."""
         return self.root / "delivered"

@@ -1,5 +1,6 @@
 """The tables of the record side, one module for each group of nouns."""
 
+from everyvillage.registry.models.accounts import Account, RoleHeld
 from everyvillage.registry.models.imports import Import, ImportColumn, ImportCounty
 from everyvillage.registry.models.installation import Installation, KeyRecord, Kind, OpenCounty
 from everyvillage.registry.models.institutions import Facility, Organisation, ServicePoint
@@ -34,6 +35,7 @@ from everyvillage.registry.models.work import (
 )
 
 __all__ = [
+    "Account",
     "Cell",
     "ChangeKind",
     "CounsellingMonth",
@@ -67,6 +69,7 @@ __all__ = [
     "Project",
     "Record",
     "RiskCase",
+    "RoleHeld",
     "ServicePoint",
     "Settlement",
     "Side",

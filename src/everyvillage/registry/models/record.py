@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH, TEXT_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "ACCOUNT_LENGTH",
@@ -33,10 +36,10 @@ class Tracked(HistoricalRecords):
     each row and is read by nobody.
     """
 
-    def __init__(self) -> None:
-        """Keep the history with 64-bit ids and hand it on to subclasses."""
+    def __init__(self, *, without: Sequence[str] = ()) -> None:
+        """Keep the history with 64-bit ids, hand it on to subclasses, leave columns out."""
         super().__init__(  # type: ignore[no-untyped-call] # the library ships no types
-            inherit=True, history_id_field=models.BigAutoField()
+            inherit=True, history_id_field=models.BigAutoField(), excluded_fields=list(without)
         )
 
     def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:

@@ -1,0 +1,143 @@
+"""The sentences about households and persons: who may list, read and export them, and where."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from everyvillage.contracts.shapes import Compartment, Words
+from everyvillage.registry.access.scopes import OwnPlace
+from everyvillage.registry.access.sentences import Rules, Sentence, Verb
+
+_FIELD = frozenset({"village-worker", "township-officer", "county-officer"})
+_OFFICERS = frozenset({"township-officer", "county-officer"})
+_CHILD_READERS = _FIELD
+_INSPECTORS = frozenset({"auditor"})
+_VILLAGE = OwnPlace("village_id")
+
+
+@cache
+def registry_rules() -> Rules:
+    """Give the sentences of the registry."""
+    return Rules(_SENTENCES)
+
+
+_SENTENCES = (
+    Sentence(
+        "field-lists-own-households",
+        Words(
+            "Village workers and officers list the households of their own place.",
+            "驻村干部和乡县干部可以列出本辖区的户。",
+        ),
+        _FIELD,
+        Verb.LIST,
+        "household",
+        _VILLAGE,
+    ),
+    Sentence(
+        "field-reads-own-households",
+        Words(
+            "Village workers and officers read the households of their own place.",
+            "驻村干部和乡县干部可以查看本辖区的户。",
+        ),
+        _FIELD,
+        Verb.READ,
+        "household",
+        _VILLAGE,
+    ),
+    Sentence(
+        "officers-export-own-households",
+        Words(
+            "Township and county officers export the households of their own place.",
+            "乡镇和县级干部可以导出本辖区的户名单。",
+        ),
+        _OFFICERS,
+        Verb.EXPORT,
+        "household",
+        _VILLAGE,
+    ),
+    Sentence(
+        "field-reads-own-persons",
+        Words(
+            "Village workers and officers read the persons of their own place, without names "
+            "and numbers.",
+            "驻村干部和乡县干部可以查看本辖区人员信息（不含姓名和证件号）。",
+        ),
+        _FIELD,
+        Verb.READ,
+        "person",
+        _VILLAGE,
+    ),
+    Sentence(
+        "field-opens-identity",
+        Words(
+            "Village workers and officers see names and numbers of their own place once they "
+            "have said what for.",
+            "驻村干部和乡县干部说明用途后，可以查看本辖区人员的姓名和证件号。",
+        ),
+        _FIELD,
+        Verb.READ,
+        "person:identity",
+        _VILLAGE,
+        Compartment.IDENTITY,
+    ),
+    Sentence(
+        "field-opens-health",
+        Words(
+            "Village workers and officers see care needs of their own place once they have said "
+            "that they arrange help.",
+            "驻村干部和乡县干部说明用于落实帮扶后，可以查看本辖区人员的照护需求。",
+        ),
+        _FIELD,
+        Verb.READ,
+        "person:health",
+        _VILLAGE,
+        Compartment.HEALTH,
+    ),
+    Sentence(
+        "field-opens-child",
+        Words(
+            "Village workers and officers see what concerns a child of their own place once "
+            "they have said what for.",
+            "驻村干部和乡县干部说明用途后，可以查看本辖区儿童的相关信息。",
+        ),
+        _CHILD_READERS,
+        Verb.READ,
+        "person:child",
+        _VILLAGE,
+        Compartment.CHILD,
+    ),
+    Sentence(
+        "auditor-reads-sampled-households",
+        Words(
+            "Auditors read the households of the place they inspect.",
+            "审计检查人员可以查看受检地区的户。",
+        ),
+        _INSPECTORS,
+        Verb.READ,
+        "household",
+        _VILLAGE,
+    ),
+    Sentence(
+        "auditor-opens-identity",
+        Words(
+            "Auditors see names and numbers in the place they inspect under a written order.",
+            "审计检查人员凭书面指令可以查看受检地区人员的姓名和证件号。",
+        ),
+        _INSPECTORS,
+        Verb.READ,
+        "person:identity",
+        _VILLAGE,
+        Compartment.IDENTITY,
+    ),
+    Sentence(
+        "auditor-reads-persons",
+        Words(
+            "Auditors read the persons of the place they inspect, without names and numbers.",
+            "审计检查人员可以查看受检地区人员信息（不含姓名和证件号）。",
+        ),
+        _INSPECTORS,
+        Verb.READ,
+        "person",
+        _VILLAGE,
+    ),
+)

@@ -1,0 +1,59 @@
+"""Which rows a sentence is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from everyvillage.registry.access.place_tree import places_inside
+from everyvillage.registry.models import Place
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from everyvillage.registry.access.acting import Acting
+
+NO_ROWS = Q(pk__in=[])
+ALL_ROWS = ~NO_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """The rows that lie in the place of the role, or in a place inside it.
+
+    ``column`` is the column of the row that points to its place, "pk" for places themselves.
+    """
+
+    column: str
+
+    def rows(self, acting: Acting) -> Q:
+        """Give the filter of the rows."""
+        if acting.place is None:
+            return NO_ROWS
+        inside = places_inside(acting.place, acting.level, acting.on)
+        if inside is None:
+            return ALL_ROWS if self.column == "pk" else Q(**{f"{self.column}__isnull": False})
+        places = Place.objects.filter(inside).values("pk")
+        return Q(**{f"{self.column}__in": places})
+
+    def holds(self, acting: Acting, row: Model) -> bool:
+        """Say whether a row is among them."""
+        place: int | None = getattr(row, self.column)
+        return acting.reaches(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """Every row: what is public anyway, or what an order of the whole country covers."""
+
+    def rows(self, acting: Acting) -> Q:
+        """Give the filter of the rows."""
+        del acting
+        return ALL_ROWS
+
+    def holds(self, acting: Acting, row: Model) -> bool:
+        """Say whether a row is among them."""
+        del acting, row
+        return True

@@ -1,0 +1,44 @@
+"""Invitations: how somebody gets an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+from everyvillage.registry.models import Account, Place
+from everyvillage.registry.models.record import CODE_LENGTH, TEXT_LENGTH
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_DIGEST_DIGITS = 64
+
+
+class Invitation(models.Model):
+    """One person is asked to take one role for one place; the link works once, until a time.
+
+    Only a hash of the secret in the link is kept, so that nobody who reads the table can use it.
+    """
+
+    secret_hash = models.CharField(max_length=_DIGEST_DIGITS, unique=True)
+    name = models.CharField(max_length=TEXT_LENGTH)
+    role = models.CharField(max_length=CODE_LENGTH)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="invitations"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager[Invitation]] = models.Manager()
+
+    def __str__(self) -> str:
+        """Name the invitation by its number."""
+        return f"invitation {self.pk}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether the link still works."""
+        return self.accepted_at is None and now < self.expires_at

@@ -1,0 +1,138 @@
+"""Pages of the accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import login as sign_in
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from everyvillage.core.errors import EveryvillageError, NotAllowedError
+from everyvillage.registry.access.roles import role_book
+from everyvillage.registry.models import Account, RoleHeld
+from everyvillage.services.accounts import actions, queries
+from everyvillage.services.accounts.refusals import not_signed_in, not_yours
+from everyvillage.services.accounts.visit import acting_of, lacks_second_factor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from everyvillage.core.errors import Fault
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@never_cache
+@login_required
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Show one's own account: roles, which is in use, second factor."""
+    me = _me(request)
+    parts = {
+        "me": me,
+        "roles": queries.roles_of(me, timezone.localdate()),
+        "needs_factor": lacks_second_factor(request),
+        "gives": _gives(request),
+    }
+    return render(request, "accounts/account.html", parts)
+
+
+@login_required
+@require_POST
+def take_role(request: HttpRequest) -> HttpResponse:
+    """Take one of one's own roles into use."""
+    actions.choose_role(_me(request), _number(request, "role"), timezone.localdate())
+    return redirect("account")
+
+
+@never_cache
+@require_GET
+def why(request: HttpRequest) -> HttpResponse:
+    """Say, sentence by sentence, what the role in use may do and what not."""
+    acting = acting_of(request)
+    parts = {"acting": acting, "lines": queries.rules_for(acting)}
+    return render(request, "accounts/why.html", parts)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """Invite people to roles inside one's own place, and see who holds one there."""
+    acting = acting_of(request)
+    gives = _gives(request)
+    if not gives:
+        raise NotAllowedError(not_yours("to invite people"))
+    link, given = "", request.POST
+    faults: Sequence[Fault] = ()
+    if request.method == "POST":
+        wanted = actions.Wanted(given.get("role", ""), given.get("place", "").strip())
+        try:
+            secret = actions.invite(given.get("name", ""), wanted, acting=acting)
+            link = request.build_absolute_uri(reverse("invitation", args=[secret]))
+        except EveryvillageError as error:
+            faults = error.faults
+    parts = {
+        "gives": gives,
+        "link": link,
+        "faults": faults,
+        "given": {} if link else given,
+        "days": actions.INVITATION_DAYS,
+        "held": queries.held_inside(acting),
+    }
+    status = 400 if faults else 200
+    return render(request, "accounts/people.html", parts, status=status)
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, held_id: int) -> HttpResponse:
+    """End somebody's role from today on."""
+    held = RoleHeld.objects.filter(pk=held_id, valid_to=None).first()
+    if held is None:
+        raise NotAllowedError(not_yours("to end this role"))
+    actions.end_role(acting_of(request), held, request.POST.get("reason", ""))
+    return redirect("account-people")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take up an invitation: choose a name and a password, then set up the second factor."""
+    found = actions.find_invitation(secret, timezone.now())
+    faults: Sequence[Fault] = ()
+    login = request.POST.get("login", "")
+    if request.method == "POST":
+        try:
+            made = actions.accept(secret, login, request.POST.get("password", ""))
+            sign_in(request, made, backend=_BACKEND)
+            return redirect("mfa_activate_totp")
+        except EveryvillageError as error:
+            faults = error.faults
+    role = role_book().role(found.role)
+    place = queries.name_of(found.place_id, timezone.localdate())
+    parts = {"found": found, "role": role, "place": place, "faults": faults, "login": login}
+    return render(request, "accounts/invitation.html", parts, status=400 if faults else 200)
+
+
+def _me(request: HttpRequest) -> Account:
+    if not isinstance(request.user, Account):
+        raise NotAllowedError(not_signed_in())
+    return request.user
+
+
+def _gives(request: HttpRequest) -> list[object]:
+    role = acting_of(request).role
+    return [role_book().role(name) for name in sorted(role.gives)] if role else []
+
+
+def _number(request: HttpRequest, field: str) -> int:
+    text = request.POST.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() else 0

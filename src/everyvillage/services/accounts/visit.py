@@ -1,0 +1,106 @@
+"""What a request carries: who asks, in which role, and what was opened in this visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.utils import timezone
+
+from everyvillage.contracts.shapes import Compartment
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.registry.access.acting import Acting, acting_for
+from everyvillage.registry.access.roles import role_book
+from everyvillage.registry.models import Account
+from everyvillage.services.accounts.queries import name_of
+from everyvillage.services.accounts.words import say
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+OPEN_MINUTES = 30
+_OPENED = "compartments"
+_KEPT = "_everyvillage_acting"
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """Give who asks; worked out once for each request."""
+    kept = getattr(request, _KEPT, None)
+    if isinstance(kept, Acting):
+        return kept
+    found = _acting(request)
+    setattr(request, _KEPT, found)
+    return found
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """Give the account that is signed in, or None."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Account) and user.is_active else None
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Say whether the role in use asks for a second factor that the account has not set up."""
+    account = account_of(request)
+    if account is None or account.role_in_use is None:
+        return False
+    return role_book().role(account.role_in_use.role).staff and not is_mfa_enabled(account)
+
+
+def shown_as(request: HttpRequest, language: str) -> str:
+    """Give who is signed in as every page says it, with the role in use; "" for nobody."""
+    account = account_of(request)
+    if account is None:
+        return ""
+    held = account.role_in_use
+    if held is None or not held.holds_on(timezone.localdate()):
+        return say("accounts.no_role", language, name=account.name)
+    role = role_book().role(held.role).words.in_language(language)
+    place = name_of(held.place_id, timezone.localdate())
+    return say("accounts.signed_in_as", language, name=account.name, role=role, place=place)
+
+
+def open_compartment(request: HttpRequest, compartment: Compartment, purpose: str) -> None:
+    """Open a compartment for this visit, for half an hour; refuse a purpose the role has not."""
+    acting = acting_of(request)
+    allowed = acting.role.opens.get(compartment, ()) if acting.role else ()
+    if purpose not in allowed:
+        raise InputError(
+            Fault(
+                code="access.purpose-refused",
+                where="",
+                asked=f"to open {compartment} as {acting.role_id}",
+                found=f"the purpose “{purpose}”",
+                accepted=", ".join(allowed) or "none: this role does not open it",
+                next_step="choose one of these purposes",
+            )
+        )
+    until = timezone.now().timestamp() + OPEN_MINUTES * 60
+    held = acting.account, acting.role_id, acting.place
+    opened = dict(request.session.get(_OPENED, {}))
+    opened[compartment.value] = [purpose, until, list(held)]
+    request.session[_OPENED] = opened
+    if hasattr(request, _KEPT):
+        delattr(request, _KEPT)
+
+
+def _acting(request: HttpRequest) -> Acting:
+    today = timezone.localdate()
+    account = account_of(request)
+    if account is None:
+        return Acting(today)
+    if lacks_second_factor(request):
+        return Acting(today, account=account.pk, login=account.login)
+    plain = acting_for(account, today)
+    return acting_for(account, today, _still_open(request, plain))
+
+
+def _still_open(request: HttpRequest, acting: Acting) -> dict[Compartment, str]:
+    """Give what was opened in this role and has not run out."""
+    now = timezone.now().timestamp()
+    held = [acting.account, acting.role_id, acting.place]
+    return {
+        Compartment(name): purpose
+        for name, (purpose, until, by) in request.session.get(_OPENED, {}).items()
+        if until > now and by == held
+    }
