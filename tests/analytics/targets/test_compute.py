@@ -60,11 +60,12 @@ def test_plain_loops_count_the_same(programme: Programme, seed: int, tmp_path: P
                 continue
             index = figures.places_found.index(place)
             for name, number in second.tally(target, place).items():
-                column = figures.numbers[0].get(f"{target.id}|{name}")
-                if column is not None:
-                    assert column[index] == number, (target.id, place, name)
-                    compared += 1
-    assert compared > 200
+                if name == "rows|no" and target.kind is not Kind.SHARE:
+                    continue
+                found = figures.numbers[0][f"{target.id}|{name}"][index]
+                assert found == number, (target.id, place, name)
+                compared += 1
+    assert compared > 300
 
 
 @PROGRAMMES
