@@ -10,9 +10,11 @@ import typer
 
 from everyvillage.core.codes import NATION
 from everyvillage.core.errors import Fault, NotFoundError
+from everyvillage.data.frame.keeping import kept_lists, lists_with
 from everyvillage.data.frame.places import children, place, unit_counts
 from everyvillage.data.frame.provenance import FRAME_DATE
 from everyvillage.data.frame.search import chain_of, find_places
+from everyvillage.web.home import current_home
 
 if TYPE_CHECKING:
     from everyvillage.data.frame.search import Answer
@@ -54,7 +56,7 @@ def show(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Show one place: its names, what it is, what lies in it."""
+    """Show one place: its names, what it is, which dated lists it is on, what lies in it."""
     about = _about(code)
     if as_json:
         print(json.dumps(about, ensure_ascii=False))
@@ -67,6 +69,8 @@ def show(
             f"{about['villages']:,} villagers' committees (行政村), {about['communities']:,} "
             f"communities (社区), {about['quasi_units']:,} units like a village (类似村级单位)"
         )
+    for one in about["lists"]:
+        print(f"on the list {one['list']}, version {one['version']}, from {one['valid_from']}")
     for child in about["children"][:CHILDREN_SHOWN]:
         print(f"  {child['code']:<12}  {child['kind'] or child['level']:<11}  {child['name']}")
     rest = len(about["children"]) - CHILDREN_SHOWN
@@ -85,6 +89,10 @@ def _about(code: str) -> dict[str, Any]:
         "villages": counts.village,
         "communities": counts.community,
         "quasi_units": counts.quasi,
+        "lists": [
+            {"list": one.list_id, "version": one.version, "valid_from": one.valid_from.isoformat()}
+            for one in lists_with(here.code, kept_lists(current_home().frame))
+        ],
         "children": [asdict(child) for child in children(here.code)],
     }
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from everyvillage.core.codes import LENGTH_OF, NATION, StatCode
+from everyvillage.core.codes import FULL_LENGTH, LENGTH_OF, NATION, StatCode
 from everyvillage.core.errors import Fault, InputError, PartMissingError
 from everyvillage.data.frame.matches import read_matches
 from everyvillage.data.frame.places import is_place, place
@@ -73,9 +73,9 @@ class Outlines:
         """Read a GeoJSON file, plain or gzipped.
 
         Each feature with a property ``code`` is the outline of that place; a feature whose
-        code is empty is a line that belongs to no place. Refuses a file that is absent, is no
-        GeoJSON, or has a feature without code, with a code twice or with a shape that is no
-        area; all such features at once.
+        code is empty is a line that belongs to no place. A shape that crosses itself is mended.
+        Refuses a file that is absent, is no GeoJSON, or has a feature without code, with a
+        code twice or with a shape that is no area; all such features at once.
         """
         geometries: dict[str, Geometry] = {}
         lines: list[Geometry] = []
@@ -83,11 +83,12 @@ class Outlines:
         for number, feature in enumerate(_read_features(path), start=1):
             where = f"{path.name}, feature {number}"
             fault = _feature_fault(feature, geometries, where)
-            if fault:
-                faults.append(fault)
+            shape = None if fault else _shape(feature["geometry"])
+            if shape is None:
+                found, accepted = "corners that make no shape", "rings of four corners or more"
+                faults.append(fault or _fault("no-shape", where, found, accepted))
                 continue
-            shape = shapely.from_geojson(json.dumps(feature["geometry"]))
-            code = feature["properties"]["code"]
+            code = _code(feature)
             if code:
                 geometries[code] = shape
             else:
@@ -192,16 +193,42 @@ def _read_features(path: Path) -> list[dict[str, Any]]:
 def _feature_fault(feature: Any, held: Mapping[str, Geometry], where: str) -> Fault | None:  # noqa: ANN401 - whatever the file holds
     """Say what is wrong with a feature, or None."""
     try:
-        code = feature["properties"]["code"]
+        code = _code(feature)
         kind = feature["geometry"]["type"]
     except (KeyError, TypeError):
         found, accepted = "a feature without code or geometry", "a property code and a geometry"
         return _fault("feature-incomplete", where, found, accepted)
+    except InputError:
+        found, accepted = "a code that is none", "a code of 2, 4, 6, 9 or 12 digits as text"
+        return _fault("code-unreadable", where, found, accepted)
     if code in held:
         return _fault("code-twice", where, f"the code {code} again", "each code once")
     if code and kind not in {"Polygon", "MultiPolygon"}:
         return _fault("no-area", where, f"a {kind}", "Polygon or MultiPolygon")
     return None
+
+
+def _code(feature: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    """Give the code of a feature, one of twelve digits in its shortest form.
+
+    A source may have codes that are none of the list (810001), but they are digits.
+    """
+    code = feature["properties"]["code"]
+    if not isinstance(code, str) or len(code) == FULL_LENGTH:
+        return str(StatCode.parse(code if isinstance(code, str) else ""))
+    return code if not code or code.isdecimal() else str(StatCode.parse(code))
+
+
+def _shape(geometry: Any) -> Geometry | None:  # noqa: ANN401 - whatever the file holds
+    """Give the shape of a GeoJSON geometry, mended where it crosses itself; None for none."""
+    try:
+        shape: Geometry = shapely.from_geojson(json.dumps(geometry))
+    except shapely.GEOSException:
+        return None
+    if shape.is_empty:
+        return None
+    mended: Geometry = shape if shape.is_valid else shapely.make_valid(shape)
+    return mended
 
 
 def _unreadable(path: Path, error: Exception) -> Fault:
