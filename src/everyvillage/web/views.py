@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def show_faults(request: HttpRequest, error: EveryvillageError) -> HttpResponse:
     """Show every fault of a readable error, with the status the error asks for."""
-    kind = "missing" if error.http_status == 404 else "refused"  # noqa: PLR2004 - HTTP's own number
+    kind = "absent" if error.http_status == 404 else "refused"  # noqa: PLR2004 - HTTP's own number
     return _problem(request, kind=kind, status=error.http_status, faults=list(error.faults))
 
 

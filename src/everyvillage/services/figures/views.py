@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from everyvillage.core.errors import Fault, InputError, NotFoundError
-from everyvillage.services.figures import exports
+from everyvillage.core.errors import InputError, NotFoundError
+from everyvillage.services.figures import exports, refusals
 from everyvillage.services.figures.forms import read_programme_text
 from everyvillage.services.figures.pages import check_page, data_page, place_page, plan_page
 from everyvillage.services.figures.pages.asked import Asked, language_of, read_asked
@@ -129,7 +129,7 @@ def programme_check(request: HttpRequest) -> HttpResponse:
     page = check_page.checked(text, asked, may_put=may_put)
     if "put" in request.POST and page.get("good"):
         if not may_put:
-            raise InputError(_not_from_here())
+            raise InputError(refusals.not_from_here())
         page["put"] = put_in_force(text)
     return _page(request, "figures/check.html", page, status=400 if page.get("faults") else 200)
 
@@ -142,7 +142,7 @@ def plan_file(request: HttpRequest, programme_id: str, form: str) -> HttpRespons
     code, held = asked.place.code, figure_set.figures
     figures = [held.figure(t.id, code) for t in programme.targets if held.has(t.id, code)]
     if not figures:
-        raise NotFoundError(_no_snapshot())
+        raise NotFoundError(refusals.nothing_delivered(code))
     return _download(
         programme, figures, asked, name=f"{programme.id}-{asked.place.code}", form=form
     )
@@ -167,7 +167,7 @@ def gap_file(request: HttpRequest, programme_id: str, target_id: str, form: str)
     figure_set = _figures(programme, asked)
     gaps = gap_list(programme, wanted, asked, figure_set)
     if gaps.refused:
-        raise InputError(_no_gap_list(gaps.refused))
+        raise InputError(refusals.no_gap_list(wanted.id))
     figure = figure_set.figures.figure(wanted.id, asked.place.code)
     headings = [say(f"export.{key}", asked.language) for key in ("unit", "name", "place", "state")]
     states = {"fails": "target.fails", "missing": "target.unknown"}
@@ -220,7 +220,7 @@ def _figures(programme: Programme, asked: Asked) -> OpenSet:
     """Give the figures, or refuse where nothing was sealed yet."""
     figure_set = open_set(programme.id, asked.geography)
     if figure_set is None:
-        raise NotFoundError(_no_snapshot())
+        raise NotFoundError(refusals.no_snapshot())
     return figure_set
 
 
@@ -240,56 +240,10 @@ def _download(
 def _drawing(drawing: str, figure: Figure, name: str) -> HttpResponse:
     """Give an SVG as a download; nothing to draw is a page that does not exist."""
     if not drawing:
-        raise NotFoundError(_nothing_to_draw(name))
+        raise NotFoundError(refusals.nothing_to_draw(name))
     full = exports.file_name(name, exports.Provenance.of(figure), "svg")
     return HttpResponse(
         drawing,
         content_type="image/svg+xml; charset=utf-8",
         headers={"Content-Disposition": content_disposition_header(True, full) or ""},
-    )
-
-
-def _not_from_here() -> Fault:
-    return Fault(
-        code="programme.not-from-here",
-        where="",
-        asked="to put a programme in force",
-        found="a request that does not come from this machine itself",
-        accepted="a request over loopback, until rights of access are in force",
-        next_step="open the page on the machine that serves it",
-    )
-
-
-def _no_gap_list(reason: str) -> Fault:
-    return Fault(
-        code="figures.no-gap-list",
-        where="",
-        asked="the gap list of this target here",
-        found=say(
-            reason, "en", **({"kind": "target of this kind"} if "not_units" in reason else {})
-        ),
-        accepted="targets that count villages, townships or facilities, from the county downwards",
-        next_step="take the figures by place instead",
-    )
-
-
-def _no_snapshot() -> Fault:
-    return Fault(
-        code="figures.no-snapshot",
-        where="",
-        asked="figures",
-        found="no sealed data",
-        accepted="at least one snapshot",
-        next_step="import tables, then run “everyvillage snapshot create”",
-    )
-
-
-def _nothing_to_draw(name: str) -> Fault:
-    return Fault(
-        code="figures.nothing-to-draw",
-        where=name,
-        asked="a drawing",
-        found="no outline, position or value to draw",
-        accepted="a place with outlines or positions below it, or a target with a value",
-        next_step="take the table instead",
     )

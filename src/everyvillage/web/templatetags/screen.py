@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from everyvillage.language.catalogue import LANGUAGES
+from everyvillage.web.telling import Told, tell
 from everyvillage.web.words import screen_words
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from django.template.context import Context
 
     from everyvillage.contracts.shapes import Words
+    from everyvillage.core.errors import Fault
 
 register = template.Library()
 
@@ -34,6 +36,12 @@ def word(context: Context, key: str, **parts: object) -> str:
 def words(context: Context, pair: Words | None) -> str:
     """Give words that come as data in the language of the page."""
     return "" if pair is None else pair.in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, fault: Fault) -> Told:
+    """Give a fault in the words of the person at the screen."""
+    return tell(fault, language_of(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,74 @@
+"""A fault told to the person at the screen, in the language of the page.
+
+A fault speaks English, for the terminal and the log. What pages show is looked up by its code
+in ``faults.toml``; a part that is not there stays as the fault says it, marked as English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from everyvillage.language.catalogue import Catalogue, read_catalogue
+
+if TYPE_CHECKING:
+    from everyvillage.core.errors import Fault
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a told fault: its words, and whether they are the fault's own English."""
+
+    words: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fault as a page shows it; ``title`` and ``found`` may be empty."""
+
+    code: str
+    where: str
+    title: str
+    found: str
+    asked: Part | None
+    accepted: Part
+    next_step: Part
+
+
+@cache
+def fault_words() -> Catalogue:
+    """Give the words of faults, read once."""
+    return read_catalogue(Path(__file__).with_name("faults.toml"))
+
+
+def tell(fault: Fault, language: str) -> Told:
+    """Tell a fault in ``language``: what is wrong, what was found, what is accepted, what next.
+
+    A fault whose code has no words keeps its own, with what was asked for in place of a title.
+    """
+    title = _words(fault, "title", language)
+    return Told(
+        code=fault.code,
+        where=fault.where,
+        title=title,
+        found="" if title and fault.found == NOTHING else fault.found,
+        asked=None if title else Part(fault.asked, own=True),
+        accepted=_part(fault, "accepted", fault.accepted, language),
+        next_step=_part(fault, "next", fault.next_step, language),
+    )
+
+
+def _part(fault: Fault, name: str, own: str, language: str) -> Part:
+    """Give one part of a fault, in its own words where the catalogue has none."""
+    words = _words(fault, name, language)
+    return Part(words or own, own=not words)
+
+
+def _words(fault: Fault, name: str, language: str) -> str:
+    key = f"{fault.code}.{name}"
+    return fault_words().word(key, language) if key in fault_words() else ""
