@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "places": ("places", "Find a place by name, pinyin or code; show one."),
         "import": ("importing", "Take a table from a file into the register."),
         "snapshot": ("snapshot", "Seal, list and verify dated copies of the register."),
+        "accounts": ("accounts", "Invite the first people who work here."),
         "ledger": ("ledger", "Verify what was recorded, seal it with a signed root, guard it."),
         "figures": ("figures", "Compute and print how far each place is from each target."),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage import __version__
 from everyvillage.language.catalogue import LANGUAGES
-from everyvillage.services.accounts.visit import shown_as
+from everyvillage.services.accounts.shown import shown_as
 from everyvillage.services.discovery import find_services
 from everyvillage.services.figures.sources import shows_modelled
 from everyvillage.web.middleware import LANGUAGE_PARAMETER

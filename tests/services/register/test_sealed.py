@@ -14,8 +14,8 @@ from django.db import connection
 from everyvillage.core.errors import CheckFailedError, PartMissingError
 from everyvillage.registry.keys import KeyRing, Use, Vault
 from everyvillage.registry.models import KeyRecord, Person
+from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.register.actions import create_snapshot
-from everyvillage.services.register.installation import open_vault
 from tests.support.register import AT, Row, everything, only, read_rows
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.models import Account, RoleHeld
 from everyvillage.services.accounts import actions, queries
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
-from everyvillage.services.accounts.visit import acting_of, lacks_second_factor
+from everyvillage.services.visit import acting_of, lacks_second_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,9 @@ from everyvillage.core.codes import LENGTH_OF, NATION
 from everyvillage.data.readers.documents import check_areas
 from everyvillage.data.readers.quality import Warnings, check_quality
 from everyvillage.registry.models import Import, ImportColumn, ImportCounty
+from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.registry.storage import Role, stored_columns
-from everyvillage.services.register.installation import check_kind, fix_kind, note_keys, open_vault
+from everyvillage.services.register.installation import check_kind, fix_kind
 from everyvillage.services.register.places import PlaceLookup
 from everyvillage.services.register.queries import held_columns
 from everyvillage.services.register.references import KeyLookup

@@ -1,18 +1,11 @@
-"""What this installation is: modelled or real, and the keys that its rows were sealed with."""
+"""What this installation is: modelled or real."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
 from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.registry.keys import KeyRing, Use, Vault
-from everyvillage.registry.models import Installation, KeyRecord, Kind
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from everyvillage.registry.models import Installation, Kind
 
 
 def kind_of(*, modelled: bool) -> Kind:
@@ -38,41 +31,6 @@ def fix_kind(*, modelled: bool) -> None:
     check_kind(modelled=modelled)
     if not Installation.objects.exists():
         Installation.objects.create(kind=kind_of(modelled=modelled), since=timezone.now())
-
-
-def open_vault(*, dry_run: bool = False) -> Vault:
-    """Open the vault of this installation; its ring is made at first use.
-
-    A dry run before the first use gets a ring in memory. Refuses with PartMissingError,
-    naming the key, where a key that rows were sealed with is missing or foreign.
-    """
-    ring = _ring(settings.HOME.keys, dry_run=dry_run)
-    ring.check(KeyRecord.objects.values_list("key_id", "fingerprint"))
-    return Vault(ring)
-
-
-def note_keys(vault: Vault) -> None:
-    """Note the current keys, so that a missing or foreign ring is noticed later."""
-    known = set(KeyRecord.objects.values_list("key_id", flat=True))
-    for key in (vault.ring.current(use) for use in Use):
-        if key.id not in known:
-            KeyRecord.objects.create(
-                key_id=key.id,
-                use=key.use,
-                version=key.version,
-                suite=key.suite,
-                fingerprint=key.fingerprint,
-                first_used_at=timezone.now(),
-            )
-
-
-def _ring(folder: Path, *, dry_run: bool) -> KeyRing:
-    """Read the ring; make it only where nothing was ever sealed."""
-    if KeyRing.exists(folder):
-        return KeyRing.open(folder)
-    if KeyRecord.objects.exists():
-        KeyRing(()).check(KeyRecord.objects.values_list("key_id", "fingerprint"))
-    return KeyRing.in_memory() if dry_run else KeyRing.make(folder)
 
 
 def _kinds_mixed(here: Kind, new: Kind) -> Fault:

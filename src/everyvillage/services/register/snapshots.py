@@ -26,9 +26,9 @@ from everyvillage.registry.models import (
     PlaceChangePart,
     Side,
 )
+from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.storage import PLACE_LEVELS, Role, stored_columns
 from everyvillage.services.register.frame_at import PlacesAt, places_at
-from everyvillage.services.register.installation import open_vault
 from everyvillage.services.register.queries import held_columns
 from everyvillage.services.register.sql.reading import read_rows
 

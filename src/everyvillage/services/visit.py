@@ -12,8 +12,6 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.acting import Acting, acting_for
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.models import Account
-from everyvillage.services.accounts.queries import name_of
-from everyvillage.services.accounts.words import say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -45,19 +43,6 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     if account is None or account.role_in_use is None:
         return False
     return role_book().role(account.role_in_use.role).staff and not is_mfa_enabled(account)
-
-
-def shown_as(request: HttpRequest, language: str) -> str:
-    """Give who is signed in as every page says it, with the role in use; "" for nobody."""
-    account = account_of(request)
-    if account is None:
-        return ""
-    held = account.role_in_use
-    if held is None or not held.holds_on(timezone.localdate()):
-        return say("accounts.no_role", language, name=account.name)
-    role = role_book().role(held.role).words.in_language(language)
-    place = name_of(held.place_id, timezone.localdate())
-    return say("accounts.signed_in_as", language, name=account.name, role=role, place=place)
 
 
 def open_compartment(request: HttpRequest, compartment: Compartment, purpose: str) -> None:
