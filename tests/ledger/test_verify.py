@@ -126,7 +126,7 @@ def test_swapped_entries_are_found(world: World) -> None:
             *(new, world.first, old),
         )
     guard.install()
-    assert world.codes() == [("ledger.link-broken", world.at(2))]
+    assert world.codes() == [("ledger.entry-missing", world.at(2))]
 
 
 def test_swapped_payloads_are_found(world: World) -> None:

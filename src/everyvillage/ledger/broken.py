@@ -26,7 +26,11 @@ class Trouble(Enum):
         "a payload that fits its commitment",
         "one that was edited, or that belongs to another entry",
     )
-    MISSING = ("ledger.entry-missing", "an entry with this number", "none, but later ones")
+    MISSING = (
+        "ledger.entry-missing",
+        "an entry with this number",
+        "one with another: an entry was removed, moved or put in",
+    )
     UNLINKED = (
         "ledger.link-broken",
         "an entry that follows the one before it",

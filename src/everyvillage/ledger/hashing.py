@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SALT_BYTES = 32
 HASH_BYTES = 32
 NOTHING = bytes(HASH_BYTES)
-_PAYLOAD = b"everyvillage payload 1\n"
-_ENTRY = b"everyvillage entry 1\n"
+PAYLOAD = b"everyvillage payload 1\n"
+ENTRY = b"everyvillage entry 1\n"
 _LEAF = b"\0"
 _NODE = b"\1"
 
@@ -41,7 +41,7 @@ def new_salt() -> bytes:
 
 def commitment_of(salt: bytes, body: str) -> bytes:
     """Give what a chain keeps of a payload: SHA-256 of a salt of 32 bytes and the text."""
-    return hashlib.sha256(_PAYLOAD + salt + body.encode()).digest()
+    return hashlib.sha256(PAYLOAD + salt + body.encode()).digest()
 
 
 def entry_hash(
@@ -55,7 +55,7 @@ def entry_hash(
     """
     place, sequence, kind, recorded_us = head
     text = f"{place} {sequence} {kind} {recorded_us}\n".encode()
-    return hashlib.sha256(_ENTRY + text + about + commitment + previous).digest()
+    return hashlib.sha256(ENTRY + text + about + commitment + previous).digest()
 
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:
