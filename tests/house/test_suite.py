@@ -1,5 +1,8 @@
 """The two runs of the suite, added up."""
 
+import subprocess
+import sys
+
 from tools.suite import Ending, read_closing_line, together
 
 
@@ -28,3 +31,11 @@ def test_both_runs_are_added_and_the_worse_exit_code_wins() -> None:
 
 def test_a_run_without_a_closing_line_does_not_look_good() -> None:
     assert Ending("SQLite", 4, {}, 0.0).line() == "no tests ran in 0.00s"
+
+
+def test_what_is_marked_once_is_left_out_of_the_second_run() -> None:
+    command = (sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "database")
+    asked = "tests/second/test_agreement.py"
+    done = subprocess.run((*command, asked), check=True, stdout=subprocess.PIPE, text=True)
+    names = [line.split("::")[1] for line in done.stdout.splitlines() if "::" in line]
+    assert names == ["test_a_county_that_delivers_everything", "test_a_county_full_of_holes"]

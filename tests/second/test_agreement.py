@@ -37,6 +37,7 @@ def agree(county: str, delivered: Path, tmp_path: Path, blocker: DjangoDbBlocker
     return len(second)
 
 
+@pytest.mark.once
 def test_the_modelled_county_of_the_demonstration(
     tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> None:
@@ -52,19 +53,32 @@ def test_a_county_that_delivers_everything(
     agree(MADOI, tmp_path / "made" / "delivered", tmp_path, django_db_blocker)
 
 
-@pytest.mark.parametrize("without", ["", "tower", "household", "village"])
-def test_a_county_full_of_holes(
-    without: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+def test_a_county_full_of_holes(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    compared = agree(MADOI, full_of_holes(tmp_path), tmp_path, django_db_blocker)
+    assert compared > 900
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("table", ["tower", "household", "village"])
+def test_a_county_full_of_holes_and_without_a_table(
+    table: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> None:
+    holes = full_of_holes(tmp_path)
+    for name in leaves_out(table):
+        (holes / f"{name}.csv").unlink()
+    agree(MADOI, holes, tmp_path, django_db_blocker)
+
+
+def full_of_holes(tmp_path: Path) -> Path:
+    """Make a county and leave 15 of 100 cells and 5 of 100 rows out of what it delivers."""
     make_county(MADOI, 3, tmp_path / "made", at=AT, complete=True)
-    punch_holes(tmp_path / "made" / "delivered", tmp_path / "holes", seed=5, cells=0.15, rows=0.05)
-    for name in leaves_out(without):
-        (tmp_path / "holes" / f"{name}.csv").unlink()
-    agree(MADOI, tmp_path / "holes", tmp_path, django_db_blocker)
+    holes = tmp_path / "holes"
+    punch_holes(tmp_path / "made" / "delivered", holes, seed=5, cells=0.15, rows=0.05)
+    return holes
 
 
 def leaves_out(table: str) -> list[str]:
     """Give ``table`` and the tables whose rows point to its rows."""
     if table == "household":
         return ["household", "person", "enrolment", "risk_case"]
-    return {"": [], "tower": ["tower", "cell"]}.get(table, [table])
+    return ["tower", "cell"] if table == "tower" else [table]

@@ -1,7 +1,8 @@
 """Which database a test runs on: SQLite by itself, PostgreSQL where ``DATABASE_URL`` says so.
 
 `pytest` runs everything on SQLite. `make test` then starts a PostgreSQL server, puts its
-address in ``DATABASE_URL`` and runs ``pytest -m database``: every test that touches one.
+address in ``DATABASE_URL`` and runs ``pytest -m database``: every test that touches one, but
+those marked ``once``, whose way through the database another test takes as well.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ DATABASE_FIXTURES = frozenset(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that touches a database, before ``-m`` chooses."""
     for item in items:
-        if touches_database(item):
+        if touches_database(item) and not item.get_closest_marker("once"):
             item.add_marker("database")
 
 
