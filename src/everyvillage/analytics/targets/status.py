@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from everyvillage.analytics.targets.figure import Reason, Status
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from everyvillage.analytics.targets.figure import Bar, Forecast
 
-_HALF = Decimal("0.5")
+_WHOLE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,12 @@ def _by_forecast(bar: Bar, line: Forecast, last: Point) -> Verdict:
 def _arrives(expected: Decimal, bar: Bar, last: Point) -> bool:
     """Say whether an expected value reaches the mark from where the last point stands.
 
-    A share arrives within half a unit, since no line on the logit scale gives exactly 1.
+    A share is taken at the whole number of units nearest to it: 150.4 of 152 are 150.
     """
-    slack = _HALF / last.units if last.units else Decimal(0)
+    if last.units:
+        expected = (expected * last.units).quantize(_WHOLE, rounding=ROUND_HALF_UP) / last.units
     from_below = bar.op == ">=" or (bar.op == "==" and last.value < bar.value)
-    return expected >= bar.value - slack if from_below else expected <= bar.value + slack
+    return expected >= bar.value if from_below else expected <= bar.value
 
 
 def _point(kind: Kind, one: Seen) -> Point:
