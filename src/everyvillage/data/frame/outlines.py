@@ -221,11 +221,8 @@ def _code(feature: Any) -> str:  # noqa: ANN401 - whatever the file holds
 
 def _shape(geometry: Any) -> Geometry | None:  # noqa: ANN401 - whatever the file holds
     """Give the shape of a GeoJSON geometry, mended where it crosses itself; None for none."""
-    try:
-        shape: Geometry = shapely.from_geojson(json.dumps(geometry))
-    except shapely.GEOSException:
-        return None
-    if shape.is_empty:
+    shape: Geometry | None = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore")
+    if shape is None or shape.is_empty:
         return None
     mended: Geometry = shape if shape.is_valid else shapely.make_valid(shape)
     return mended
