@@ -13,7 +13,7 @@ from everyvillage.analytics.targets.figure_set import FigureSet
 from everyvillage.analytics.targets.geography import THEN, Moves, moves_since
 from everyvillage.analytics.targets.medians import Histogram, medians
 from everyvillage.analytics.targets.meta import SetNote, count_counties, note_target
-from everyvillage.analytics.targets.places import make_places, moved, roll_up
+from everyvillage.analytics.targets.places import in_order, make_places, moved, roll_up
 from everyvillage.analytics.targets.population import Populations
 from everyvillage.analytics.targets.tallies import (
     MISSING,
@@ -45,20 +45,21 @@ if TYPE_CHECKING:
     from everyvillage.policy.programmes.model import Programme
 
     OpenEngine = Callable[[Snapshot], Engine]
+    Columns = Mapping[str, Whole]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What an engine gave for one snapshot: whole numbers by lowest place.
 
-    ``tallies`` by table, ``histograms`` by the id of a median's target, ``codes`` the places
-    of the frame by level. ``twins`` names the tallies that count the same as another one, which
-    was counted for both.
+    ``tallies`` by table, each a column of numbers in the order of the places; ``histograms``
+    by the id of a median's target; ``codes`` the places of the frame by level. ``twins`` names
+    the tallies that count the same as another one, which was counted for both.
     """
 
     snapshot: Snapshot
     codes: Mapping[str, Whole]
-    tallies: Mapping[str, pa.Table]
+    tallies: Mapping[str, Columns]
     histograms: Mapping[str, Histogram]
     twins: Mapping[str, str]
 
@@ -123,7 +124,7 @@ def count_rows(
     engine = open_engine(snapshot)
     try:
         by_table = {
-            name: engine.run(tally_table(name, group, populations))
+            name: _by_place(engine.run(tally_table(name, group, populations)))
             for name, group in _by_table(tallies.values()).items()
         }
         histograms = {
@@ -139,10 +140,19 @@ def count_rows(
     return Counted(snapshot, codes, by_table, histograms, twins)
 
 
-def _histogram(tally: Tally, found: pa.Table) -> Histogram:
+def _by_place(found: pa.Table) -> Columns:
+    """Give the columns of what was counted, in the order of the places."""
+    order, codes = in_order(found[PLACE].to_numpy())
+    columns = {name: found[name].to_numpy() for name in found.column_names}
+    if order is not None:
+        columns = {name: column[order] for name, column in columns.items()}
+    return columns | {PLACE: codes}
+
+
+def _histogram(tally: Tally, found: Columns) -> Histogram:
     """Give the values of places, each of which has one or none."""
-    known = found[tally.column(YES)].to_numpy() == 1
-    codes, values = (found[name].to_numpy()[known] for name in (PLACE, tally.column(VALUE)))
+    known = found[tally.column(YES)] == 1
+    codes, values = (found[name][known] for name in (PLACE, tally.column(VALUE)))
     return Histogram(_level_of(tally.table), codes, values, np.ones(len(codes), dtype=np.int64))
 
 
@@ -182,17 +192,17 @@ def _by_table(tallies: Iterable[Tally]) -> dict[str, list[Tally]]:
 
 
 def _frame_codes(
-    engine: Engine, snapshot: Snapshot, tallies: Mapping[str, pa.Table]
+    engine: Engine, snapshot: Snapshot, tallies: Mapping[str, Columns]
 ) -> dict[str, Whole]:
     """Give the places of the frame by level."""
     codes = {"county": np.asarray([int(code) for code in snapshot.head.counties], dtype=np.int64)}
     for level in ("township", "village"):
-        found = tallies.get(level)
-        if found is None:
-            place = f"{level}_code"
-            table = snapshot_table(level)
-            found = engine.run(table.select(**{PLACE: table[place].cast("int64")}))
-        codes[level] = found[PLACE].to_numpy()
+        if level in tallies:
+            codes[level] = tallies[level][PLACE]
+            continue
+        table = snapshot_table(level)
+        rows = table.select(**{PLACE: table[f"{level}_code"].cast("int64")})
+        codes[level] = engine.run(rows)[PLACE].to_numpy()
     return codes
 
 
@@ -206,7 +216,7 @@ def _places(counted: Sequence[Counted], moves: Sequence[Moves]) -> Places:
             level = _level_of(name)
             if is_of_places(name) and level in one.codes:
                 continue
-            codes[level].append(moved(table[PLACE].to_numpy(), way.codes.get(level, {})))
+            codes[level].append(moved(table[PLACE], way.codes.get(level, {})))
     merged = {level: np.concatenate(parts) for level, parts in codes.items() if parts}
     return make_places(merged, _all_moves(moves))
 
@@ -227,11 +237,9 @@ def _numbers(
     found: dict[str, Whole] = {}
     for name, table in counted.tallies.items():
         level = _level_of(name)
-        codes = moved(table[PLACE].to_numpy(), way.codes.get(level, {}))
+        codes = moved(table[PLACE], way.codes.get(level, {}))
         amounts = {
-            column: table[column].to_numpy()
-            for column in table.column_names
-            if not column.endswith((PLACE, VALUE))
+            name: column for name, column in table.items() if not name.endswith((PLACE, VALUE))
         }
         found |= roll_up(places, level, codes, amounts)
     for target, counts in counted.histograms.items():

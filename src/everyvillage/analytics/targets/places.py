@@ -184,7 +184,7 @@ def roll_up(
         part = amount if order is None else amount[order]
         for stage in reversed(stages):
             start, size = places.offsets[stage], len(places.codes[stage])
-            row[start : start + size] = part = groups[stage].add(part, size)
+            part = groups[stage].add(part, into=row[start : start + size])
         rows[name] = row
     return rows
 
@@ -199,7 +199,7 @@ def in_order(codes: Whole) -> tuple[Whole | None, Whole]:
 
 def _distinct(codes: Whole) -> Whole:
     """Give the codes that occur, sorted: several times as fast here as ``np.unique``."""
-    ordered = np.sort(codes)
+    _, ordered = in_order(codes)
     first = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
@@ -214,16 +214,13 @@ class _Groups:
         self._sorted = bool((groups[1:] >= groups[:-1]).all())
         self._starts = np.flatnonzero(np.diff(groups, prepend=-1)) if self._sorted else groups
 
-    def add(self, amounts: Whole, size: int) -> Whole:
-        """Give the sum of each of ``size`` groups; 0 where there is no row."""
-        total = np.zeros(size, dtype=np.int64)
-        if not len(amounts):
-            return total
-        if self._sorted and len(self._starts) == len(self._groups):
-            total[self._groups] = amounts
-        elif self._sorted:
+    def add(self, amounts: Whole, *, into: Whole) -> Whole:
+        """Add up into a row of zeros, one for each group, and give it."""
+        if len(amounts) and not self._sorted:
+            np.add.at(into, self._groups, amounts.astype(np.int64, copy=False))
+        elif len(self._starts) == len(amounts) == len(into):
+            into[:] = amounts
+        elif len(amounts):
             sums = np.add.reduceat(amounts, self._starts, dtype=np.int64)
-            total[self._groups[self._starts]] = sums
-        else:
-            np.add.at(total, self._groups, amounts.astype(np.int64, copy=False))
-        return total
+            into[self._groups[self._starts]] = sums
+        return into
