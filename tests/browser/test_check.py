@@ -41,7 +41,7 @@ id = "OWN-{number}"
 area = "network"
 words = {{ en = "Measure {number}", zh = "任务{number}" }}
 status = "announced"
-source = "S01"
+source = "S1"
 sure = "found"
 deadline = 2020-12-31
 
@@ -52,7 +52,7 @@ table = "village"
 test = "{test}"
 threshold = {{ op = ">=", value = 0.9{source} }}
 """
-SOURCED = ', set_by = "plan", source = "S01", sure = "found"'
+SOURCED = ', set_by = "plan", source = "S1", sure = "found"'
 
 
 def measure(number: int, test: str, source: str = SOURCED) -> str:

@@ -94,7 +94,9 @@ def test_the_gap_list_holds_what_the_page_shows(page: Page) -> None:
         assert line["地区"] in words
 
 
-@pytest.mark.parametrize("section", ["section[aria-labelledby=map] figure", "section[aria-labelledby=trend] figure"])
+@pytest.mark.parametrize(
+    "section", ["section[aria-labelledby=map] figure", "section[aria-labelledby=trend] figure"]
+)
 def test_charts_are_drawings_that_say_modelled(page: Page, section: str) -> None:
     page.goto(f"/targets/{PROGRAMME}/NP20-A01/")
     text = download(page, section, "SVG").read_text(encoding="utf-8")

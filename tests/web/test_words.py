@@ -53,7 +53,14 @@ def used() -> set[str]:
     return keys | set(BUILT) | spoken_in_code()
 
 
-TERMS = ("term.target", "term.gap_list", "term.missing", "term.village", "term.programme")
+TERMS = (
+    "term.target",
+    "term.snapshot",
+    "term.gap_list",
+    "term.missing",
+    "term.village",
+    "term.programme",
+)
 
 
 def spoken_in_code() -> set[str]:

@@ -6,6 +6,7 @@ in ``faults.toml``; a part that is not there stays as the fault says it, marked 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from everyvillage.core.errors import Fault
 
 NOTHING = "nothing"
+_QUOTED = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,18 @@ def tell(fault: Fault, language: str) -> Told:
         code=fault.code,
         where=fault.where,
         title=title,
-        found="" if title and fault.found == NOTHING else fault.found,
+        found=_found(fault.found, language) if title else fault.found,
         asked=None if title else Part(fault.asked, own=True),
         accepted=_part(fault, "accepted", fault.accepted, language),
         next_step=_part(fault, "next", fault.next_step, language),
     )
+
+
+def _found(found: str, language: str) -> str:
+    """Give what was found beside a title; in Chinese only what is quoted of it."""
+    if found == NOTHING:
+        return ""
+    return found if language == "en" else "、".join(_QUOTED.findall(found))
 
 
 def _part(fault: Fault, name: str, own: str, language: str) -> Part:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from shapely.geometry import Polygon
 
-from everyvillage.core.codes import LENGTH_OF
+from everyvillage.core.codes import LENGTH_OF, NATION
 from everyvillage.data.frame.keeping import outlines_in
 from everyvillage.data.frame.outlines import PARENT, Outlines
 from everyvillage.data.frame.places import Place, ancestors, children, count_of, is_place, place
 from everyvillage.data.frame.provenance import FRAME_DATE
 from everyvillage.data.frame.search import CHAIN_SIGN, find_places
+from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,14 +58,18 @@ class SearchHit:
     chain: str
 
 
-def place_of(code: str) -> PlaceView:
-    """Give the place with ``code``; refuse a code that is none or not on the list."""
-    return _view(place(code))
+def place_of(code: str, language: str) -> PlaceView:
+    """Give the place with ``code``; refuse a code that is none or not on the list.
+
+    The nation is named in ``language``; every other place keeps its own name.
+    """
+    found = _view(place(code))
+    return replace(found, name=say("plan.nation", language)) if found.code == NATION else found
 
 
-def chain_of(code: str) -> Sequence[PlaceView]:
+def chain_of(code: str, language: str) -> Sequence[PlaceView]:
     """Give the places from the nation down to the place itself."""
-    return [*(_view(above) for above in ancestors(code)), place_of(code)]
+    return [place_of(one, language) for one in (*(above.code for above in ancestors(code)), code)]
 
 
 def children_of(code: str) -> Sequence[PlaceView]:

@@ -100,7 +100,8 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Show one place."""
-    asked = Asked(place_of(code), "then", language_of(request))
+    language = language_of(request)
+    asked = Asked(place_of(code, language), "then", language)
     return _page(request, "figures/place.html", place_page.place_page(asked))
 
 

@@ -35,8 +35,9 @@ def read_asked(request: HttpRequest) -> Asked:
     geography = request.GET.get("geography", "then")
     if geography not in GEOGRAPHIES:
         raise InputError(_no_geography(geography))
-    place = place_of(StatCode.parse(code, where="place").text)
-    return Asked(place, geography, language_of(request))
+    language = language_of(request)
+    place = place_of(StatCode.parse(code, where="place").text, language)
+    return Asked(place, geography, language)
 
 
 def language_of(request: HttpRequest) -> str:

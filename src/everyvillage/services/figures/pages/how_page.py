@@ -32,7 +32,7 @@ def how_page(programme: Programme, target: Target, asked: Asked) -> dict[str, ob
         "measure": programme.measure(target.measure),
         "target": target,
         "place": asked.place,
-        "chain": chain_of(asked.place.code),
+        "chain": chain_of(asked.place.code, asked.language),
         "geography": asked.geography,
         "snapshot": None if figure_set is None else figure_set.snapshot,
         "steps": [

@@ -12,6 +12,7 @@ from everyvillage.services.figures.places import (
     children_of,
     frame_date,
     name_of,
+    place_of,
     rings_of,
     search_places,
 )
@@ -38,10 +39,12 @@ def place_page(asked: Asked) -> dict[str, object]:
     for programme in programmes_in_force().values():
         readings = plan_readings(programme, asked)
         official = [r.figure for r in readings.values() if str(r.target.reading) == "official"]
+        areas = area_blocks(programme, readings, asked.language)
         programmes.append(
             {
                 "programme": programme,
-                "areas": area_blocks(programme, readings, asked.language),
+                "areas": areas,
+                "opened": next((block.area.id for block in areas if block.tally), ""),
                 "tally": tally(official, asked.language),
             }
         )
@@ -50,7 +53,7 @@ def place_page(asked: Asked) -> dict[str, object]:
     return {
         "here": "places",
         "place": asked.place,
-        "chain": chain_of(asked.place.code),
+        "chain": chain_of(asked.place.code, asked.language),
         "children": children,
         "programmes": programmes,
         "snapshot": snapshot,
@@ -74,7 +77,7 @@ def outline_map(asked: Asked, *, modelled: bool) -> str:
     """Draw the outline of the place; of a township or village its villages in their county."""
     code = asked.place.code
     county = code[:COUNTY_DIGITS]
-    name = chain_of(county)[-1].name
+    name = place_of(county, asked.language).name
     title = say("place.outline", asked.language, place=name)
     area = Area(county, name, rings_of(county), PLACE, title)
     dots: list[Dot] = []

@@ -76,7 +76,7 @@ def plan_page(programme: Programme, asked: Asked) -> dict[str, object]:
         "programme": programme,
         "programmes": list(programmes_in_force().values()),
         "place": asked.place,
-        "chain": chain_of(asked.place.code),
+        "chain": chain_of(asked.place.code, asked.language),
         "geography": asked.geography,
         "areas": area_blocks(programme, readings, asked.language),
         "tally": tally(figures, asked.language),
