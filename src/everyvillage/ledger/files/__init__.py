@@ -1,0 +1,1 @@
+"""EVIDENCE FILES: photos, signatures and recordings, named by their content."""
