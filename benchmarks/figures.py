@@ -26,6 +26,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from benchmarks.worlds.made import all_villages, many_people
 from benchmarks.worlds.villages_by_pandas import count_villages
 from everyvillage.analytics.targets.compute import compute_figures
@@ -115,17 +117,19 @@ def measure(what: str, snapshot: Snapshot, runs: int) -> dict[str, Any]:
 
 def check_equal(snapshot: Snapshot) -> int:
     """Hold every whole number of pandas against ours; give how many; refuse a difference."""
-    figures, places = compute_villages(snapshot), 0
+    figures, compared = compute_villages(snapshot), 0
+    places = figures.places_found
     for (target, what, level), series in count_villages(snapshot).items():
-        ours = figures.numbers[0][f"{target}|rows|{what}"]
-        codes = figures.places_found
-        for place, number in series.items():
-            index = codes.index(str(place))
-            if index is None or ours[index] != number:
-                message = f"pandas has {number} for {target} {what} in {place} ({level})"
-                raise SystemExit(message)
-        places += len(series)
-    return places
+        codes = np.asarray(series.index, dtype=np.int64)
+        at = np.minimum(np.searchsorted(places.codes[level], codes), len(places.codes[level]) - 1)
+        ours = figures.numbers[0][f"{target}|rows|{what}"][at + places.offsets[level]]
+        differs = (places.codes[level][at] != codes) | (ours != series.to_numpy())
+        if differs.any():
+            code, number = codes[differs][0], series.to_numpy()[differs][0]
+            message = f"pandas has {number} for {target} {what} in {code} ({level})"
+            raise SystemExit(message)
+        compared += len(series)
+    return compared
 
 
 def measure_villages(cache: Path, runs: int, *, peer: bool) -> dict[str, Any]:
