@@ -21,9 +21,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 @app.command()
 def import_file(  # noqa: PLR0913 - the options of one command
     table: Annotated[str, typer.Argument(help="The table, such as household.")],
-    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    file: Annotated[Path, typer.Argument(help="A workbook, CSV, Parquet or map file.")],
     *,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook, or the layer of a map.")
+    ] = None,
     mapping: Annotated[
         list[str] | None,
         typer.Option("--map", help="HEADING=COLUMN; HEADING=- leaves a column out."),

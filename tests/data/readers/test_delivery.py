@@ -238,7 +238,9 @@ def test_a_file_that_is_not_there_or_of_another_format(tmp_path: Path) -> None:
         opened(tmp_path / "none.csv")
     (fault,) = faults_of(write(tmp_path, "x", "household.docx"))
     assert fault.code == "import.format-unknown"
-    assert fault.accepted == ".csv, .parquet, .tsv, .txt"
+    assert fault.accepted == (
+        ".csv, .et, .geojson, .gpkg, .kml, .kmz, .parquet, .tsv, .txt, .xls, .xlsm, .xlsx"
+    )
     (sheet,) = faults_of(write(tmp_path, HEAD + ROWS), sheet="Sheet1")
     assert sheet.code == "import.no-sheets"
 
@@ -271,3 +273,14 @@ def test_people_without_headings_are_not_shown_as_headings(tmp_path: Path) -> No
     (unknown,) = faults_of(write(tmp_path, "person_no,13800001234\nP1,1\n", "person.csv"), "person")
     assert unknown.found == "“*******1234”"
     assert "1380" not in str(unknown)
+
+
+@pytest.mark.parametrize(("fen", "taken"), [(10**15, True), (10**15 + 1, False), (-1, False)])
+def test_money_is_within_what_a_sum_can_hold(fen: int, taken: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column of the table of cases
+    text = f"household_no,village_code,income_wages_fen\nH1,513431100200,{fen}\n"
+    if taken:
+        assert rows_of(write(tmp_path, text))[0]["income_wages_fen"] == fen
+        return
+    (fault,) = faults_of(write(tmp_path, text))
+    assert fault.code == "import.out-of-range"
+    assert fault.accepted == "0 to 1,000,000,000,000,000 fen"

@@ -16,6 +16,14 @@ from everyvillage.data.readers.faults import Faults, column_label, shown
 from everyvillage.data.readers.headings import match_headings
 from everyvillage.data.readers.inspect import TextFile, inspect_text
 from everyvillage.data.readers.parquet import ParquetFile, inspect_parquet, read_parquet_batches
+from everyvillage.data.readers.sheets import (
+    MAP_ENDINGS,
+    SHEET_ENDINGS,
+    SheetFile,
+    inspect_sheets,
+    inspect_text_sheet,
+    read_sheet_batches,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +56,7 @@ class Delivery:
     """A file whose headings are understood; reading its batches fills ``faults``."""
 
     table: Table
-    file: TextFile | ParquetFile
+    file: TextFile | ParquetFile | SheetFile
     columns: tuple[Column | None, ...]
     faults: Faults
     on: date
@@ -75,6 +83,8 @@ class Delivery:
     def _cells(self) -> Iterator[tuple[npt.NDArray[np.int64], pa.RecordBatch]]:
         if isinstance(self.file, TextFile):
             return read_text_batches(self.file, self.table, self.columns, self.faults)
+        if isinstance(self.file, SheetFile):
+            return read_sheet_batches(self.file, self.columns, self.faults)
         return read_parquet_batches(self.file, self.columns, self.faults)
 
     def _convert(self, numbers: npt.NDArray[np.int64], cells: pa.RecordBatch) -> pa.RecordBatch:
@@ -155,28 +165,32 @@ def read_delivery(
     """Open ``path`` as a delivery of ``table``.
 
     ``on`` is the day by which ages and dates "to come" are judged. ``mapping`` gives the
-    column for a heading of the file ("-" leaves it out). ``sheet`` is for workbooks, which
-    are not read here. Refuses, with every fault, a file that is not
-    there, is empty, is cut, or whose headings are not all understood; faults in the rows are
-    gathered in ``faults`` while the batches are read.
+    column for a heading of the file ("-" leaves it out). ``sheet`` names the sheet of a
+    workbook, or the layer of a map file, where there are several. Refuses, with every fault,
+    a file that is not there, is empty, is cut, or whose headings are not all understood;
+    faults in the rows are gathered in ``faults`` while the batches are read.
     """
     faults = Faults(path.name)
     if not path.is_file():
         raise NotFoundError(_not_there(path))
-    file = _inspect(path, table, sheet, faults)
+    aims = mapping or {}
+    file = _inspect(path, table, sheet, aims, faults)
     faults.raise_if_any()
     if file is None:  # pragma: no cover - a file that cannot be read has left a fault
         raise NotFoundError(_not_there(path))
-    columns = match_headings(file.headings, table, mapping or {}, faults)
+    row, aims = (file.heading_row, file.mapping) if isinstance(file, SheetFile) else (1, aims)
+    columns = match_headings(file.headings, table, aims, faults, row=row)
     faults.raise_if_any()
     return Delivery(table, file, columns, faults, on)
 
 
 def _inspect(
-    path: Path, table: Table, sheet: str | None, faults: Faults
-) -> TextFile | ParquetFile | None:
+    path: Path, table: Table, sheet: str | None, mapping: Mapping[str, str], faults: Faults
+) -> TextFile | ParquetFile | SheetFile | None:
     """Look the file over by the ending of its name."""
     ending = path.suffix.lower()
+    if ending in SHEET_ENDINGS | MAP_ENDINGS:
+        return inspect_sheets(path, table, sheet, mapping, faults)
     if sheet is not None:
         faults.add(
             "import.no-sheets",
@@ -187,14 +201,15 @@ def _inspect(
         )
         return None
     if ending in TEXT_ENDINGS:
-        return inspect_text(path, table, faults)
+        text = inspect_text(path, table, faults)
+        return None if text is None else inspect_text_sheet(text, table, mapping, faults) or text
     if ending in PARQUET_ENDINGS:
         return inspect_parquet(path, faults)
     faults.add(
         "import.format-unknown",
         asked="a table",
         found=f"a file that ends in “{ending}”",
-        accepted=", ".join(sorted(TEXT_ENDINGS | PARQUET_ENDINGS)),
+        accepted=", ".join(sorted(TEXT_ENDINGS | PARQUET_ENDINGS | SHEET_ENDINGS | MAP_ENDINGS)),
         next_step="save the table as “CSV UTF-8” and send that",
     )
     return None

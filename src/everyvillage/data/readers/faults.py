@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LISTED = 100
 LISTED_OF_A_KIND = 20
 _TAIL = 4
+_EMPTY = "import.required-empty"
 _SHOWN = 60
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z])([0-9]{15,}|(0086|86)?1[0-9]{10}(?![0-9])|0[0-9]{9,11}(?![0-9]))"
@@ -31,12 +32,16 @@ class Faults:
     """Every fault of one file.
 
     ``listed`` is the most faults that a message lists, ``of_a_kind`` the most of one code in
-    one column, so that one wrong column does not hide the rest.
+    one column, so that one wrong column does not hide the rest. ``letters`` gives the letters
+    of a column on the sheet, where the file is a workbook. ``told`` holds the row and column
+    of cells that a reader has refused already, so that they are not called empty as well.
     """
 
     file: str
     listed: int = LISTED
     of_a_kind: int = LISTED_OF_A_KIND
+    letters: dict[str, str] = field(default_factory=dict)
+    told: set[tuple[int, str]] = field(default_factory=set)
     _kept: list[tuple[int, int, Fault]] = field(default_factory=list)
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -72,6 +77,8 @@ class Faults:
 
     def take(self, fault: Fault, *, row: int = 0, column: str = "") -> None:
         """Add a fault that another check has written."""
+        if fault.code == _EMPTY and (row, column) in self.told:
+            return
         if self.room(fault.code, column):
             self._kept.append((row, len(self._kept), fault))
         self._counts[fault.code, column] += 1
@@ -87,7 +94,9 @@ class Faults:
         if row:
             parts.append(f"row {row:,}")
         if column:
-            parts.append(f"column “{column}”")
+            letters = self.letters.get(column)
+            cell = f" (cell {letters}{row})" if letters and row else ""
+            parts.append(f"column “{column}”{cell}")
         return ", ".join(parts)
 
     def as_faults(self) -> tuple[Fault, ...]:

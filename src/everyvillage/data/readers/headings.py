@@ -18,25 +18,31 @@ LEAVE_OUT = "-"
 
 
 def match_headings(
-    headings: Sequence[str], table: Table, mapping: Mapping[str, str], faults: Faults
+    headings: Sequence[str],
+    table: Table,
+    mapping: Mapping[str, str],
+    faults: Faults,
+    *,
+    row: int = 1,
 ) -> tuple[Column | None, ...]:
     """Give the column that each heading means, None for one that is left out.
 
     A heading is the column's name, its English or its Chinese words, or a key of ``mapping``
     (heading → column name, or "-" to leave it out). Unknown and double headings, columns that
-    no office delivers, and required columns that are not there are faults.
+    no office delivers, and required columns that are not there are faults. ``row`` is where the
+    headings stand.
     """
     known = _known_headings(table)
     if names_people(table) and not mapping and not any(normal(one) in known for one in headings):
-        _refuse_all(headings, table, faults)
+        _refuse_all(headings, table, faults, row=row)
         return (None,) * len(headings)
-    matched = tuple(_match(heading, table, known, mapping, faults) for heading in headings)
-    _refuse_unused(headings, mapping, faults)
-    _refuse_double(headings, matched, faults)
+    matched = tuple(_match(heading, table, known, mapping, faults, row=row) for heading in headings)
+    _refuse_unused(headings, mapping, faults, row=row)
+    _refuse_double(headings, matched, faults, row=row)
     if not any(
         column is None and heading not in mapping for heading, column in _pairs(headings, matched)
     ):
-        _refuse_missing(table, matched, faults)
+        _refuse_missing(table, matched, faults, row=row)
     return matched
 
 
@@ -68,6 +74,8 @@ def _match(
     known: Mapping[str, Column],
     mapping: Mapping[str, str],
     faults: Faults,
+    *,
+    row: int,
 ) -> Column | None:
     """Give the column of one heading, and a fault where there is none."""
     aim = mapping.get(heading, mapping.get(heading.strip()))
@@ -80,7 +88,7 @@ def _match(
         asked, heading = _safe(asked), _safe(heading)
         faults.add(
             "import.heading-unknown",
-            row=1,
+            row=row,
             column=heading,
             asked=f"a column of the table {table.name} ({table.words.zh})",
             found=f"“{asked}”",
@@ -91,7 +99,7 @@ def _match(
     elif column.computed:
         faults.add(
             "import.heading-computed",
-            row=1,
+            row=row,
             column=heading,
             asked="a column that an office delivers",
             found=f"{column.name}, which is worked out when a snapshot is sealed",
@@ -106,11 +114,11 @@ def _safe(heading: str) -> str:
     return masked(heading) if holds_number(heading) else heading
 
 
-def _refuse_all(headings: Sequence[str], table: Table, faults: Faults) -> None:
+def _refuse_all(headings: Sequence[str], table: Table, faults: Faults, *, row: int) -> None:
     """Say that no heading is known; the words may be those of a person, so they are not shown."""
     faults.add(
         "import.headings-missing",
-        row=1,
+        row=row,
         asked=f"the headings of the table {table.name} ({table.words.zh})",
         found=f"{len(headings)} cells of which none is a known heading",
         accepted=listing(one.name for one in table.delivered),
@@ -118,14 +126,16 @@ def _refuse_all(headings: Sequence[str], table: Table, faults: Faults) -> None:
     )
 
 
-def _refuse_unused(headings: Sequence[str], mapping: Mapping[str, str], faults: Faults) -> None:
+def _refuse_unused(
+    headings: Sequence[str], mapping: Mapping[str, str], faults: Faults, *, row: int
+) -> None:
     """Add a fault for each mapped heading that the file does not have."""
     there = {heading.strip() for heading in headings}
     for heading in mapping:
         if heading.strip() not in there:
             faults.add(
                 "import.mapping-unused",
-                row=1,
+                row=row,
                 column=heading,
                 asked="a heading of the file on the left of --map",
                 found=f"“{heading}”, which is not there",
@@ -135,7 +145,7 @@ def _refuse_unused(headings: Sequence[str], mapping: Mapping[str, str], faults: 
 
 
 def _refuse_double(
-    headings: Sequence[str], matched: Sequence[Column | None], faults: Faults
+    headings: Sequence[str], matched: Sequence[Column | None], faults: Faults, *, row: int
 ) -> None:
     """Add a fault for each column that two headings mean."""
     first: dict[str, str] = {}
@@ -145,7 +155,7 @@ def _refuse_double(
         if column.name in first:
             faults.add(
                 "import.heading-double",
-                row=1,
+                row=row,
                 column=heading,
                 asked="one heading for each column",
                 found=f"{column.name} under “{first[column.name]}” and under “{heading}”",
@@ -155,7 +165,9 @@ def _refuse_double(
         first.setdefault(column.name, heading)
 
 
-def _refuse_missing(table: Table, matched: Sequence[Column | None], faults: Faults) -> None:
+def _refuse_missing(
+    table: Table, matched: Sequence[Column | None], faults: Faults, *, row: int
+) -> None:
     """Add a fault for each required column that the file lacks.
 
     It is only asked once every heading is understood: a misspelt heading would else be told
@@ -166,7 +178,7 @@ def _refuse_missing(table: Table, matched: Sequence[Column | None], faults: Faul
         if column.required and column.name not in there:
             faults.add(
                 "import.column-missing",
-                row=1,
+                row=row,
                 column=column.name,
                 asked=f"the column {column.name} ({column.words.zh})",
                 found="no heading that means it",
