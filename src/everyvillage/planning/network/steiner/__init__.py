@@ -1,0 +1,1 @@
+"""Steiner trees in graphs: plain, prize-collecting and with limits on what is left out."""

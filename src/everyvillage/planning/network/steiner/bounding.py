@@ -1,0 +1,159 @@
+"""The bound of one branch: a dual ascent, then the linear program of cuts where that leaves a gap.
+
+Along the way the search gets the fractional trees as hints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.planning.network.steiner.ascent import ascend
+from everyvillage.planning.network.steiner.duals import (
+    leaf_total,
+    plain_leaf,
+    scale_for,
+    whole_leaf,
+)
+from everyvillage.planning.network.steiner.flow import violated_cuts
+from everyvillage.planning.network.steiner.linear import CutProgram
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.ascent import Cuts
+    from everyvillage.planning.network.steiner.branch import Branch
+    from everyvillage.planning.network.steiner.certificate import Leaf
+    from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
+    from everyvillage.planning.network.steiner.limit import Meter
+    from everyvillage.planning.network.steiner.search import Search
+
+MOST_CUTS = 400
+HINT_EVERY = 5
+LEAST_GROWTH = 1e-4
+NEARLY = 1e-6
+
+
+@dataclass
+class Bounded:
+    """What is known of a branch: its leaf, the bound, and where its tree is still fractional.
+
+    ``fractions`` says how much of each node is in the tree; None where no linear program ran.
+    """
+
+    leaf: Leaf
+    bound: int
+    fractions: Floats | None = None
+
+
+def bounded(branch: Branch, search: Search, numbers: Ints, meter: Meter) -> Bounded:
+    """Bound a branch as far as needed to close it, or as far as the work goes."""
+    leaf = plain_leaf(branch)
+    state = Bounded(leaf, leaf_total(branch.problem, leaf))
+    meter.add(leaf.cuts.nodes.size / 2e3)
+    slack = hint_by_ascent(branch, search, numbers)
+    if state.bound >= search.price or meter.spent:
+        return state
+    return _by_program(branch, search, numbers, state, slack)
+
+
+def hint_by_ascent(branch: Branch, search: Search, numbers: Ints) -> Ints:
+    """Let the search try what a dual ascent leaves without reduced cost; give the reduced costs."""
+    costs = np.repeat(branch.problem.graph.costs, 2)
+    purses = branch.purses(1, [0] * len(branch.problem.limits))
+    ascend(branch.problem.graph, costs, root=branch.root, purses=purses, closed=branch.closed)
+    worth = branch.ground(search.graph).worth
+    search.by_slack(costs, numbers, branch.root, worth)
+    return costs
+
+
+def _by_program(
+    branch: Branch, search: Search, numbers: Ints, state: Bounded, slack: Ints
+) -> Bounded:
+    """Lift the bound by cuts until the branch closes or its tree is whole."""
+    meter, graph = search.meter, branch.problem.graph
+    program = CutProgram(branch, _first_arcs(branch, search, numbers, state, slack))
+    _enter(program, state.leaf.cuts)
+    scale = scale_for(int(graph.costs.sum()) + sum(branch.problem.prizes.values()))
+    best, rounds = -np.inf, 0
+    while not meter.spent:
+        if not program.solve():
+            break
+        meter.add(program.columns * len(program.sets) / 1e5)
+        rounds += 1
+        closes = np.ceil(program.value - NEARLY) >= search.price
+        sets, payers = _found_cuts(program, branch)
+        meter.add(len(sets) * graph.nodes / 2e4)
+        if len(sets) == 0 or closes:
+            if program.add_arcs(program.underpriced()):
+                continue
+            _prove(branch, program, state, scale)
+            state.fractions = _fractions(program, branch)
+            _hint(branch, search, program, numbers)
+            if len(sets) == 0 or state.bound >= search.price:
+                break
+        if rounds % HINT_EVERY == 0:
+            _hint(branch, search, program, numbers)
+        if program.value > best + LEAST_GROWTH:
+            best = program.value
+            program.drop_idle()
+        program.add_cuts(sets, payers)
+    else:
+        _prove(branch, program, state, scale)
+    return state
+
+
+def _first_arcs(
+    branch: Branch, search: Search, numbers: Ints, state: Bounded, slack: Ints
+) -> Flags:
+    """Choose the arcs to start with: those that a better tree may use, and the best tree's."""
+    chosen = np.zeros(2 * branch.problem.graph.edges, np.bool_)
+    chosen[2 * numbers] = chosen[2 * numbers + 1] = True
+    room = max(0, search.price - state.bound)
+    chosen &= slack <= room
+    if search.tree is not None:
+        edges = numbers[search.tree.edges]
+        chosen[2 * edges] = chosen[2 * edges + 1] = True
+    return chosen
+
+
+def _enter(program: CutProgram, cuts: Cuts) -> None:
+    """Give the linear program the cuts of a dual ascent."""
+    sets = np.zeros((len(cuts), program.branch.problem.graph.nodes), np.bool_)
+    for number in range(len(cuts)):
+        sets[number, cuts.members(number)] = True
+    program.add_cuts(sets, cuts.payers)
+
+
+def _found_cuts(program: CutProgram, branch: Branch) -> tuple[Flags, Ints]:
+    """Look for cuts that the last solution violates."""
+    part, numbers = program.part
+    values = program.arc_values()
+    own = np.empty(2 * part.edges)
+    own[0::2], own[1::2] = values[2 * numbers], values[2 * numbers + 1]
+    wanted, demands = program.demands()
+    return violated_cuts(part, own, wanted, demands, root=branch.root, most=MOST_CUTS)
+
+
+def _prove(branch: Branch, program: CutProgram, state: Bounded, scale: int) -> None:
+    """Turn the program's duals into whole ones; keep them if they prove more."""
+    leaf = whole_leaf(branch, program.duals(), scale=scale)
+    total = leaf_total(branch.problem, leaf)
+    if total > state.bound:
+        state.leaf, state.bound = leaf, total
+
+
+def _hint(branch: Branch, search: Search, program: CutProgram, numbers: Ints) -> None:
+    """Let the search try trees along the last solution."""
+    ground = branch.ground(search.graph, program.duals().limit_prices)
+    search.by_fractions(program.arc_values(), numbers, branch.root, ground.worth)
+
+
+def _fractions(program: CutProgram, branch: Branch) -> Floats:
+    """Give how much of each node is in the fractional tree."""
+    found = np.bincount(
+        program.heads, weights=program.arc_values(), minlength=branch.problem.graph.nodes
+    )
+    optional = branch.optional
+    found[optional] = 1 - program.columns_at[program.left_out[optional]]
+    return np.clip(found, 0, 1)

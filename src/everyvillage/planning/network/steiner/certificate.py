@@ -1,0 +1,99 @@
+"""The proof of a lower bound: a tree of decisions, and whole-number duals for each of its leaves.
+
+A decision says that a node is in the tree or is not. At each leaf the duals are cuts (sets of
+nodes without the root, each with a value and the node it is for), prices for passing through
+nodes that nobody needs, and prices of the limits, all times ``scale``. ``check.py`` says what
+makes them a proof.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.planning.network.steiner.ascent import Cuts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Decision = tuple[int, bool]
+"""A node, and whether it is in the tree."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Duals that hold for every tree that follows the decisions.
+
+    ``root`` is a node that must be in the tree (None: there is none, and no cuts either);
+    ``through`` the prices of passing through plain nodes; ``limit_prices`` one for each limit.
+    """
+
+    decisions: tuple[Decision, ...]
+    root: int | None
+    scale: int
+    cuts: Cuts
+    through: Mapping[int, int] = field(default_factory=dict)
+    limit_prices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The bound, in the problem's own units, and the leaves that prove it."""
+
+    bound: int
+    leaves: tuple[Leaf, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the proof as plain data."""
+        return {"bound": self.bound, "leaves": [_leaf_as_dict(leaf) for leaf in self.leaves]}
+
+
+def _leaf_as_dict(leaf: Leaf) -> dict[str, object]:
+    cuts = leaf.cuts
+    sets = [
+        {"value": int(value), "for": int(payer), "nodes": cuts.members(number).tolist()}
+        for number, (value, payer) in enumerate(zip(cuts.values, cuts.payers, strict=True))
+    ]
+    return {
+        "decisions": [[node, inside] for node, inside in leaf.decisions],
+        "root": leaf.root,
+        "scale": leaf.scale,
+        "cuts": sets,
+        "through": sorted([node, price] for node, price in leaf.through.items()),
+        "limit_prices": list(leaf.limit_prices),
+    }
+
+
+def certificate_from(data: Mapping[str, object]) -> Certificate:
+    """Read a proof from plain data; the checker says whether it is one."""
+    leaves = data["leaves"]
+    if not isinstance(leaves, list):
+        raise TypeError(type(leaves))
+    return Certificate(int(str(data["bound"])), tuple(_leaf_from(leaf) for leaf in leaves))
+
+
+def _leaf_from(data: dict[str, list[object]]) -> Leaf:
+    sets = [dict(one) for one in data["cuts"] if isinstance(one, dict)]
+    sizes = [0, *(len(one["nodes"]) for one in sets)]
+    flat = [node for one in sets for node in one["nodes"]]
+    cuts = Cuts(
+        np.cumsum(np.array(sizes, np.int64)),
+        np.array(flat, np.int64),
+        np.array([one["value"] for one in sets], np.int64),
+        np.array([one["for"] for one in sets], np.int64),
+    )
+    root = data["root"]
+    return Leaf(
+        tuple((int(str(node)), bool(inside)) for node, inside in _pairs(data["decisions"])),
+        None if root is None else int(str(root)),
+        int(str(data["scale"])),
+        cuts,
+        {int(str(node)): int(str(price)) for node, price in _pairs(data["through"])},
+        tuple(int(str(price)) for price in data["limit_prices"]),
+    )
+
+
+def _pairs(rows: list[object]) -> list[tuple[object, object]]:
+    return [(row[0], row[1]) for row in rows if isinstance(row, list | tuple)]

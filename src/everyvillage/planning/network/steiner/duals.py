@@ -1,0 +1,131 @@
+"""From a linear program's dual values to whole numbers that hold without the program.
+
+The values are multiplied with a scale and rounded down, lowered where rounding broke an arc's
+cost, and raised again by a dual ascent on what every arc has left. What comes out is feasible
+by construction; the checker confirms it by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.planning.network.compiled import compiled
+from everyvillage.planning.network.steiner.ascent import (
+    BOTTOMLESS,
+    Cuts,
+    ascend,
+    chosen,
+    joined,
+    no_cuts,
+)
+from everyvillage.planning.network.steiner.certificate import Leaf
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.branch import Branch
+    from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
+    from everyvillage.planning.network.steiner.problem import SteinerProblem
+
+FINEST = 10**6
+ROOM = 2**50
+
+
+@dataclass(frozen=True)
+class Duals:
+    """Dual values of a linear program, in the problem's units.
+
+    ``sets`` holds the cuts (their whole-number values are not used), ``values`` one number per
+    cut, ``through`` one per node, ``limit_prices`` one per limit.
+    """
+
+    sets: Cuts
+    values: Floats
+    through: Floats
+    limit_prices: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+def scale_for(total: int) -> int:
+    """Give the scale for problems whose costs and prizes add up to ``total``.
+
+    >>> scale_for(1000), scale_for(2**42)
+    (1000000, 256)
+    """
+    return max(1, min(FINEST, ROOM // max(1, total)))
+
+
+def plain_leaf(branch: Branch) -> Leaf:
+    """Prove what a dual ascent from nothing proves."""
+    limits = len(branch.problem.limits)
+    nothing = np.zeros(branch.problem.graph.nodes)
+    return whole_leaf(branch, Duals(no_cuts(), np.zeros(0), nothing, np.zeros(limits)), scale=1)
+
+
+def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
+    """Round the values to whole numbers that hold, and raise them as far as an ascent can."""
+    graph = branch.problem.graph
+    prices = tuple(int(price * scale) for price in duals.limit_prices)
+    through = np.where(branch.plain, np.floor(duals.through * scale), 0).astype(np.int64)
+    purses = branch.purses(scale, prices)
+    values = np.floor(duals.values * scale).astype(np.int64)
+    sets = Cuts(duals.sets.first, duals.sets.nodes, values, duals.sets.payers)
+    slack = np.repeat(graph.costs * scale, 2)
+    slack[0::2] -= through[graph.tails] - through[graph.heads]
+    slack[1::2] -= through[graph.heads] - through[graph.tails]
+    if (slack < 0).any():
+        slack, through = np.repeat(graph.costs * scale, 2), np.zeros_like(through)
+    rows = graph.first, graph.neighbours, graph.entering
+    _pay(*rows, sets.first, sets.nodes, values, sets.payers, slack, purses, branch.closed)
+    more = ascend(graph, slack, root=branch.root, purses=purses, closed=branch.closed)
+    kept = chosen(Cuts(sets.first, sets.nodes, values, sets.payers), values > 0)
+    named = {int(node): int(through[node]) for node in np.flatnonzero(through)}
+    return Leaf(branch.decisions, branch.root, scale, joined(kept, more), named, prices)
+
+
+def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
+    """Give the bound of a leaf, rounded up to the next whole number of the problem's units."""
+    total = leaf.cuts.total
+    for node, inside in leaf.decisions:
+        if not inside:
+            total += leaf.scale * problem.prizes.get(node, 0)
+    for limit, price in zip(problem.limits, leaf.limit_prices, strict=True):
+        out = sum(limit.weights.get(node, 0) for node, inside in leaf.decisions if not inside)
+        total += price * (out - limit.most)
+    return -(-total // leaf.scale)
+
+
+@compiled
+def _pay(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+    first: Ints,
+    neighbours: Ints,
+    entering: Ints,
+    cut_first: Ints,
+    cut_nodes: Ints,
+    values: Ints,
+    payers: Ints,
+    slack: Ints,
+    purses: Ints,
+    closed: Flags,
+) -> None:
+    """Let every cut pay its value from arcs and purse, lowering the value where one is short."""
+    nodes = len(first) - 1
+    stamps = np.full(nodes, -1)
+    for cut in range(len(values)):
+        members = cut_nodes[cut_first[cut] : cut_first[cut + 1]]
+        for node in members:
+            stamps[node] = cut
+        value = min(values[cut], purses[payers[cut]])
+        for node in members:
+            for k in range(first[node], first[node + 1]):
+                other = neighbours[k]
+                if stamps[other] != cut and not closed[other] and not closed[node]:
+                    value = min(value, slack[entering[k]])
+        values[cut] = max(value, 0)
+        if value > 0:
+            if purses[payers[cut]] < BOTTOMLESS // 2:
+                purses[payers[cut]] -= value
+            for node in members:
+                for k in range(first[node], first[node + 1]):
+                    if stamps[neighbours[k]] != cut:
+                        slack[entering[k]] -= value

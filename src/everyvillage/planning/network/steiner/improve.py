@@ -1,0 +1,162 @@
+"""Local search: better trees near a given one.
+
+Three moves, each accepted where the price falls: a node is added to the set or taken from it
+(vertex insertion and elimination, Minoux 1990; the spanning tree and its pruning do the rest),
+and a key path, a stretch between two branching or wanted nodes, is replaced by the shortest way
+between the two halves it leaves (Verhoeven, Severens, Aarts 1996).
+"""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+
+from everyvillage.planning.network.compiled import compiled
+from everyvillage.planning.network.steiner.graph import Flags, Ints
+from everyvillage.planning.network.steiner.tree import Ground, Tree, tree_on, _tree_on
+
+
+def improved(ground: Ground, tree: Tree, *, most_rounds: int) -> Tree:
+    """Give the best tree that rounds of the three moves reach; at most ``most_rounds`` of them."""
+    graph, best = ground.graph, tree
+    ends = graph.by_cost, graph.tails, graph.heads, graph.costs
+    rows = graph.first, graph.neighbours, graph.entering
+    for _ in range(most_rounds):
+        inside, price = best.inside.copy(), best.price
+        _move_nodes(*ends, *rows, inside, ground.worth, price)
+        inside = tree_on(ground, inside).inside
+        _exchange(*ends, *rows, inside, ground.worth)
+        found = tree_on(ground, inside)
+        if found.price >= best.price:
+            break
+        best = found
+    return best
+
+
+@compiled
+def _move_nodes(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+    by_cost: Ints,
+    tails: Ints,
+    heads: Ints,
+    costs: Ints,
+    first: Ints,
+    neighbours: Ints,
+    entering: Ints,
+    inside: Flags,
+    worth: Ints,
+    price: int,
+) -> None:
+    """Add or take away single nodes, in order, wherever that lowers the price."""
+    for node in range(len(first) - 1):
+        if not inside[node]:
+            near = 0
+            for k in range(first[node], first[node + 1]):
+                near += 1 if inside[neighbours[k]] else 0
+            if near < (1 if worth[node] > 0 else 2):
+                continue
+        trial = inside.copy()
+        trial[node] = not trial[node]
+        _, kept, found = _tree_on(by_cost, tails, heads, costs, trial, worth)
+        if found < price:
+            price = found
+            inside[:] = kept
+
+
+@compiled
+def _exchange(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+    by_cost: Ints,
+    tails: Ints,
+    heads: Ints,
+    costs: Ints,
+    first: Ints,
+    neighbours: Ints,
+    entering: Ints,
+    inside: Flags,
+    worth: Ints,
+) -> None:
+    """Replace key paths by shorter ones until every path of the tree was tried once."""
+    edges, kept, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
+    tried = np.zeros(len(costs), np.bool_)
+    place = 0
+    while place < len(edges):
+        edge = edges[place]
+        place += 1
+        if tried[edge]:
+            continue
+        used = np.zeros(len(costs), np.bool_)
+        degree = np.zeros(len(worth), np.int64)
+        for one in edges:
+            used[one] = True
+            degree[tails[one]] += 1
+            degree[heads[one]] += 1
+        trial, length = kept.copy(), costs[edge]
+        used[edge] = False
+        tried[edge] = True
+        sides = np.array([tails[edge], heads[edge]])
+        for side in range(2):
+            node = sides[side]
+            while degree[node] == 2 and worth[node] == 0:
+                trial[node] = False
+                for k in range(first[node], first[node + 1]):
+                    along = entering[k] >> 1
+                    if used[along]:
+                        used[along] = False
+                        tried[along] = True
+                        length += costs[along]
+                        node = neighbours[k]
+                        break
+            sides[side] = node
+        if _join(first, neighbours, entering, costs, used, sides, trial, length):
+            edges_new, kept_new, found = _tree_on(by_cost, tails, heads, costs, trial, worth)
+            if found < price:
+                edges, kept, price = edges_new, kept_new, found
+                place = 0
+    inside[:] = kept
+
+
+@compiled
+def _join(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+    first: Ints,
+    neighbours: Ints,
+    entering: Ints,
+    costs: Ints,
+    used: Flags,
+    sides: Ints,
+    inside: Flags,
+    limit: int,
+) -> bool:
+    """Add to ``inside`` the way between the two halves, where one shorter than ``limit`` exists."""
+    nodes = len(first) - 1
+    away, back = np.full(nodes, limit), np.full(nodes, -1)
+    home, line = np.zeros(nodes, np.bool_), [sides[0]]
+    home[sides[0]] = True
+    while len(line) > 0:
+        node = line.pop()
+        for k in range(first[node], first[node + 1]):
+            if used[entering[k] >> 1] and not home[neighbours[k]]:
+                home[neighbours[k]] = True
+                line.append(neighbours[k])
+    heap = [(np.int64(0), np.int64(0))]
+    heap.pop()
+    for node in range(nodes):
+        if home[node]:
+            away[node] = 0
+            heapq.heappush(heap, (np.int64(0), np.int64(node)))
+    while len(heap) > 0:
+        distance, node = heapq.heappop(heap)
+        if distance > away[node]:
+            continue
+        if inside[node] and not home[node]:
+            while not home[node]:
+                inside[node] = True
+                node = back[node]
+            return True
+        for k in range(first[node], first[node + 1]):
+            other = neighbours[k]
+            there = distance + costs[entering[k] >> 1]
+            if there < away[other]:
+                away[other] = there
+                back[other] = node
+                heapq.heappush(heap, (there, np.int64(other)))
+    return False

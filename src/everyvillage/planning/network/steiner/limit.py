@@ -1,0 +1,46 @@
+"""When to stop: after so much work (repeatable) or so many seconds (not repeatable)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class WorkLimit:
+    """``work`` counts steps of about a millisecond on a small machine; None is no limit.
+
+    The same problem, seed and work give the same bytes. ``seconds`` stops by the clock and is
+    for people who wait; a result that the clock cut short says so.
+    """
+
+    work: int | None = None
+    seconds: float | None = None
+
+
+@dataclass
+class Meter:
+    """Counts the work done and says when to stop."""
+
+    limit: WorkLimit
+    done: float = 0.0
+    by_clock: bool = False
+    started: float = field(default_factory=time.monotonic)
+
+    def add(self, work: float) -> None:
+        """Count work."""
+        self.done += work
+
+    @property
+    def seconds(self) -> float:
+        """Give the seconds since the start."""
+        return time.monotonic() - self.started
+
+    @property
+    def spent(self) -> bool:
+        """Say whether it is time to stop."""
+        if self.limit.work is not None and self.done >= self.limit.work:
+            return True
+        if self.limit.seconds is not None and self.seconds >= self.limit.seconds:
+            self.by_clock = True
+        return self.by_clock

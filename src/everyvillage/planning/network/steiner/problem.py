@@ -1,0 +1,100 @@
+"""What is asked of a tree: which nodes it must join, which it may leave out and at what price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.core.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from everyvillage.planning.network.steiner.graph import Graph, Ints
+
+LARGEST_SUM = 2**42 - 1
+"""Costs and prizes together stay within this, so that a million such sums fit 64 bits."""
+NEXT = "mend the file or the table and give it again"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``most`` of the weighted nodes may be left out (weights are whole numbers)."""
+
+    name: str
+    weights: Mapping[int, int]
+    most: int
+
+
+@dataclass(frozen=True)
+class SteinerProblem:
+    """The cheapest tree: edge costs plus the prizes of the nodes that it leaves out.
+
+    ``terminals`` must be in the tree; a node of ``prizes`` may be left out and then costs its
+    prize; ``limits`` say how much may be left out at all. ``scale`` is what costs in the source
+    were multiplied with to be whole. The object refuses to exist when it is wrong.
+    """
+
+    name: str
+    graph: Graph
+    terminals: tuple[int, ...]
+    prizes: Mapping[int, int] = field(default_factory=dict)
+    limits: tuple[Limit, ...] = ()
+    scale: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what is wrong, naming every fault."""
+        faults = list(_faults(self))
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def optional(self) -> Ints:
+        """The nodes that may be left out at a price or within a limit, in order."""
+        named = set(self.prizes).union(*(limit.weights for limit in self.limits))
+        return np.array(sorted(named - set(self.terminals)), dtype=np.int64)
+
+    @property
+    def prize_array(self) -> Ints:
+        """The prize of every node, zero where it has none."""
+        found = np.zeros(self.graph.nodes, dtype=np.int64)
+        for node, prize in self.prizes.items():
+            found[node] = prize
+        return found
+
+
+def _fault(code: str, where: str, asked: str, found: object) -> Fault:
+    return Fault(f"network-{code}", where, asked, str(found), asked, NEXT)
+
+
+def _faults(problem: SteinerProblem) -> Iterator[Fault]:
+    graph, name = problem.graph, problem.name
+    wanted = "node numbers of the graph"
+    yield from _edge_faults(graph, name)
+    for node in (*problem.terminals, *problem.prizes):
+        if not 0 <= node < graph.nodes:
+            yield _fault("node", f"{name}: node {node}", wanted, f"{node} of {graph.nodes}")
+    if len(set(problem.terminals)) < len(problem.terminals):
+        yield _fault("terminal", name, "each terminal once", "a terminal twice")
+    if not problem.terminals and not problem.prizes:
+        yield _fault("terminal", name, "at least one terminal or prize", "none")
+    for node, prize in problem.prizes.items():
+        if prize < 0:
+            yield _fault("prize", f"{name}: node {node}", "a prize of zero or more", prize)
+    total = int(graph.costs.sum()) + sum(problem.prizes.values())
+    if total > LARGEST_SUM:
+        yield _fault("cost", name, f"costs that add up to at most {LARGEST_SUM}", total)
+
+
+def _edge_faults(graph: Graph, name: str) -> Iterator[Fault]:
+    ends = np.minimum(graph.tails, graph.heads), np.maximum(graph.tails, graph.heads)
+    for edge in np.flatnonzero((ends[0] < 0) | (ends[1] >= graph.nodes)):
+        found = f"{graph.tails[edge]} – {graph.heads[edge]} of {graph.nodes} nodes"
+        yield _fault("edge", f"{name}: edge {edge}", "two nodes of the graph", found)
+    for edge in np.flatnonzero(graph.tails == graph.heads):
+        found = f"{graph.tails[edge]} twice"
+        yield _fault("edge", f"{name}: edge {edge}", "two different nodes", found)
+    for edge in np.flatnonzero(graph.costs < 0):
+        yield _fault("cost", f"{name}: edge {edge}", "a cost of zero or more", graph.costs[edge])

@@ -1,0 +1,108 @@
+"""The best tree so far: starting trees under any weights, local search, and keeping the limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.planning.network.steiner.improve import improved
+from everyvillage.planning.network.steiner.paths import BLOCKED, nodes_by_paths
+from everyvillage.planning.network.steiner.quota import mended
+from everyvillage.planning.network.steiner.tree import MUST, NOWHERE, Ground, Tree, tree_on
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
+    from everyvillage.planning.network.steiner.limit import Meter
+    from everyvillage.planning.network.steiner.problem import SteinerProblem
+
+LONGEST_SEARCH = 4e9
+"""Local search is left out where nodes times edges exceed this."""
+ROUNDS = 30
+FINE = 1000
+"""Weights of a fractional tree are costs times this."""
+
+
+class Search:
+    """Looks for cheap trees of one problem and keeps the best that holds every limit."""
+
+    def __init__(self, problem: SteinerProblem, graph: Graph, *, seed: int, meter: Meter) -> None:
+        """Search on ``graph``, which has all nodes of the problem and some of its edges."""
+        self.problem, self.graph, self.meter = problem, graph, meter
+        self.draw = np.random.default_rng(seed)
+        self.price = NOWHERE
+        self.tree: Tree | None = None
+        self.tried: set[bytes] = set()
+        self.worth = problem.prize_array
+        self.worth[list(problem.terminals)] = MUST
+
+    def wanted(self, worth: Ints) -> Flags:
+        """Say which nodes a starting tree goes for."""
+        return worth > 0
+
+    def by_weights(self, weights: Ints, start: int, *, worth: Ints | None = None) -> None:
+        """Build a tree along cheap ways under some weights, improve it, keep it if it is best."""
+        worth = self.worth if worth is None else worth
+        inside = nodes_by_paths(self.graph, weights, start=start, wanted=self.wanted(worth))
+        self.meter.add(self.graph.edges / 3e3)
+        self.from_nodes(inside, worth)
+
+    def from_nodes(self, inside: Flags, worth: Ints) -> None:
+        """Improve the tree on a set of nodes and keep it if it is best."""
+        key = inside.tobytes()
+        if key in self.tried:
+            return
+        self.tried.add(key)
+        ground = Ground(self.graph, worth)
+        tree = tree_on(ground, inside)
+        size = self.graph.nodes * self.graph.edges
+        if size <= LONGEST_SEARCH and tree.price < NOWHERE:
+            tree = improved(ground, tree, most_rounds=ROUNDS)
+            self.meter.add(size / 2e5)
+        self.offer(tree)
+
+    def offer(self, tree: Tree) -> None:
+        """Keep a tree if it holds the limits, after mending, and is the best."""
+        if self.problem.limits:
+            tree = mended(self.problem, self.graph, tree)
+        price = true_price(self.problem, self.graph, tree)
+        if price < self.price:
+            self.price, self.tree = price, tree
+
+    def disturbed(self, start: int) -> None:
+        """Try weights that differ from the costs by up to a quarter, drawn at random."""
+        factors = self.draw.integers(FINE, FINE + FINE // 4, self.graph.edges)
+        self.by_weights(self.graph.costs * factors, start)
+
+    def by_slack(self, slack: Ints, numbers: Ints, start: int, worth: Ints) -> None:
+        """Try the edges without reduced cost alone; ``numbers`` are theirs in the whole graph."""
+        free = (slack[2 * numbers] <= 0) | (slack[2 * numbers + 1] <= 0)
+        self.by_weights(np.where(free, self.graph.costs, BLOCKED), start, worth=worth)
+
+    def by_fractions(self, values: Floats, numbers: Ints, start: int, worth: Ints) -> None:
+        """Try weights that are low where a linear program uses an edge."""
+        used = np.clip(values[2 * numbers] + values[2 * numbers + 1], 0, 1)
+        weights = np.rint(self.graph.costs * FINE * (1 - used)).astype(np.int64) + 1
+        self.by_weights(weights, start, worth=worth)
+
+    def recombined(self, other: Tree) -> None:
+        """Try the nodes of the best tree and another one together."""
+        if self.tree is not None:
+            self.from_nodes(self.tree.inside | other.inside, self.worth)
+
+
+def true_price(problem: SteinerProblem, graph: Graph, tree: Tree) -> int:
+    """Give the price in the problem's own terms: NOWHERE where it breaks a rule."""
+    inside = tree.inside
+    if not all(inside[node] for node in problem.terminals):
+        return NOWHERE
+    for limit in problem.limits:
+        if sum(weight for node, weight in limit.weights.items() if not inside[node]) > limit.most:
+            return NOWHERE
+    out = sum(prize for node, prize in problem.prizes.items() if not inside[node])
+    return int(graph.costs[tree.edges].sum()) + out
+
+
+def edges_of(numbers: Ints, tree: Tree) -> tuple[int, ...]:
+    """Give a tree's edges by their numbers in the whole graph, in order."""
+    return tuple(sorted(int(numbers[edge]) for edge in tree.edges))

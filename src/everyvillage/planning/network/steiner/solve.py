@@ -1,0 +1,261 @@
+"""Find the cheapest tree and prove how good it is; stopped at any moment, say the best of both.
+
+Branch and bound over nodes: each branch is bounded by dual ascent and the linear program of
+cuts; where its tree stays fractional, one node is decided to be in or out. Where no node must
+be in a tree, the prized nodes are decided one after the other, so that each branch has a root.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.steiner.ascent import no_cuts, without_payer
+from everyvillage.planning.network.steiner.bounding import Bounded, bounded, hint_by_ascent
+from everyvillage.planning.network.steiner.branch import Branch
+from everyvillage.planning.network.steiner.certificate import Certificate, Leaf
+from everyvillage.planning.network.steiner.duals import leaf_total, plain_leaf
+from everyvillage.planning.network.steiner.limit import Meter, WorkLimit
+from everyvillage.planning.network.steiner.paths import BLOCKED, way_to
+from everyvillage.planning.network.steiner.reduce import useful_edges
+from everyvillage.planning.network.steiner.search import Search, edges_of
+from everyvillage.planning.network.steiner.tree import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from everyvillage.planning.network.steiner.certificate import Decision
+    from everyvillage.planning.network.steiner.graph import Ints
+    from everyvillage.planning.network.steiner.problem import SteinerProblem
+
+ROOTS = 12
+"""How many roots the dual ascent is tried from."""
+STARTS = 24
+"""How many disturbed starting trees are tried."""
+WHOLE = 1e-4
+
+
+@dataclass(frozen=True)
+class SteinerResult:
+    """The best tree found, its price, and a bound with its proof.
+
+    ``edges`` are edge numbers of the problem's graph; ``nodes`` the nodes of the tree (one
+    alone, or none, where there is no edge). ``by_clock`` says that the clock stopped the search,
+    so that another run may end elsewhere.
+    """
+
+    edges: tuple[int, ...]
+    nodes: tuple[int, ...]
+    price: int
+    certificate: Certificate
+    work: int
+    seed: int
+    by_clock: bool
+
+    @property
+    def bound(self) -> int:
+        """Give the proved bound."""
+        return self.certificate.bound
+
+    @property
+    def optimal(self) -> bool:
+        """Say whether the bound meets the price."""
+        return self.bound >= self.price
+
+
+def solve(
+    problem: SteinerProblem,
+    *,
+    seed: int = 1,
+    limit: WorkLimit | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> SteinerResult:
+    """Find the cheapest tree of a problem.
+
+    ``progress`` is called with price and bound whenever one of them may have moved. Refuses a
+    problem whose terminals do not hang together, naming those that cannot be reached.
+    """
+    _refuse_unreachable(problem)
+    meter = Meter(limit or WorkLimit())
+    must = np.zeros(problem.graph.nodes, np.bool_)
+    must[list(problem.terminals)] = True
+    valued = must.copy()
+    valued[problem.optional] = True
+    graph, numbers = problem.graph.with_edges(useful_edges(problem.graph, must, valued))
+    search = Search(problem, graph, seed=seed, meter=meter)
+    finished = _Branching(problem, search, numbers, progress).run()
+    return _result(search, numbers, finished, seed)
+
+
+def _refuse_unreachable(problem: SteinerProblem) -> None:
+    if not problem.terminals:
+        return
+    start = np.zeros(problem.graph.nodes, np.bool_)
+    start[problem.terminals[0]] = True
+    away, _ = way_to(problem.graph, problem.graph.costs, start)
+    lost = [node for node in problem.terminals if away[node] >= BLOCKED]
+    if lost:
+        raise InputError(
+            Fault(
+                "network-pieces",
+                problem.name,
+                "terminals that hang together",
+                f"no way from node {problem.terminals[0]} to {', '.join(map(str, lost[:20]))}",
+                "a graph with a way between all terminals",
+                "add the missing edges, or leave these nodes out",
+            )
+        )
+
+
+class _Branching:
+    """The open branches, the best bound first, and the leaves that are done."""
+
+    def __init__(
+        self,
+        problem: SteinerProblem,
+        search: Search,
+        numbers: Ints,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.problem, self.search, self.numbers = problem, search, numbers
+        self.meter, self.progress = search.meter, progress
+        self.open: list[tuple[int, int, tuple[Decision, ...], Leaf]] = []
+        self.done: list[tuple[int, Leaf]] = []
+        self.count = 0
+        self.root = problem.terminals[0] if problem.terminals else -1
+
+    def run(self) -> Certificate:
+        """Work until every branch is closed or the work is spent; give the proof."""
+        self._start()
+        first = self._rootless((), self.root)
+        heapq.heappush(self.open, (first[0], 0, (), first[1]))
+        while self.open and not self.meter.spent and self.open[0][0] < self.search.price:
+            _, _, decisions, leaf = heapq.heappop(self.open)
+            self._treat(decisions, leaf)
+            if self.progress:
+                self.progress(self.search.price, min([self.search.price, *self._bounds()]))
+        self.done.extend((bound, leaf) for bound, _, _, leaf in self.open)
+        self.done.sort(key=lambda item: item[1].decisions)
+        return Certificate(min(self._bounds()), tuple(leaf for _, leaf in self.done))
+
+    def _bounds(self) -> list[int]:
+        return [bound for bound, *_ in self.open] + [bound for bound, _ in self.done]
+
+    def _start(self) -> None:
+        """Try starting trees, and find the root with the best dual ascent."""
+        nodes = list(self.problem.terminals)
+        if not nodes:
+            prizes = self.problem.prize_array
+            nodes = [int(node) for node in np.argsort(-prizes, kind="stable") if prizes[node] > 0]
+        if not nodes:
+            return
+        chosen = nodes[:: max(1, len(nodes) // ROOTS)][:ROOTS]
+        best = -1
+        for node in chosen:
+            branch = Branch(self.problem, self._in(node), node)
+            self.search.by_weights(self.search.graph.costs, node)
+            hint_by_ascent(branch, self.search, self.numbers)
+            leaf = plain_leaf(branch)
+            if leaf_total(self.problem, leaf) > best:
+                best = leaf_total(self.problem, leaf)
+                self.root = node if self.problem.terminals else -1
+            if self.meter.spent or (self.problem.terminals and best >= self.search.price):
+                return
+        for number in range(STARTS):
+            if self.meter.spent:
+                return
+            self.search.disturbed(chosen[number % len(chosen)])
+
+    def _in(self, node: int) -> tuple[Decision, ...]:
+        return () if node in self.problem.terminals else ((node, True),)
+
+    def _rootless(self, decisions: tuple[Decision, ...], root: int) -> tuple[int, Leaf]:
+        """Give the bound and leaf of a branch before any work on it."""
+        limits = (0,) * len(self.problem.limits)
+        leaf = Leaf(decisions, None if root < 0 else root, 1, no_cuts(), {}, limits)
+        return leaf_total(self.problem, leaf), leaf
+
+    def _treat(self, decisions: tuple[Decision, ...], leaf: Leaf) -> None:
+        """Bound a branch and close it, or split it."""
+        root = self._root_of(decisions)
+        if root < 0:
+            self._split_rootless(decisions, leaf)
+            return
+        branch = Branch(self.problem, decisions, root)
+        found = bounded(branch, self.search, self.numbers, self.meter)
+        if (known := leaf_total(self.problem, leaf)) > found.bound:
+            found.leaf, found.bound = leaf, known
+        node = self._undecided(found)
+        if found.bound >= self.search.price or node is None or self.meter.spent:
+            self.done.append((found.bound, found.leaf))
+            return
+        for inside in (True, False):
+            self._push((*decisions, (node, inside)), found)
+
+    def _push(self, decisions: tuple[Decision, ...], parent: Bounded) -> None:
+        """Open a branch; until it is treated, its parent's duals prove it."""
+        old = parent.leaf
+        node, inside = decisions[-1]
+        cuts = old.cuts if inside else without_payer(old.cuts, node)
+        leaf = Leaf(decisions, old.root, old.scale, cuts, old.through, old.limit_prices)
+        self.count += 1
+        bound = leaf_total(self.problem, leaf)
+        heapq.heappush(self.open, (bound, self.count, decisions, leaf))
+
+    def _root_of(self, decisions: tuple[Decision, ...]) -> int:
+        """Give the root of a branch: the best terminal, or the first node decided to be in."""
+        if self.problem.terminals:
+            return self.root
+        return next((node for node, inside in decisions if inside), -1)
+
+    def _split_rootless(self, decisions: tuple[Decision, ...], leaf: Leaf) -> None:
+        """Decide the dearest undecided node of a branch without a root."""
+        decided = {node for node, _ in decisions}
+        prizes = self.problem.prize_array
+        order = [int(n) for n in np.argsort(-prizes, kind="stable") if int(n) not in decided]
+        if not order or prizes[order[0]] == 0:
+            bound, _ = self._rootless(decisions, -1)
+            self.done.append((bound, leaf))
+            return
+        for inside in (True, False):
+            more = (*decisions, (order[0], inside))
+            self.count += 1
+            bound, empty = self._rootless(more, order[0] if inside else -1)
+            heapq.heappush(self.open, (bound, self.count, more, empty))
+
+    def _undecided(self, found: Bounded) -> int | None:
+        """Choose the node that is nearest to half in and half out."""
+        if found.fractions is None:
+            return None
+        distance = np.abs(found.fractions - 1 / 2)
+        node = int(np.argmin(distance))
+        return node if distance[node] < 1 / 2 - WHOLE else None
+
+
+def _result(search: Search, numbers: Ints, certificate: Certificate, seed: int) -> SteinerResult:
+    meter, tree = search.meter, search.tree
+    if tree is None or search.price >= NOWHERE:
+        raise InputError(
+            Fault(
+                "network-limits",
+                search.problem.name,
+                "limits that some tree can keep",
+                "no tree that keeps them all",
+                "larger limits, or a graph that reaches more nodes",
+                "raise a limit or add edges",
+            )
+        )
+    nodes = tuple(int(node) for node in np.flatnonzero(tree.inside))
+    return SteinerResult(
+        edges_of(numbers, tree),
+        nodes,
+        search.price,
+        certificate,
+        int(meter.done),
+        seed,
+        meter.by_clock,
+    )
