@@ -7,6 +7,8 @@ import os
 import django
 from django.core.management import call_command
 
+from everyvillage.services.register.storage_errors import readable_storage_errors
+
 SETTINGS = "everyvillage.web.settings"
 
 
@@ -15,4 +17,5 @@ def set_up(*, migrate: bool = True) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
     if migrate:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        with readable_storage_errors():
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _SQLITE_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PRIMARY = 0xFF
+_FILES_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _POSTGRES_FULL = frozenset({"53100", "58030"})
 _POSTGRES_BUSY = frozenset({"55P03", "40P01"})
 
@@ -30,6 +32,10 @@ def readable_storage_errors() -> Iterator[None]:
         if fault is None:
             raise
         raise PartMissingError(fault) from error
+    except OSError as error:
+        if error.errno not in _FILES_FULL:
+            raise
+        raise PartMissingError(_disk_full()) from error
 
 
 def _fault(cause: BaseException | None) -> Fault | None:
@@ -46,22 +52,22 @@ def _fault(cause: BaseException | None) -> Fault | None:
 def _disk_full() -> Fault:
     """Say that the disk is full."""
     return Fault(
-        code="import.disk-full",
+        code="register.disk-full",
         where="the database",
         asked="room on the disk for the rows, their history and a copy while they are checked",
-        found="a disk, or a limit on the size of files, that is full",
-        accepted="about six times the size of the file",
-        next_step="free room and import again; nothing of this file was kept",
+        found="a disk that is full, over a limit, or cannot be written",
+        accepted="about six times the size of a file that is imported",
+        next_step="free room and run the command again; nothing of it was kept",
     )
 
 
 def _busy() -> Fault:
     """Say that another process writes for too long."""
     return Fault(
-        code="import.busy",
+        code="register.busy",
         where="the database",
         asked="the register to write to",
         found="another process that is writing",
         accepted="one large import at a time",
-        next_step="wait until it has ended and import again; nothing of this file was kept",
+        next_step="wait until it has ended and run the command again; nothing of it was kept",
     )
