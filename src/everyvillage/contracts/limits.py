@@ -14,8 +14,8 @@ CODE_LENGTH = 20
 TEXT_LENGTH = 200
 INTEGER_LIMIT = 2**31 - 1
 """Counts are kept in 32 bits."""
-MONEY_LIMIT = 2**63 - 1
-"""Fen are kept in 64 bits."""
+MONEY_LIMIT = 10**15
+"""Fen in one cell, ten trillion yuan: kept in 64 bits, with room for the sum of many cells."""
 
 
 def text_limit(table: Table, column: Column) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from everyvillage.contracts import TABLES
-from everyvillage.contracts.limits import INTEGER_LIMIT
+from everyvillage.contracts.limits import INTEGER_LIMIT, MONEY_LIMIT
 from everyvillage.contracts.shapes import Type
 from everyvillage.core.errors import InputError
 from everyvillage.policy.expressions.pieces import fault
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from everyvillage.policy.expressions.evaluate import Value
 
 SIXTY_FOUR_BITS: Final = 2**63 - 1
-LARGEST_MONEY: Final = 10**15
-"""Fen that one cell is taken to hold at most: ten trillion yuan."""
 LONGEST_TIME: Final = 3_652_059
 """Days between the first and the last date that a calendar of four digits has."""
 
@@ -83,7 +81,7 @@ def _of_column(table: str, column: str, kind: Type) -> int:
     if kind not in {Type.INTEGER, Type.MONEY}:
         return 1
     declared = TABLES[table].column(column) if table in TABLES else None
-    widest = LARGEST_MONEY if kind is Type.MONEY else INTEGER_LIMIT
+    widest = MONEY_LIMIT if kind is Type.MONEY else INTEGER_LIMIT
     if declared is None or declared.maximum is None:
         return widest
     return max(abs(declared.maximum), abs(declared.minimum or 0))
