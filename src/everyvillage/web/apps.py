@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.core import checks
-from django.core.management import call_command
-from django.db.models.signals import post_migrate
 
 
 class WebConfig(AppConfig):
@@ -20,10 +18,3 @@ class WebConfig(AppConfig):
 
         checks.register(check_home, "everyvillage")
         checks.register(check_words, "everyvillage")
-        post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="everyvillage.web.cache")
-
-
-def _make_cache_table(using: str, **kwargs: object) -> None:
-    """Make the table of the cache, in which limits are counted, where it is not there."""
-    del kwargs
-    call_command("createcachetable", database=using, verbosity=0)

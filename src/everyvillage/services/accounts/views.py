@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login as sign_in
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from everyvillage.core.errors import EveryvillageError, NotAllowedError
 from everyvillage.registry.access.roles import role_book
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Account, RoleHeld
 from everyvillage.services.accounts import actions, queries
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
@@ -40,6 +43,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "roles": queries.roles_of(me, timezone.localdate()),
         "needs_factor": lacks_second_factor(request),
         "gives": _gives(request),
+        "sees_people": bool(
+            registry_rules().concerning(acting_of(request), Verb.LIST, "household")
+        ),
     }
     return render(request, "accounts/account.html", parts)
 
@@ -113,6 +119,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             made = actions.accept(secret, login, request.POST.get("password", ""))
             sign_in(request, made, backend=_BACKEND)
+            # The password was typed a moment ago, so setting up a factor need not ask again.
+            record_authentication(request, made, "password", reauthenticated=True)
             return redirect("mfa_activate_totp")
         except EveryvillageError as error:
             faults = error.faults

@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from everyvillage import __version__
+from everyvillage.core.spreadsheet import disarmed_text
 from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Cell = str | int | Decimal | date | bool | None
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CSV_TYPE = "text/csv; charset=utf-8"
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("csv", "xlsx")
@@ -126,9 +126,7 @@ _SIGNS = {">=": "≥", "<=": "≤", "==": "＝"}
 
 def disarmed(cell: Cell) -> Cell:
     """Give text that no spreadsheet runs; numbers and dates stay what they are."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    return disarmed_text(cell) if isinstance(cell, str) else cell
 
 
 def write_csv(sheet: Sheet) -> bytes:

@@ -1,0 +1,1 @@
+"""People: households and their members, for those whose place they live in."""

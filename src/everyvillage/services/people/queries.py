@@ -1,0 +1,209 @@
+"""Which households and members somebody sees, and which of their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from everyvillage.contracts.shapes import Compartment, Type
+from everyvillage.contracts.tables import table_named
+from everyvillage.registry.access.place_tree import in_force, places_inside
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.models import Household, Person, Place, PlaceCode, PlaceName
+from everyvillage.registry.own_vault import open_vault
+from everyvillage.services.people.walls import NEVER_SHOWN, is_open, wall_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from everyvillage.contracts.shapes import Column
+    from everyvillage.registry.access.acting import Acting
+
+PAGE_ROWS = 50
+HEAD = "0"
+"""The relation to the head that the head has (GB/T 4761)."""
+_LISTED = ("status", "members", "monitored", "net_income_per_head_fen", "broadband")
+_HIDDEN = frozenset({"person_no", "household_no", "village_code", "settlement_code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list is narrowed to: a place inside one's own, a status, a page."""
+
+    place: str = ""
+    status: str = ""
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """One household of the list: its number, where it is, and the columns of the list."""
+
+    number: int
+    household_no: str
+    village: str
+    cells: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdList:
+    """One page of the list, with how many there are in all."""
+
+    lines: tuple[HouseholdLine, ...]
+    columns: tuple[Column, ...]
+    total: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member: the number of its row and the shown columns with their values."""
+
+    number: int
+    cells: tuple[tuple[Column, object], ...]
+
+
+def list_households(acting: Acting, asked: Asked, verb: Verb = Verb.LIST) -> HouseholdList:
+    """Give one page of the households that somebody may see, in the order of their rows."""
+    found = registry_rules().visible(acting, verb, "household", Household.objects.all())
+    if asked.place:
+        found = found.filter(_inside(asked.place, acting.on))
+    if asked.status:
+        found = found.filter(status=asked.status)
+    total = found.count()
+    rows = list(found.filter(pk__gt=asked.after).order_by("pk")[: PAGE_ROWS + 1])
+    more = len(rows) > PAGE_ROWS
+    rows = rows[:PAGE_ROWS]
+    return HouseholdList(
+        lines=tuple(_lines(rows, acting.on)),
+        columns=list_columns(),
+        total=total,
+        after=rows[-1].pk if more else 0,
+    )
+
+
+def export_households(acting: Acting) -> QuerySet[Household]:
+    """Give every household that somebody may take away as a file."""
+    rules = registry_rules()
+    return rules.visible(acting, Verb.EXPORT, "household", Household.objects.all()).order_by("pk")
+
+
+def heads_of(household_numbers: Sequence[str]) -> list[int]:
+    """Give the rows of the heads of some households."""
+    heads = Person.objects.filter(household_id__in=household_numbers, relation=HEAD)
+    return list(heads.values_list("pk", flat=True))
+
+
+def head_numbers() -> Mapping[str, int]:
+    """Give the row of each head by the number of the household."""
+    return dict(Person.objects.filter(relation=HEAD).values_list("household_id", "pk"))
+
+
+def find_household(acting: Acting, number: int) -> Household:
+    """Give one household; one refusal for what may not be seen and what is not there."""
+    rows = Household.objects.filter(pk=number)
+    found: Household = registry_rules().find(acting, Verb.READ, "household", rows)
+    return found
+
+
+def members_of(acting: Acting, household: Household) -> list[Person]:
+    """Give the members of a household that somebody may see, the head first."""
+    rows = Person.objects.filter(household_id=household.household_no)
+    seen = registry_rules().visible(acting, Verb.READ, "person", rows)
+    return sorted(seen, key=lambda one: (one.relation != HEAD, one.pk))
+
+
+def shown_columns(acting: Acting) -> tuple[Column, ...]:
+    """Give the columns of a person that somebody sees, with what was opened."""
+    return tuple(
+        column
+        for column in table_named("person").delivered
+        if column.name not in _HIDDEN | NEVER_SHOWN and _is_shown(column, acting)
+    )
+
+
+def household_columns() -> tuple[Column, ...]:
+    """Give the columns of a household that its page shows."""
+    return tuple(
+        column for column in table_named("household").delivered if column.name not in _HIDDEN
+    )
+
+
+def list_columns() -> tuple[Column, ...]:
+    """Give the columns of the list."""
+    return tuple(column for column in table_named("household").delivered if column.name in _LISTED)
+
+
+def members_shown(acting: Acting, members: Iterable[Person]) -> list[Member]:
+    """Give the shown columns of each member, sealed values opened."""
+    columns = shown_columns(acting)
+    vault = open_vault() if is_open(acting, Compartment.IDENTITY) else None
+    found = []
+    for one in members:
+        cells = []
+        for column in columns:
+            value = getattr(one, column.name)
+            if column.compartment is Compartment.IDENTITY and value is not None and vault:
+                value = vault.open(value, table="person", field=column.name, person=one.person_no)
+            cells.append((column, value))
+        found.append(Member(one.pk, tuple(cells)))
+    return found
+
+
+def village_names(places: Iterable[int], on: date) -> Mapping[int, str]:
+    """Give the names of places on a day."""
+    rows = PlaceName.objects.filter(in_force(on), place__in=set(places))
+    return dict(rows.values_list("place_id", "name"))
+
+
+def shown(column: Column, value: Any, language: str) -> str:  # noqa: ANN401 - a value of any column
+    """Give a value as people read it: codes in their words, money in yuan, missing as a dash."""
+    if value is None:
+        return "—"
+    if column.codes is not None and value in column.codes.items:
+        return column.codes.items[value].in_language(language)
+    if column.type is Type.BOOLEAN:
+        return _YES_NO[language.startswith("zh")][bool(value)]
+    if column.type is Type.MONEY:
+        return f"{value / 100:,.2f} {'元' if language.startswith('zh') else 'yuan'}"
+    return str(value)
+
+
+def shown_cells(columns: Sequence[Column], values: Sequence[object], language: str) -> list[str]:
+    """Give the values of one line as people read them."""
+    return [shown(*pair, language) for pair in zip(columns, values, strict=True)]
+
+
+_YES_NO = {False: ("no", "yes"), True: ("否", "是")}
+
+
+def _is_shown(column: Column, acting: Acting) -> bool:
+    wall = wall_of(column)
+    return wall is Compartment.OPEN or is_open(acting, wall)
+
+
+def _inside(code: str, on: date) -> Q:
+    """Give the filter of the households in a place, none for a code that is not here."""
+    found = (
+        PlaceCode.objects.filter(in_force(on), code=code)
+        .values_list("place_id", "place__level")
+        .first()
+    )
+    if found is None:
+        return Q(pk__in=[])
+    place, level = found
+    inside = places_inside(place, level, on)
+    return Q() if inside is None else Q(village_id__in=Place.objects.filter(inside).values("pk"))
+
+
+def _lines(rows: Sequence[Household], on: date) -> Iterable[HouseholdLine]:
+    names = village_names((one.village_id for one in rows), on)
+    for one in rows:
+        cells = tuple(getattr(one, column.name) for column in list_columns())
+        yield HouseholdLine(one.pk, one.household_no, names.get(one.village_id, ""), cells)

@@ -1,0 +1,183 @@
+"""The list of households, a household, the export, and opening a compartment."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from everyvillage.contracts.codelists import HOUSEHOLD_STATUS
+from everyvillage.contracts.shapes import Compartment
+from everyvillage.core.errors import Fault, InputError, NotAllowedError
+from everyvillage.core.spreadsheet import disarmed_text
+from everyvillage.ledger.access.reading import Reader, logged_rows
+from everyvillage.ledger.models import How
+from everyvillage.registry.access.roles import role_book
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.services.people import queries
+from everyvillage.services.people.readings import log_shown, showings
+from everyvillage.services.people.walls import WALLS, is_open, may_open
+from everyvillage.services.visit import acting_of, open_compartment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest, HttpResponse
+
+    from everyvillage.registry.access.acting import Acting
+    from everyvillage.registry.models import Household
+
+
+@never_cache
+@login_required
+@require_GET
+def households(request: HttpRequest) -> HttpResponse:
+    """List the households of one's own place; the heads' records count as shown."""
+    acting = acting_of(request)
+    _require(acting, Verb.LIST)
+    asked = queries.Asked(
+        place=request.GET.get("place", "").strip(),
+        status=request.GET.get("status", ""),
+        after=_number(request.GET.get("after", "")),
+    )
+    found = queries.list_households(acting, asked)
+    language = str(request.LANGUAGE_CODE)
+    lines = [
+        (line, queries.shown_cells(found.columns, line.cells, language)) for line in found.lines
+    ]
+    heads = queries.heads_of([line.household_no for line in found.lines])
+    parts = {
+        "asked": asked,
+        "found": found,
+        "lines": lines,
+        "statuses": HOUSEHOLD_STATUS.items.items(),
+        "may_export": bool(registry_rules().concerning(acting, Verb.EXPORT, "household")),
+    }
+    log_shown(acting, heads, found.columns, How.LIST)
+    return render(request, "people/households.html", parts)
+
+
+@never_cache
+@login_required
+@require_GET
+def household(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one household and its members; every member leaves an entry in the access log."""
+    acting = acting_of(request)
+    language = str(request.LANGUAGE_CODE)
+    found = queries.find_household(acting, number)
+    members = queries.members_of(acting, found)
+    columns = queries.shown_columns(acting)
+    facts = [
+        (column, queries.shown(column, getattr(found, column.name), language))
+        for column in queries.household_columns()
+    ]
+    log_shown(
+        acting, [one.pk for one in members], (*columns, *queries.household_columns()), How.PAGE
+    )
+    shown = [
+        [(column, queries.shown(column, value, language)) for column, value in member.cells]
+        for member in queries.members_shown(acting, members)
+    ]
+    parts = {
+        "household": found,
+        "village": queries.village_names([found.village_id], acting.on).get(found.village_id),
+        "facts": facts,
+        "members": shown,
+        "columns": columns,
+        "walls": _walls(acting),
+    }
+    return render(request, "people/household.html", parts)
+
+
+@login_required
+@require_POST
+def open_wall(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a compartment for half an hour, for a purpose that the role has."""
+    queries.find_household(acting_of(request), number)
+    name = request.POST.get("compartment", "")
+    if name not in {wall.value for wall in WALLS}:
+        raise InputError(_no_wall(name))
+    open_compartment(request, Compartment(name), request.POST.get("purpose", ""))
+    return redirect("household", number=number)
+
+
+@never_cache
+@login_required
+@require_GET
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list of households as a file; each head is logged before the line is sent."""
+    acting = acting_of(request)
+    _require(acting, Verb.EXPORT)
+    response = StreamingHttpResponse(
+        _csv_lines(acting, str(request.LANGUAGE_CODE)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="households.csv"'
+    return response
+
+
+def _csv_lines(acting: Acting, language: str) -> Iterator[str]:
+    columns = queries.household_columns()
+    writer = csv.writer(_Echo())
+    head = ["household_no", *(column.words.in_language(language) for column in columns)]
+    yield "\ufeff" + writer.writerow(head)
+    rows = queries.export_households(acting)
+    heads = queries.head_numbers()
+    (showing,) = showings(acting, columns, How.EXPORT)
+
+    def person_of(row: Household) -> int:
+        return heads.get(row.household_no, 0)
+
+    for row in logged_rows(Reader.of(acting), rows.iterator(chunk_size=2000), person_of, showing):
+        cells = [queries.shown(column, getattr(row, column.name), language) for column in columns]
+        yield writer.writerow([disarmed_text(cell) for cell in (row.household_no, *cells)])
+
+
+class _Echo:
+    """A file that gives back what is written to it, so that lines can be streamed."""
+
+    def write(self, line: str) -> str:
+        """Give the line back."""
+        return line
+
+
+def _walls(acting: Acting) -> list[dict[str, object]]:
+    """Give the compartments that the role may open, with their purposes and whether they are."""
+    book = role_book()
+    return [
+        {
+            "name": wall.value,
+            "words": f"people.wall_{wall.value}",
+            "open": is_open(acting, wall),
+            "purposes": [book.purpose(one) for one in acting.role.opens[wall]],
+        }
+        for wall in WALLS
+        if acting.role is not None and may_open(acting, wall)
+    ]
+
+
+def _require(acting: Acting, verb: Verb) -> None:
+    """Refuse a role that no sentence lets do this at all."""
+    if not registry_rules().concerning(acting, verb, "household"):
+        answer = registry_rules().refusal(acting, verb, "household")
+        raise NotAllowedError(refused(acting, answer, verb, "household"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - digits of a 64-bit number
+
+
+def _no_wall(name: str) -> Fault:
+    return Fault(
+        code="access.compartment-unknown",
+        where="",
+        asked="a compartment of this page",
+        found=f"“{name}”",
+        accepted=", ".join(WALLS),
+        next_step="choose one on the page of the household",
+    )
