@@ -7,11 +7,13 @@ import sqlite3
 import subprocess
 from typing import TYPE_CHECKING
 
-from everyvillage.core.errors import EXIT_ANSWER_IS_NO, EXIT_INPUT_WRONG
+from everyvillage.core.errors import EXIT_ANSWER_IS_NO, EXIT_INPUT_WRONG, EXIT_PART_MISSING
 from tests.support.site import COMMAND, environment, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SECONDS = 240
 
 
 def refused(*arguments: str, home: Path) -> tuple[int, str]:
@@ -22,6 +24,7 @@ def refused(*arguments: str, home: Path) -> tuple[int, str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        timeout=SECONDS,
         check=False,
     )
     return done.returncode, done.stderr
@@ -48,3 +51,12 @@ def test_seal_verify_and_find_what_was_cut(tmp_path: Path) -> None:
     code, words = refused("ledger", "verify", "--root", str(tmp_path / "none"), home=home)
     assert code == EXIT_INPUT_WRONG
     assert "[ledger.root-unreadable] none" in words
+
+
+def test_the_pages_do_not_start_while_proof_can_be_changed(tmp_path: Path) -> None:
+    run_command("ledger", "guard", home=tmp_path)
+    with sqlite3.connect(tmp_path / "everyvillage.sqlite3") as database:
+        database.execute("DROP TRIGGER ledger_entry_no_update")
+    code, words = refused("serve", "--port", "0", home=tmp_path)
+    assert code == EXIT_PART_MISSING
+    assert "The trigger ledger_entry_no_update of the ledger is missing or differs." in words

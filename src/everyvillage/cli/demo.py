@@ -16,6 +16,7 @@ import typer
 from everyvillage.cli.serve import PORT, serve_site
 from everyvillage.cli.steps import Steps
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.data.frame.places import place as find_place
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -40,6 +41,7 @@ def demo(
     from everyvillage.cli.django import set_up  # noqa: PLC0415 - Django is loaded when asked for
 
     day = _day(at)
+    county = find_place(county, where="--county").code
     set_up()
     from everyvillage.cli import demonstration  # noqa: PLC0415 - it needs Django set up
 

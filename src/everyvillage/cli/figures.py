@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from everyvillage.core.errors import Fault, InputError
+from everyvillage.core.codes import NATION, StatCode
+from everyvillage.core.errors import Fault, InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from everyvillage.analytics.targets.figure import Figure
     from everyvillage.analytics.targets.figure_set import FigureSet
@@ -87,8 +88,12 @@ def figures(  # noqa: PLR0913 - each argument is one option of the command
 
 
 def _wanted(target: str, level: str, place: str) -> Wanted:
-    """Give what was asked for; the nation where no place and no level were named."""
-    return Wanted(target or None, level or None, place or (None if level else "0"))
+    """Give what was asked for; the nation where no place and no level were named.
+
+    A place may be written in any form, filled with zeros too; what is no code is refused.
+    """
+    here = str(StatCode.parse(place, where="--place")) if place else None
+    return Wanted(target or None, level or None, here or (None if level else NATION))
 
 
 def _day(text: str) -> date | None:
@@ -112,12 +117,16 @@ def _day(text: str) -> date | None:
 
 def _print(found: FigureSet, wanted: Wanted, form: Form, out: Path | None) -> None:
     """Print the figures, or write them to a file that says what it is."""
+    rows = list(found.rows(wanted.target, wanted.level, wanted.place))
+    if not rows:
+        raise NotFoundError(_no_figure(wanted))
     if form is Form.PARQUET:
+        from everyvillage.cli.figure_parquet import write_figures  # noqa: PLC0415 - when needed
+
         path = _out_path(found, form, out or Path())
-        found.save(path)
+        write_figures(path, rows)
         print(path)
         return
-    rows = found.rows(wanted.target, wanted.level, wanted.place)
     text = {Form.JSON: _json, Form.CSV: _csv, Form.TABLE: _table}[form](rows)
     if out is None:
         print(text, end="")
@@ -125,6 +134,19 @@ def _print(found: FigureSet, wanted: Wanted, form: Form, out: Path | None) -> No
     path = _out_path(found, form, out)
     path.write_text(text, encoding="utf-8")
     print(path)
+
+
+def _no_figure(wanted: Wanted) -> Fault:
+    """Say that there is no figure of what was asked for, though each part of it exists."""
+    parts = (wanted.target, wanted.level, wanted.place)
+    return Fault(
+        code="figures.none",
+        where="",
+        asked="figures of " + ", ".join(part for part in parts if part),
+        found="none",
+        accepted="a level at or below the place, with units of the target in it",
+        next_step="leave out --level, or name a place above",
+    )
 
 
 def _out_path(found: FigureSet, form: Form, out: Path) -> Path:
@@ -140,7 +162,7 @@ def _out_path(found: FigureSet, form: Form, out: Path) -> Path:
     return out / f"{'-'.join(parts)}.{suffix}"
 
 
-def _json(rows: Iterator[Figure]) -> str:
+def _json(rows: Iterable[Figure]) -> str:
     """Give a list of objects, one figure a line."""
     from everyvillage.analytics.targets.figure import as_json  # noqa: PLC0415 - loaded when needed
 
@@ -148,7 +170,7 @@ def _json(rows: Iterator[Figure]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
-def _csv(rows: Iterator[Figure]) -> str:
+def _csv(rows: Iterable[Figure]) -> str:
     """Give one line a figure, with the same headings as the JSON keys."""
     from everyvillage.analytics.targets.figure import as_json  # noqa: PLC0415 - loaded when needed
 
@@ -171,7 +193,7 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _table(rows: Iterator[Figure]) -> str:
+def _table(rows: Iterable[Figure]) -> str:
     """Give a table for reading, with the reason of every status."""
     from rich.console import Console  # noqa: PLC0415 - loaded when needed
     from rich.table import Table  # noqa: PLC0415 - loaded when needed
