@@ -22,7 +22,7 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb, refused
 from everyvillage.services.people import queries
 from everyvillage.services.people.readings import log_shown, showings
-from everyvillage.services.people.walls import WALLS, is_open, may_open
+from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_open
 from everyvillage.services.visit import acting_of, open_compartment
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _walls(acting: Acting) -> list[dict[str, object]]:
     return [
         {
             "name": wall.value,
-            "words": f"people.wall_{wall.value}",
+            "words": WALL_WORDS[wall],
             "open": is_open(acting, wall),
             "purposes": [book.purpose(one) for one in acting.role.opens[wall]],
         }

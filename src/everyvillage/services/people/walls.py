@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 WALLS = (Compartment.IDENTITY, Compartment.HEALTH, Compartment.CHILD)
 """The compartments that the page of a household has something of."""
 
+WALL_WORDS = {
+    Compartment.IDENTITY: "people.wall_identity",
+    Compartment.HEALTH: "people.wall_health",
+    Compartment.CHILD: "people.wall_child",
+}
+"""The sentence by which the page names each of them."""
+
 NEVER_SHOWN = frozenset({"health", "disability"})
 """Only what care is needed leaves the health compartment; a condition never does."""
 
