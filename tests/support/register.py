@@ -39,8 +39,10 @@ OF_PEOPLE = {
 Row = dict[str, str]
 
 
-def make_small_county(folder: Path, county: str = MADOI, every: int = EVERY) -> Path:
-    """Write the delivered files of a county, cut to every so many-th of its households."""
+def make_small_county(
+    folder: Path, county: str = MADOI, *, every: int = EVERY, households: int = HOUSEHOLDS
+) -> Path:
+    """Write the delivered files of a county, cut to ``households``, each ``every``-th of them."""
     make_county(county, 2, folder / f"whole-{county}", at=AT, complete=True)
     source, out = folder / f"whole-{county}" / "delivered", folder / county
     out.mkdir(parents=True)
@@ -48,7 +50,7 @@ def make_small_county(folder: Path, county: str = MADOI, every: int = EVERY) -> 
     for table in tables_in_order():
         rows = read_rows(source / f"{table.name}.csv")
         if table.name == "household":
-            rows = list(islice(rows, 0, HOUSEHOLDS * every, every))
+            rows = list(islice(rows, 0, households * every, every))
             kept |= {row["household_no"] for row in rows}
         elif table.name in OF_PEOPLE:
             rows = [row for row in rows if row[OF_PEOPLE[table.name]] in kept]
