@@ -38,7 +38,11 @@ def rows_of_csv(path: Path) -> list[dict[str, str]]:
 
 
 def rows_of_xlsx(path: Path) -> list[dict[str, object]]:
-    head, *rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    head, *rows = (
+        openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+        .worksheets[0]
+        .iter_rows(values_only=True)
+    )
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 

@@ -34,7 +34,7 @@ def test_the_language_is_switched_and_stays(page: Page) -> None:
     expect(page.locator(".modelled strong")).to_have_text(MODELLED)
     page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_have_text("Villages with 4G")
-    expect(page.locator("nav[aria-label='Where it lies'], .chain").first).to_contain_text("全国")
+    expect(page.get_by_role("navigation", name="Where it lies")).to_have_text("Whole country")
     page.get_by_role("link", name="Places", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="中文").click()

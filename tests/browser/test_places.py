@@ -28,14 +28,14 @@ def test_the_way_leads_from_the_nation_down_to_a_village(page: Page) -> None:
     page.goto("/places/0/")
     for code, name, level in CHAIN:
         expect(page.locator("h1")).to_have_text(name)
-        expect(page.locator(".facts")).to_contain_text(level)
-        expect(page.locator(".facts")).to_contain_text(code)
+        expect(page.locator(".hero .facts")).to_contain_text(level)
+        expect(page.locator(".hero .facts")).to_contain_text(code)
         expect(page.locator("figure.map > svg")).to_contain_text(MODELLED)
         below = page.locator("section[aria-labelledby=children] tbody a")
         following = [name for later, name, _ in CHAIN if len(later) > len(code) or code == "0"]
         wanted = next((name for name in following if name != "全国"), None)
-        (below.first if wanted is None else below.get_by_text(wanted, exact=True)).click()
-    expect(page.locator(".facts")).to_contain_text("行政村（村民委员会）")
+        (below.last if wanted is None else below.get_by_text(wanted, exact=True)).click()
+    expect(page.locator(".hero .facts")).to_contain_text("行政村（村民委员会）")
     expect(page.locator("main")).to_contain_text("名录到此为止")
 
 
