@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from everyvillage.contracts import Type
 from everyvillage.data.readers.inspect import refuse_empty
 from everyvillage.data.readers.sheets.cells import letters
 from everyvillage.data.readers.sheets.choose import choose_sheet, refuse_layout
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from everyvillage.contracts import Column, Table
     from everyvillage.data.readers.faults import Faults
+    from everyvillage.data.readers.sheets.cells import Cell
     from everyvillage.data.readers.sheets.layout import Layout
     from everyvillage.data.readers.sheets.process import Opened, Sheet
 
@@ -136,6 +138,7 @@ def read_sheet_batches(
     needed = [place for _, place, column, _ in taken if column.required]
     headed = {heading.column: heading.words for heading in file.layout.headings}
     foot = Foot(headed, needed)
+    said: dict[tuple[int, Cell], str] = {}
     numbers: list[int] = []
     cells: list[list[str | None]] = [[] for _ in taken]
     rows = rows_of(file.opened, file.sheet, file.layout.bottom, foot, headed, faults)
@@ -143,11 +146,13 @@ def read_sheet_batches(
         numbers.append(number)
         for held, (_, place, column, factor) in zip(cells, taken, strict=True):
             cell = row.get(place)
-            text = None
-            if cell is not None:
+            text = None if cell is None else said.get((place, cell))
+            if cell is not None and text is None:
                 text = text_of(cell.kind, cell.text, column, factor, number, faults)
                 if text is None:
                     faults.told.add((number, column.name))
+                elif column.type is not Type.TEXT:
+                    said[place, cell] = text
             held.append(text)
         if len(numbers) == BATCH_ROWS:
             yield _batch(numbers, cells, [name for name, *_ in taken])
