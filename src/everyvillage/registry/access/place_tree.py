@@ -25,18 +25,15 @@ def in_force(day: date) -> Q:
 def lineage_of(place: int, day: date) -> tuple[tuple[str, int], ...]:
     """Give level and id of a place and of every place it lies in on a day, the place first.
 
-    Levels a country does not have are simply absent from the chain.
+    Levels a country does not have are simply absent from the chain. One query for each step.
     """
-    found: list[tuple[str, int]] = []
-    at: int | None = place
-    while at is not None and len(found) < len(LEVELS):
-        level = Place.objects.values_list("level", flat=True).get(pk=at)
-        found.append((level, at))
-        at = (
-            PlaceParent.objects.filter(in_force(day), place_id=at)
-            .values_list("parent_id", flat=True)
-            .first()
-        )
+    found = [(Place.objects.values_list("level", flat=True).get(pk=place), place)]
+    while len(found) < len(LEVELS):
+        links = PlaceParent.objects.filter(in_force(day), place_id=found[-1][1])
+        above = links.values_list("parent__level", "parent_id").first()
+        if above is None:
+            break
+        found.append(above)
     return tuple(found)
 
 
