@@ -11,6 +11,8 @@ from everyvillage.core.errors import Fault, InputError
 if TYPE_CHECKING:
     from django.test import Client
 
+pytestmark = pytest.mark.django_db
+
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",

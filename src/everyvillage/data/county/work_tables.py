@@ -149,7 +149,7 @@ def due_report_table(world: World, day: int) -> pa.Table:
 
 
 def market_year_table(world: World, day: int) -> pa.Table:
-    """Draw the sales through platforms of the years that have ended by ``day``."""
+    """Draw the sales through platforms, year by year; the running year up to ``day``."""
     of = world.of
     chance = stream(world.seed, world.code, "market_year")
     years = np.arange(2016, 2026)
@@ -158,7 +158,10 @@ def market_year_table(world: World, day: int) -> pa.Table:
     curve = of.curve("reports.buyers")
     buyers = np.rint(np.interp(ends, curve.days, curve.shares) * size).astype(np.int64)
     yuan = of.number("reports.purchase_yuan") * np.exp(chance.normal(0.0, 0.15, len(years)))
-    past = ends <= day + 1
+    starts = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+    gone = np.clip((day + 1 - starts) / (ends - starts), 0.0, 1.0)
+    buyers = np.rint(buyers * gone).astype(np.int64)
+    past = starts <= day
     return contract_table(
         "market_year",
         {

@@ -1,17 +1,31 @@
-"""Who may put a programme in force, until accounts and roles exist."""
+"""Who may put a programme in force."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from everyvillage.registry.models import Account
+from everyvillage.services.visit import acting_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _RELAYED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_MAY = frozenset({"national-officer", "administrator"})
 
 
 def may_put_in_force(request: HttpRequest) -> bool:
+    """Say whether a national officer or the administrator asks.
+
+    As long as nobody has an account, it is whoever sits at this machine.
+    """
+    if acting_of(request).role_id in _MAY:
+        return True
+    return _is_this_machine(request) and not Account.objects.exists()
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
     """Say whether the request comes from this machine itself.
 
     A request that was relayed by a proxy does not, whatever address it seems to come from.

@@ -6,14 +6,14 @@ from everyvillage.core.errors import Fault
 
 
 def not_from_here() -> Fault:
-    """Say that only this machine itself may put a programme in force."""
+    """Say that the role in use may not put a programme in force."""
     return Fault(
         code="programme.not-from-here",
         where="",
         asked="to put a programme in force",
-        found="a request that does not come from this machine itself",
-        accepted="a request over loopback, until rights of access are in force",
-        next_step="open the page on the machine that serves it",
+        found="a role in use that may not",
+        accepted="a national officer or the administrator; this machine while nobody has one",
+        next_step="sign in with such a role, or ask somebody who has it",
     )
 
 
