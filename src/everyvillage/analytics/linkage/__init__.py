@@ -1,0 +1,30 @@
+"""LINKAGE: which village a name means, which person a row means, and what is left to people."""
+
+from everyvillage.analytics.linkage.persons import (
+    PersonCandidate,
+    PersonLink,
+    PersonRow,
+    link_persons,
+)
+from everyvillage.analytics.linkage.records import Model, at_least, link_pairs, one_to_one
+from everyvillage.analytics.linkage.villages import (
+    Candidate,
+    Name,
+    Resolution,
+    VillageNames,
+)
+
+__all__ = [
+    "Candidate",
+    "Model",
+    "Name",
+    "PersonCandidate",
+    "PersonLink",
+    "PersonRow",
+    "Resolution",
+    "VillageNames",
+    "at_least",
+    "link_pairs",
+    "link_persons",
+    "one_to_one",
+]

@@ -1,0 +1,176 @@
+"""Rows about persons without a sound number, linked to the persons of the register.
+
+Names are compared by their characters, by every way in which they can be read, and by their
+family name with one other character changed; with them sex, day of birth, village and
+household. Above ``SURE`` a link is taken, above ``POSSIBLE`` it waits for a person's decision.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import splink.comparison_level_library as levels
+import splink.comparison_library as comparisons
+
+from everyvillage.analytics.linkage.records import Model, link_pairs
+from everyvillage.analytics.linkage.wording import clean, plain_form, sounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+SURE = 0.99
+POSSIBLE = 0.05
+CLEARLY_SECOND = 0.5
+"""A link is only taken where no other person is at least so likely."""
+MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as a file or the register tells of them; what is not known is None."""
+
+    key: str
+    name: str
+    sex: str | None
+    birth_date: date | None
+    village: str | None
+    household: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCandidate:
+    """A person of the register who may be meant: how likely, and what agrees and differs."""
+
+    key: str
+    probability: float
+    agrees: tuple[str, ...]
+    differs: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """Give the reason in words."""
+        differs = f"; different: {', '.join(self.differs)}" if self.differs else ""
+        return f"the same: {', '.join(self.agrees) or 'nothing'}{differs}"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """What a row means: a person, or a doubt with its candidates, the likeliest first."""
+
+    row: PersonRow
+    key: str | None
+    candidates: tuple[PersonCandidate, ...]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether somebody has to decide."""
+        return self.key is None and bool(self.candidates)
+
+    @property
+    def wrong_costs(self) -> str:
+        """Say what it costs to be wrong."""
+        return "one person would be helped for another, and their own need stay unseen"
+
+
+def link_persons(
+    rows: Iterable[PersonRow], register: Iterable[PersonRow]
+) -> tuple[PersonLink, ...]:
+    """Link each row to a person of the register, or say who may be meant.
+
+    Two rows may mean the same person. A row whose likeliest person is sure, and no other
+    near, is linked; one with no likely person at all has no candidates: it is somebody new.
+    """
+    asked = {row.key: row for row in rows}
+    known = {row.key: row for row in register}
+    if not asked or not known:
+        return tuple(PersonLink(row, None, ()) for row in asked.values())
+    tables = [_table(asked.values()), _table(known.values())]
+    pairs = link_pairs(tables, MODEL)
+    likely: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for pair in pairs.to_pylist():
+        left, right = pair["left"], pair["right"]
+        if pair["probability"] >= POSSIBLE and left in asked:
+            likely[left].append((right, pair["probability"]))
+    return tuple(_decide(row, likely[key], known) for key, row in asked.items())
+
+
+def _decide(
+    row: PersonRow, likely: list[tuple[str, float]], known: Mapping[str, PersonRow]
+) -> PersonLink:
+    """Take the likeliest person where nobody else is near."""
+    candidates = tuple(
+        _candidate(row, known[key], probability) for key, probability in likely[:MOST_CANDIDATES]
+    )
+    sure = bool(likely) and likely[0][1] >= SURE
+    alone = len(likely) == 1 or (len(likely) > 1 and likely[1][1] < CLEARLY_SECOND)
+    return PersonLink(row, likely[0][0] if sure and alone else None, candidates)
+
+
+def _candidate(row: PersonRow, other: PersonRow, probability: float) -> PersonCandidate:
+    """Say what agrees between a row and a person of the register."""
+    agrees, differs = [], []
+    mine, theirs = plain_form(clean(row.name)), plain_form(clean(other.name))
+    if mine == theirs:
+        agrees.append("name")
+    elif sounds(mine) & sounds(theirs):
+        agrees.append("sound of the name")
+    else:
+        differs.append("name")
+    for words in ("sex", "birth_date", "village", "household"):
+        one, two = getattr(row, words), getattr(other, words)
+        if one is not None and two is not None:
+            (agrees if one == two else differs).append(words.replace("_", " "))
+    return PersonCandidate(other.key, probability, tuple(agrees), tuple(differs))
+
+
+def _table(rows: Iterable[PersonRow]) -> pa.Table:
+    """Give persons as the columns that are compared."""
+    held = list(rows)
+    names = [plain_form(clean(row.name)) or None for row in held]
+    read = [sorted(sounds(name)) if name else None for name in names]
+    return pa.table(
+        {
+            "person": [row.key for row in held],
+            "name": names,
+            "family": [name[:1] if name else None for name in names],
+            "sound": [ways[0] if ways else None for ways in read],
+            "sounds": pa.array(read, pa.list_(pa.string())),
+            "sex": [row.sex for row in held],
+            "born": [row.birth_date.isoformat() if row.birth_date else None for row in held],
+            "village": [row.village for row in held],
+            "household": [row.household for row in held],
+        }
+    )
+
+
+_ONE_CHANGED = """
+    substr("name_l", 1, 1) = substr("name_r", 1, 1)
+    and length("name_l") > 2 and damerau_levenshtein("name_l", "name_r") <= 1
+"""
+_NAME = comparisons.CustomComparison(
+    output_column_name="name",
+    comparison_levels=[
+        levels.NullLevel("name"),
+        levels.ExactMatchLevel("name", term_frequency_adjustments=True),
+        levels.ArrayIntersectLevel("sounds", min_intersection=1),
+        levels.CustomLevel(_ONE_CHANGED, label_for_charts="family name, one other character"),
+        levels.ElseLevel(),
+    ],
+)
+MODEL = Model(
+    key="person",
+    comparisons=(
+        _NAME,
+        comparisons.DamerauLevenshteinAtThresholds("born", [1, 2]),
+        comparisons.ExactMatch("sex"),
+        comparisons.ExactMatch("village"),
+        comparisons.ExactMatch("household"),
+    ),
+    blocks=(("sound", "village"), ("sound", "born"), ("born", "village"), ("household",)),
+    training=(("name", "village"), ("born", "village"), ("born", "sound")),
+)
+"""How persons are compared."""
