@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 SLACKNESS = 1.25
 """A cut may be this much larger than the smallest known one and still go first."""
@@ -98,7 +101,7 @@ def _grown(array: Ints, needed: int) -> Ints:
 
 
 @compiled
-def _component(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _component(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -136,11 +139,11 @@ def _component(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
             if seen[other] != stamp and not closed[other]:
                 border += 1
                 least = min(least, slack[entering[k]])
-    return size, border, least
+    return size, border, int(least)
 
 
 @compiled
-def _lower(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _lower(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -158,7 +161,7 @@ def _lower(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
 
 
 @compiled
-def _ascend(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _ascend(
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -176,9 +179,10 @@ def _ascend(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
     cuts = 0
     heap = [(np.int64(0), np.int64(0))]
     heap.pop()
-    for node in range(nodes):
-        if purses[node] > 0 and node != root and not closed[node]:
-            heapq.heappush(heap, (first[node + 1] - first[node], np.int64(node)))
+    for start in range(nodes):
+        if purses[start] > 0 and start != root and not closed[start]:
+            degree = np.int64(first[start + 1] - first[start])
+            heapq.heappush(heap, (degree, np.int64(start)))
     while len(heap) > 0:
         _, node = heapq.heappop(heap)
         stamp += 1
@@ -191,19 +195,19 @@ def _ascend(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
         if len(heap) > 0 and border > SLACKNESS * heap[0][0]:
             heapq.heappush(heap, (np.int64(border), node))
             continue
-        step = min(least, purses[node])
+        step = min(least, int(purses[node]))
         _lower(first, neighbours, entering, slack, seen, stamp, found[:size], step)
         purses[node] -= step
         if cuts + 2 > len(values):
             values, payers = _grown(values, cuts + 2), _grown(payers, cuts + 2)
             cut_first = _grown(cut_first, cuts + 3)
-        start = cut_first[cuts]
-        if start + size > len(cut_nodes):
-            cut_nodes = _grown(cut_nodes, start + size)
-        cut_nodes[start : start + size] = found[:size]
+        begin = cut_first[cuts]
+        if begin + size > len(cut_nodes):
+            cut_nodes = _grown(cut_nodes, begin + size)
+        cut_nodes[begin : begin + size] = found[:size]
         values[cuts], payers[cuts] = step, node
         cuts += 1
-        cut_first[cuts] = start + size
+        cut_first[cuts] = begin + size
         if border == 0 and step >= BOTTOMLESS:
             break
         if purses[node] > 0:

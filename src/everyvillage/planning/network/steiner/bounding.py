@@ -19,6 +19,8 @@ from everyvillage.planning.network.steiner.duals import (
 )
 from everyvillage.planning.network.steiner.flow import violated_cuts
 from everyvillage.planning.network.steiner.linear import CutProgram
+from everyvillage.planning.network.steiner.room import arcs_within
+from everyvillage.planning.network.steiner.tree import MUST
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.ascent import Cuts
@@ -78,6 +80,7 @@ def _by_program(
     best, rounds = -np.inf, 0
     while not meter.spent:
         if not program.solve():
+            _price_out(branch, state, search)
             break
         meter.add(program.columns * len(program.sets) / 1e5)
         rounds += 1
@@ -90,6 +93,7 @@ def _by_program(
             _prove(branch, program, state, scale)
             state.fractions = _fractions(program, branch)
             _hint(branch, search, program, numbers)
+            _take_whole(branch, search, program, numbers, state.fractions)
             if len(sets) == 0 or state.bound >= search.price:
                 break
         if rounds % HINT_EVERY == 0:
@@ -103,14 +107,30 @@ def _by_program(
     return state
 
 
+def _price_out(branch: Branch, state: Bounded, search: Search) -> None:
+    """Prove that no tree keeps the limits under these decisions: a price beyond all others.
+
+    Where one price does not show it, more nodes have to be decided.
+    """
+    limits = len(branch.problem.limits)
+    for chosen in (*np.eye(limits), np.ones(limits)):
+        leaf = plain_leaf(branch, limit_prices=chosen * 2.0 * min(search.price, MUST))
+        total = leaf_total(branch.problem, leaf)
+        if total > state.bound:
+            state.leaf, state.bound = leaf, total
+    state.fractions = np.zeros(branch.problem.graph.nodes)
+    state.fractions[branch.optional] = 1 / 2
+
+
 def _first_arcs(
     branch: Branch, search: Search, numbers: Ints, state: Bounded, slack: Ints
 ) -> Flags:
     """Choose the arcs to start with: those that a better tree may use, and the best tree's."""
     chosen = np.zeros(2 * branch.problem.graph.edges, np.bool_)
     chosen[2 * numbers] = chosen[2 * numbers + 1] = True
-    room = max(0, search.price - state.bound)
-    chosen &= slack <= room
+    wanted = np.concatenate([branch.must[branch.must != branch.root], branch.optional])
+    room = max(0, search.price - 1 - state.bound)
+    chosen &= arcs_within(branch.problem.graph, slack, root=branch.root, wanted=wanted, room=room)
     if search.tree is not None:
         edges = numbers[search.tree.edges]
         chosen[2 * edges] = chosen[2 * edges + 1] = True
@@ -145,8 +165,18 @@ def _prove(branch: Branch, program: CutProgram, state: Bounded, scale: int) -> N
 
 def _hint(branch: Branch, search: Search, program: CutProgram, numbers: Ints) -> None:
     """Let the search try trees along the last solution."""
-    ground = branch.ground(search.graph, program.duals().limit_prices)
+    ground = branch.ground(search.graph, program.duals().limit_prices.tolist())
     search.by_fractions(program.arc_values(), numbers, branch.root, ground.worth)
+
+
+def _take_whole(
+    branch: Branch, search: Search, program: CutProgram, numbers: Ints, fractions: Floats
+) -> None:
+    """Let the search try exactly the choice of nodes that the program leans to."""
+    worth = branch.ground(search.graph).worth
+    optional = branch.optional
+    worth[optional] = np.where(fractions[optional] > 1 / 2, MUST, 0)
+    search.by_fractions(program.arc_values(), numbers, branch.root, worth)
 
 
 def _fractions(program: CutProgram, branch: Branch) -> Floats:

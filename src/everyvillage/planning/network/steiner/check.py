@@ -7,10 +7,11 @@ The bound holds for every tree of the problem because:
 2. In a leaf with a root, direct a tree away from the root. Every set without the root that
    holds a node of the tree is entered by an arc; the set's payer is such a node, or the payer is
    left out and pays its prize. A node that nobody needs is left by at least as many arcs as
-   enter it, because a cheapest tree without useless ends is enough. So no tree is cheaper than the sum of the cuts'
-   values, if on every arc the cuts that it enters and the prices of passing its ends are
-   together at most its cost, and if no payer pays more than its prize and the prices of the
-   limits it counts in; minus what the limits allow, plus what the nodes decided to be out pay.
+   enter it, because a cheapest tree without useless ends is enough. So no tree is cheaper than
+   the sum of the cuts' values, if on every arc the cuts that it enters and the prices of passing
+   its ends are together at most its cost, and if no payer pays more than its prize and the
+   prices of the limits it counts in; minus what the limits allow, plus what the nodes decided
+   to be out pay.
 3. Costs and prizes are whole numbers, so the sum is rounded up.
 
 All numbers are Python's own, which have no largest value.

@@ -55,11 +55,11 @@ def scale_for(total: int) -> int:
     return max(1, min(FINEST, ROOM // max(1, total)))
 
 
-def plain_leaf(branch: Branch) -> Leaf:
-    """Prove what a dual ascent from nothing proves."""
-    limits = len(branch.problem.limits)
+def plain_leaf(branch: Branch, *, limit_prices: Floats | None = None) -> Leaf:
+    """Prove what a dual ascent from nothing proves, at stated prices of the limits (or none)."""
+    prices = np.zeros(len(branch.problem.limits)) if limit_prices is None else limit_prices
     nothing = np.zeros(branch.problem.graph.nodes)
-    return whole_leaf(branch, Duals(no_cuts(), np.zeros(0), nothing, np.zeros(limits)), scale=1)
+    return whole_leaf(branch, Duals(no_cuts(), np.zeros(0), nothing, prices), scale=1)
 
 
 def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
@@ -96,7 +96,7 @@ def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
 
 
 @compiled
-def _pay(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _pay(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,

@@ -8,10 +8,14 @@ cuts).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
 
 UNIT = 1_000_000
 """The capacity that stands for a flow of one."""
@@ -34,7 +38,7 @@ def violated_cuts(
 
 
 @compiled
-def _violated(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _violated(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -128,7 +132,7 @@ def _levels(
 
 
 @compiled
-def _flow(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _flow(  # noqa: C901 -- the walk of Dinic's algorithm is one loop
     first: Ints,
     neighbours: Ints,
     entering: Ints,

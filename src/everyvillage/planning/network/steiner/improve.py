@@ -9,33 +9,61 @@ between the two halves it leaves (Verhoeven, Severens, Aarts 1996).
 from __future__ import annotations
 
 import heapq
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.graph import Flags, Ints
-from everyvillage.planning.network.steiner.tree import Ground, Tree, tree_on, _tree_on
+from everyvillage.planning.network.steiner.tree import Ground, Tree, _tree_on, tree_on
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.graph import Flags, Ints
+
+PASSING = 2
+"""The degree of a node that a path passes through."""
 
 
-def improved(ground: Ground, tree: Tree, *, most_rounds: int) -> Tree:
-    """Give the best tree that rounds of the three moves reach; at most ``most_rounds`` of them."""
-    graph, best = ground.graph, tree
+def improved(ground: Ground, tree: Tree, *, most_rounds: int) -> tuple[Tree, int]:
+    """Give the best tree that rounds of the three moves reach, and how many moves were tried."""
+    graph, best, trials = ground.graph, tree, 0
     ends = graph.by_cost, graph.tails, graph.heads, graph.costs
     rows = graph.first, graph.neighbours, graph.entering
     for _ in range(most_rounds):
-        inside, price = best.inside.copy(), best.price
-        _move_nodes(*ends, *rows, inside, ground.worth, price)
+        inside = best.inside.copy()
+        trials += _move_nodes(*ends, *rows, inside, ground.worth)
         inside = tree_on(ground, inside).inside
-        _exchange(*ends, *rows, inside, ground.worth)
+        trials += _exchange(*ends, *rows, inside, ground.worth)
         found = tree_on(ground, inside)
         if found.price >= best.price:
             break
         best = found
-    return best
+    return best, trials
 
 
 @compiled
-def _move_nodes(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _may_help(
+    first: Ints, neighbours: Ints, entering: Ints, costs: Ints, inside: Flags, dearest: int
+) -> Ints:
+    """Say for each node how much its insertion can save at most, its own worth apart.
+
+    Its cheapest edge to the tree is paid; every further one can replace a tree edge, none of
+    which is dearer than ``dearest``.
+    """
+    saved = np.full(len(first) - 1, -(2**60))
+    for node in range(len(first) - 1):
+        cheapest, sum_saved = 2**60, 0
+        for k in range(first[node], first[node + 1]):
+            if inside[neighbours[k]]:
+                cost = int(costs[entering[k] >> 1])
+                sum_saved += max(0, dearest - cost)
+                cheapest = min(cheapest, cost)
+        if cheapest < 2**60:
+            saved[node] = sum_saved - max(0, dearest - cheapest) - cheapest
+    return saved
+
+
+@compiled
+def _move_nodes(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     by_cost: Ints,
     tails: Ints,
     heads: Ints,
@@ -45,26 +73,28 @@ def _move_nodes(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
     entering: Ints,
     inside: Flags,
     worth: Ints,
-    price: int,
-) -> None:
-    """Add or take away single nodes, in order, wherever that lowers the price."""
+) -> int:
+    """Add or take away single nodes, in order, wherever that lowers the price; count the trials."""
+    edges, _, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
+    dearest, trials = 0 if len(edges) == 0 else costs[edges].max(), 0
+    saved = _may_help(first, neighbours, entering, costs, inside, dearest)
     for node in range(len(first) - 1):
-        if not inside[node]:
-            near = 0
-            for k in range(first[node], first[node + 1]):
-                near += 1 if inside[neighbours[k]] else 0
-            if near < (1 if worth[node] > 0 else 2):
-                continue
+        if not inside[node] and saved[node] + worth[node] <= 0:
+            continue
         trial = inside.copy()
         trial[node] = not trial[node]
-        _, kept, found = _tree_on(by_cost, tails, heads, costs, trial, worth)
+        trials += 1
+        edges, kept, found = _tree_on(by_cost, tails, heads, costs, trial, worth)
         if found < price:
             price = found
             inside[:] = kept
+            dearest = 0 if len(edges) == 0 else costs[edges].max()
+            saved = _may_help(first, neighbours, entering, costs, inside, dearest)
+    return trials
 
 
 @compiled
-def _exchange(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _exchange(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     by_cost: Ints,
     tails: Ints,
     heads: Ints,
@@ -74,8 +104,9 @@ def _exchange(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
     entering: Ints,
     inside: Flags,
     worth: Ints,
-) -> None:
-    """Replace key paths by shorter ones until every path of the tree was tried once."""
+) -> int:
+    """Replace key paths by shorter ones until each was tried in vain; count the trials."""
+    trials = 0
     edges, kept, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
     tried = np.zeros(len(costs), np.bool_)
     place = 0
@@ -90,13 +121,13 @@ def _exchange(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
             used[one] = True
             degree[tails[one]] += 1
             degree[heads[one]] += 1
-        trial, length = kept.copy(), costs[edge]
+        trial, length, trials = kept.copy(), costs[edge], trials + 1
         used[edge] = False
         tried[edge] = True
         sides = np.array([tails[edge], heads[edge]])
         for side in range(2):
             node = sides[side]
-            while degree[node] == 2 and worth[node] == 0:
+            while degree[node] == PASSING and worth[node] == 0:
                 trial[node] = False
                 for k in range(first[node], first[node + 1]):
                     along = entering[k] >> 1
@@ -113,10 +144,11 @@ def _exchange(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
                 edges, kept, price = edges_new, kept_new, found
                 place = 0
     inside[:] = kept
+    return trials
 
 
 @compiled
-def _join(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _join(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,

@@ -15,15 +15,16 @@ import numpy as np
 
 from everyvillage.planning.network.steiner.ascent import Cuts
 from everyvillage.planning.network.steiner.duals import Duals
-from everyvillage.planning.network.steiner.graph import Graph
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.branch import Branch
-    from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
+    from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
 
 INFINITE = highspy.kHighsInf
 PRICED_IN = 1e-6
 """An arc enters when its duals exceed its cost by this much."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers of the two simplex methods: new cuts call for the one, new arcs for the other."""
 IDLE_ROUNDS = 8
 """A cut that was slack this many times in a row is dropped."""
 
@@ -41,6 +42,7 @@ class CutProgram:
         self.allowed = ~(branch.closed[self.tails] | branch.closed[self.heads])
         self.allowed &= self.heads != branch.root
         self.column = np.full(len(self.costs), -1, np.int64)
+        self.part = self._part()
         self.sets = np.zeros((0, graph.nodes), np.bool_)
         self.payers = np.zeros(0, np.int64)
         self.idle = np.zeros(0, np.int64)
@@ -48,6 +50,7 @@ class CutProgram:
         self.balance = np.full(graph.nodes, -1, np.int64)
         self.balance[self.plain] = np.arange(len(self.plain))
         self.solver = _quiet_solver()
+        self.grown = False
         self._start()
         self.add_arcs(arcs)
 
@@ -76,6 +79,7 @@ class CutProgram:
 
     def add_arcs(self, wanted: Flags) -> int:
         """Enter arcs that are allowed and not in yet; give how many."""
+        self.grown = True
         arcs = np.flatnonzero(wanted & self.allowed & (self.column < 0))
         if len(arcs) == 0:
             return 0
@@ -128,7 +132,9 @@ class CutProgram:
 
     def solve(self) -> bool:
         """Solve what is there; False where no tree keeps the decisions and the limits."""
+        self.solver.setOptionValue("simplex_strategy", PRIMAL if self.grown else DUAL)
         self.solver.run()
+        self.grown = False
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         solution = self.solver.getSolution()
@@ -190,7 +196,7 @@ class CutProgram:
 
 
 def _quiet_solver() -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call] # HiGHS has no types here
     solver.silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
@@ -200,7 +206,7 @@ def _quiet_solver() -> highspy.Highs:
 
 def _add_rows(solver: highspy.Highs, lower: Floats, upper: Floats, entries: list[Ints]) -> None:
     """Add rows whose coefficients are all one; rows without entries are empty."""
-    sizes = np.array([0, *(len(row) for row in entries)] or [0])
+    sizes = np.array([0, *(len(row) for row in entries)])
     flat = np.concatenate(entries) if entries else np.zeros(0, np.int64)
     starts = np.cumsum(sizes)[:-1] if entries else np.zeros(len(lower), np.int64)
     solver.addRows(

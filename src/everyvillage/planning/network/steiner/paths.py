@@ -8,11 +8,14 @@ program likes an edge, or the arcs without reduced cost of a dual ascent alone.
 from __future__ import annotations
 
 import heapq
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 BLOCKED = 2**60
 """The weight of an edge that may not be used."""
@@ -29,7 +32,7 @@ def way_to(graph: Graph, weights: Ints, inside: Flags) -> tuple[Ints, Ints]:
 
 
 @compiled
-def _by_paths(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _by_paths(
     first: Ints, neighbours: Ints, entering: Ints, weights: Ints, start: int, wanted: Flags
 ) -> Flags:
     nodes = len(first) - 1
@@ -45,14 +48,14 @@ def _by_paths(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
             continue
         if wanted[node] and not inside[node]:
             missing -= 1
-            step = node
+            step = int(node)
             while not inside[step]:
                 inside[step] = True
                 away[step] = 0
                 heapq.heappush(heap, (np.int64(0), np.int64(step)))
                 if wanted[step] and step != node:
                     missing -= 1
-                step = back[step]
+                step = int(back[step])
             continue
         for k in range(first[node], first[node + 1]):
             other, weight = neighbours[k], weights[entering[k] >> 1]
@@ -71,10 +74,9 @@ def _way_to(
     away, back = np.full(nodes, BLOCKED), np.full(nodes, -1)
     heap = [(np.int64(0), np.int64(0))]
     heap.pop()
-    for node in range(nodes):
-        if inside[node]:
-            away[node] = 0
-            heapq.heappush(heap, (np.int64(0), np.int64(node)))
+    for start in np.flatnonzero(inside):
+        away[start] = 0
+        heapq.heappush(heap, (np.int64(0), np.int64(start)))
     while len(heap) > 0:
         distance, node = heapq.heappop(heap)
         if distance > away[node]:

@@ -78,9 +78,9 @@ def _ends(graph: Graph, tree: Tree) -> list[tuple[int, int]]:
     """Give each end node of a tree with the cost of the edge to it."""
     ends = np.concatenate([graph.tails[tree.edges], graph.heads[tree.edges]])
     degree = np.bincount(ends, minlength=graph.nodes)
-    found = []
-    for edge in tree.edges:
-        for node in (int(graph.tails[edge]), int(graph.heads[edge])):
-            if degree[node] == 1:
-                found.append((node, int(graph.costs[edge])))
-    return sorted(found)
+    return sorted(
+        (int(node), int(graph.costs[edge]))
+        for edge in tree.edges
+        for node in (graph.tails[edge], graph.heads[edge])
+        if degree[node] == 1
+    )

@@ -28,7 +28,7 @@ def read_steiner(path: Path) -> SteinerProblem:
 
 
 def parse_steiner(text: str, name: str) -> SteinerProblem:
-    """Make the problem that a text in one of the two formats describes.
+    r"""Make the problem that a text in one of the two formats describes.
 
     >>> parse_steiner("Nodes 2\\nE 1 2 7\\nT 1\\nT 2\\n", "two").terminals
     (0, 1)

@@ -10,11 +10,14 @@ A node that nobody needs, with one edge left, goes too.
 from __future__ import annotations
 
 import heapq
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 MOST_STEPS = 400
 """How many edges a search for another way looks at before it gives up."""
@@ -37,7 +40,7 @@ def useful_edges(graph: Graph, must: Flags, worth: Flags) -> Flags:
 
 
 @compiled
-def _drop_leaves(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _drop_leaves(
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -66,7 +69,7 @@ def _drop_leaves(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
 
 
 @compiled
-def _drop_far(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _drop_far(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 MUST = 2**42
 """The worth of a node that has to be in the tree: no less than all costs together."""
@@ -134,7 +135,7 @@ def _rooted(
 
 
 @compiled
-def _tree_on(  # noqa: PLR0913 -- a compiled kernel takes plain arrays
+def _tree_on(
     order: Ints, tails: Ints, heads: Ints, costs: Ints, inside: Flags, worth: Ints
 ) -> tuple[Ints, Flags, int]:
     """Do the work of :func:`tree_on` on plain arrays."""
