@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import log2
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-SURE = 0.99
+SURE = 0.95
 POSSIBLE = 0.05
-CLEARLY_SECOND = 0.5
-"""A link is only taken where no other person is at least so likely."""
+TIMES_LIKELIER = 100
+"""A link is only taken where its odds are so many times those of the next person."""
 MOST_CANDIDATES = 5
 
 
@@ -90,23 +91,23 @@ def link_persons(
         return tuple(PersonLink(row, None, ()) for row in asked.values())
     tables = [_table(asked.values()), _table(known.values())]
     pairs = link_pairs(tables, MODEL)
-    likely: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    likely: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
     for pair in pairs.to_pylist():
         left, right = pair["left"], pair["right"]
         if pair["probability"] >= POSSIBLE and left in asked:
-            likely[left].append((right, pair["probability"]))
+            likely[left].append((right, pair["probability"], pair["weight"]))
     return tuple(_decide(row, likely[key], known) for key, row in asked.items())
 
 
 def _decide(
-    row: PersonRow, likely: list[tuple[str, float]], known: Mapping[str, PersonRow]
+    row: PersonRow, likely: list[tuple[str, float, float]], known: Mapping[str, PersonRow]
 ) -> PersonLink:
     """Take the likeliest person where nobody else is near."""
     candidates = tuple(
-        _candidate(row, known[key], probability) for key, probability in likely[:MOST_CANDIDATES]
+        _candidate(row, known[key], probability) for key, probability, _ in likely[:MOST_CANDIDATES]
     )
     sure = bool(likely) and likely[0][1] >= SURE
-    alone = len(likely) == 1 or (len(likely) > 1 and likely[1][1] < CLEARLY_SECOND)
+    alone = len(likely) == 1 or (sure and likely[0][2] - likely[1][2] >= log2(TIMES_LIKELIER))
     return PersonLink(row, likely[0][0] if sure and alone else None, candidates)
 
 
@@ -151,12 +152,17 @@ _ONE_CHANGED = """
     substr("name_l", 1, 1) = substr("name_r", 1, 1)
     and length("name_l") > 2 and damerau_levenshtein("name_l", "name_r") <= 1
 """
+_PART_LOST = """
+    length("name_l") > 1 and length("name_r") > 1
+    and (starts_with("name_l", "name_r") or starts_with("name_r", "name_l"))
+"""
 _NAME = comparisons.CustomComparison(
     output_column_name="name",
     comparison_levels=[
         levels.NullLevel("name"),
         levels.ExactMatchLevel("name", term_frequency_adjustments=True),
         levels.ArrayIntersectLevel("sounds", min_intersection=1),
+        levels.CustomLevel(_PART_LOST, label_for_charts="the end of the name is lost"),
         levels.CustomLevel(_ONE_CHANGED, label_for_charts="family name, one other character"),
         levels.ElseLevel(),
     ],

@@ -47,7 +47,10 @@ class Model:
 
 
 def link_pairs(tables: Sequence[pa.Table], model: Model) -> pa.Table:
-    """Give the likely pairs: ``left``, ``right`` and ``probability``, the likeliest first.
+    """Give the likely pairs: ``left``, ``right``, ``probability``, ``weight``, likeliest first.
+
+    ``weight`` is the logarithm to base 2 of the odds, which still tells pairs apart whose
+    probability is one.
 
     One table is compared with itself; of two, records of the first with those of the second.
     Keys are text and differ within a table. Pairs under one in a thousand are left out.
@@ -78,11 +81,10 @@ def link_pairs(tables: Sequence[pa.Table], model: Model) -> pa.Table:
             "left": pairs[f"{model.key}_l"],
             "right": pairs[f"{model.key}_r"],
             "probability": pairs["match_probability"],
+            "weight": pairs["match_weight"],
         }
     )
-    return found.sort_by(
-        [("probability", "descending"), ("left", "ascending"), ("right", "ascending")]
-    )
+    return found.sort_by([("weight", "descending"), ("left", "ascending"), ("right", "ascending")])
 
 
 def one_to_one(pairs: pa.Table) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.policy.programmes.needs import required_columns, required_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from everyvillage.data.snapshot.head import SnapshotHead
     from everyvillage.data.snapshot.snapshot import Snapshot
     from everyvillage.policy.programmes.model import Programme, Target
+
+    Holders = Callable[[str, str], dict[str, frozenset[str]]]
 
 MADE_OF: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -45,8 +48,9 @@ def note_source(programme: Programme, snapshot: Snapshot) -> SourceNote:
     head = snapshot.head
     held: dict[str, frozenset[str]] = {}
     missing: dict[str, Mapping[str, frozenset[str]]] = {}
+    holders = cache(partial(_named, head=head))
     for target in programme.targets:
-        columns = _holders(target, programme, head) | _rules_not_yet(target, programme, head)
+        columns = _holders(target, programme, holders) | _rules_not_yet(target, programme, head)
         held[target.id] = frozenset(head.counties).intersection(*columns.values())
         missing[target.id] = MappingProxyType(
             {name: found for name, found in columns.items() if len(found) < len(head.counties)}
@@ -73,13 +77,13 @@ def partly_held(head: SnapshotHead, programme: Programme) -> Mapping[str, frozen
     return MappingProxyType(found)
 
 
-def _holders(target: Target, programme: Programme, head: SnapshotHead) -> dict[str, frozenset[str]]:
+def _holders(target: Target, programme: Programme, holders: Holders) -> dict[str, frozenset[str]]:
     """Give, for each column an office has to deliver, the counties that did."""
     found: dict[str, frozenset[str]] = {}
     for table, column in required_columns(target, programme):
         if column in frame_columns(table_named(table)):
             continue
-        found |= _named(table, column, head)
+        found |= holders(table, column)
     return found
 
 

@@ -43,8 +43,7 @@ def medians(places: Places, counts: Histogram, missing: Whole) -> dict[str, Whol
     for stage in reversed(LEVELS[: LEVELS.index(counts.level) + 1]):
         size = len(places.codes[stage])
         span = slice(places.offsets[stage], places.offsets[stage] + size)
-        order = np.argsort(_short(group, size), kind="stable")
-        ranked = _Ranked(group[order], values[order], units[order], size)
+        ranked = _ranked(group, values, units, size)
         absent = missing[span]
         middle = (ranked.units_of + absent - 1) // 2
         rows["value"][span] = ranked.at((ranked.units_of - 1) // 2)
@@ -53,6 +52,17 @@ def medians(places: Places, counts: Histogram, missing: Whole) -> dict[str, Whol
         if stage != LEVELS[0]:
             group = places.parents[stage][group]
     return rows
+
+
+def _ranked(groups: Whole, values: Whole, units: Whole, size: int) -> _Ranked:
+    """Put values, in order already, together by group; where each has its own, by scattering."""
+    if len(groups) <= size and np.bincount(groups, minlength=size).max(initial=0) <= 1:
+        where = np.full(size, -1, dtype=np.int64)
+        where[groups] = np.arange(len(groups))
+        order = where[where >= 0]
+    else:
+        order = np.argsort(_short(groups, size), kind="stable")
+    return _Ranked(groups[order], values[order], units[order], size)
 
 
 def _short(groups: Whole, size: int) -> NDArray[np.unsignedinteger[Any]]:
