@@ -113,28 +113,28 @@ class _Shelf:
     def add(self, code: str, name: str, *, old: bool) -> None:
         """Put a village under every form of a name of it."""
         whole, short = clean(name), stem(clean(name))
+        plain = stem(plain_form(whole))
         if old:
-            self.by_way[Way.OLD_NAME][plain_form(short)].add(code)
+            self.by_way[Way.OLD_NAME][plain].add(code)
             return
         self.by_way[Way.NAME][whole].add(code)
         self.by_way[Way.STEM][short].add(code)
-        self.by_way[Way.FORM][plain_form(short)].add(code)
-        for sound in sounds(plain_form(short)):
+        self.by_way[Way.FORM][plain].add(code)
+        for sound in sounds(plain):
             self.by_way[Way.SOUND][sound].add(code)
 
     def find(self, way: Way, whole: str) -> set[str]:
         """Give the villages that a name means in one way."""
-        short = stem(whole)
+        short, plain = stem(whole), stem(plain_form(whole))
         held = self.by_way[way]
         if way is Way.NAME:
             return held.get(whole, set())
         if way is Way.STEM:
             return held.get(short, set())
         if way in {Way.FORM, Way.OLD_NAME}:
-            return held.get(plain_form(short), set())
+            return held.get(plain, set())
         if way is Way.SOUND:
-            return set().union(*(held.get(sound, set()) for sound in sounds(plain_form(short))))
-        plain = plain_form(short)
+            return set().union(*(held.get(sound, set()) for sound in sounds(plain)))
         return {
             code
             for other, codes in self.by_way[Way.FORM].items()
@@ -220,7 +220,7 @@ class VillageNames:
 
     def _of_sort(self, codes: set[str], whole: str) -> set[str]:
         """Keep those of the sort that the name says, where it says one and some are of it."""
-        sort = sort_of(whole)
+        sort = sort_of(plain_form(whole))
         if len(codes) < _SHORT or not sort:
             return codes
         return {code for code in codes if sort_of(self._names[code]) == sort} or codes
