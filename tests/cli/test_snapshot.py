@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Installation:
-    """Give an installation with the places of one county and a file of villages."""
-    made = new_installation(tmp_path / "home")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Give an installation with the places of one county, one village delivered."""
+    folder = tmp_path_factory.mktemp("snapshot")
+    path = folder / "village.csv"
+    path.write_text(f"village_code,fibre\n{VILLAGE},true\n", encoding="utf-8")
+    made = new_installation(folder / "home")
     made.open_county(MADOI)
+    assert made.run("import", "village", str(path), "--modelled").exit_code == 0
     return made
 
 
 @pytest.fixture
-def command(here: Installation, tmp_path: Path) -> Iterator[Nursery]:
-    """Give what runs commands of that installation, one village delivered."""
-    path = tmp_path / "village.csv"
-    path.write_text(f"village_code,fibre\n{VILLAGE},true\n", encoding="utf-8")
-    with here.nursery() as nursery:
-        assert nursery.run("import", "village", str(path), "--modelled").exit_code == 0
+def command(whole: Installation, tmp_path: Path) -> Iterator[Nursery]:
+    """Give what runs commands of a copy of that installation."""
+    with whole.copy(tmp_path / "home").nursery() as nursery:
         yield nursery
 
 

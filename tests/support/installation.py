@@ -136,14 +136,20 @@ class Installation:
                 connection.execute(statement.encode())
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Give every row of every table of the register, by table."""
+        """Give every row of every table of the register, by table, in an order of their own.
+
+        Of a line of history, which nothing ever changes, it gives the numbers and the reason.
+        """
         names = (
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
             if self.address
             else "SELECT name FROM sqlite_master WHERE type = 'table'"
         )
         mine = sorted(name for (name,) in self.ask(names) if name.startswith("registry_"))
-        return {name: self.ask(f'SELECT * FROM "{name}" ORDER BY 1') for name in mine}  # noqa: S608 - the database's own names
+        return {
+            name: sorted(self.ask(f'SELECT {_columns(name)} FROM "{name}"'), key=repr)  # noqa: S608 - the database's own names
+            for name in mine
+        }
 
     def copy(self, home: Path) -> Installation:
         """Give a second installation with the same content."""
@@ -188,6 +194,12 @@ class Done:
     exit_code: int
     out: str
     words: str
+
+
+def _columns(table: str) -> str:
+    """Give what is asked of a table."""
+    lines = "history_id, id, history_type, history_change_reason"
+    return lines if table.startswith("registry_historical") else "*"
 
 
 def new_installation(home: Path) -> Installation:

@@ -101,8 +101,8 @@ def everything() -> Mapping[str, list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         names = connection.introspection.table_names(cursor)
         for name in sorted(one for one in names if one.startswith("registry_")):
-            cursor.execute(f'SELECT * FROM "{name}" ORDER BY 1')  # noqa: S608 - the database's own name
-            found[name] = [tuple(map(_plain, row)) for row in cursor.fetchall()]
+            cursor.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - the database's own name
+            found[name] = sorted((tuple(map(_plain, row)) for row in cursor.fetchall()), key=repr)
     return found
 
 

@@ -101,7 +101,7 @@ def is_whole(before: Tables, after: Tables, changed: int) -> bool:
     """Say whether one whole import lies between two states, and nothing else."""
     more = {name: len(after[name]) - len(rows) for name, rows in before.items()}
     grown = {name: count for name, count in more.items() if count}
-    columns = grown.pop("registry_importcolumn")
+    columns = grown.pop("registry_importcolumn", 0)
     numbers = [row[1] for row in after["registry_person"]]
     return (
         columns > 40
