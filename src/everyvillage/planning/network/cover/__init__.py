@@ -1,0 +1,1 @@
+"""Which sites to build so that everything, or as much as possible, is covered."""
