@@ -16,6 +16,7 @@ from everyvillage.services.discovery import find_services
 from everyvillage.web.home import Home, current_home
 
 HOME = current_home()
+_YEAR_SECONDS = 365 * 24 * 3600
 
 
 def _secret(home: Home) -> str:
@@ -58,6 +59,9 @@ def _database(home: Home) -> dict[str, Any]:
 SECRET_KEY = _secret(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("EVERYVILLAGE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Whoever serves other machines does so behind TLS; this machine alone needs none.
+OUTSIDE = not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
+PROXIES = int(os.environ.get("EVERYVILLAGE_PROXIES", "0"))
 DATABASES = {"default": _database(HOME)}
 AUTH_USER_MODEL = "registry.Account"
 INSTALLED_APPS = [
@@ -66,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -142,10 +147,27 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = OUTSIDE
+SECURE_HSTS_SECONDS = (
+    int(os.environ.get("EVERYVILLAGE_HSTS_SECONDS", _YEAR_SECONDS)) if OUTSIDE else 0
+)
+if PROXIES:
+    # The proxy sets this header itself and drops what a visitor sends under its name.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = [
+    # Whether other hosts of the same domain, and browsers' built-in lists, are bound to TLS is
+    # not for one of its hosts to say.
+    "security.W005",
+    "security.W021",
+    # TLS, which a loopback address has not.
+    *(() if OUTSIDE else ("security.W004", "security.W008", "security.W012", "security.W016")),
+]
+CSRF_COOKIE_SECURE = OUTSIDE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "everyvillage.web.views.csrf_refused"
 
+SESSION_COOKIE_SECURE = OUTSIDE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -187,10 +209,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Everyvillage"
 # On the loopback address browsers allow passkeys without TLS, and so do we there only.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OUTSIDE
+# How many proxies of one's own stand before the pages: whose word on the visitor's address counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 # Name and address together: nobody can lock an officer out from afar.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "everyvillage.services.accounts.adapter.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"

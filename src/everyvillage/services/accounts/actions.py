@@ -17,6 +17,7 @@ from everyvillage.core.errors import Fault, InputError, NotAllowedError, NotFoun
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.models import Account, PlaceCode, RoleHeld
+from everyvillage.registry.models.record import ACCOUNT_LENGTH, TEXT_LENGTH
 from everyvillage.services.accounts.models import Invitation
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 INVITATION_DAYS = 7
 _SECRET_BYTES = 24
 _SHORTEST_LOGIN = 3
+_MARKS = "\u200b\u200c\u200d"
+"""Zero-width marks that some scripts are written with; a name may hold them, a login may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,14 @@ def invite(
     place of a wrong level, and a name that is empty.
     """
     moment = now or timezone.now()
-    role, place = _checked(wanted, acting, moment.date())
-    if not name.strip():
-        raise InputError(_no_name())
+    role, place = _checked(wanted, acting, timezone.localdate(moment))
+    name = name.strip()
+    if not name or not is_one_line(name):
+        raise InputError(_no_name(f"{len(name)} characters"))
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     Invitation.objects.create(
         secret_hash=hash_of(secret),
-        name=name.strip(),
+        name=name,
         role=role.id,
         place_id=place,
         given_by_id=acting.account if acting else None,
@@ -77,9 +81,11 @@ def find_invitation(secret: str, now: datetime) -> Invitation:
 def accept(secret: str, login: str, password: str) -> Account:
     """Make the account of an invitation and give it its role; the link is used up.
 
-    Refuses a link that no longer works, a login that is taken or too short, a weak password.
+    Refuses a link that no longer works, a login that is taken or unusable, a weak password.
+    Of two that come at the same moment the second waits, and finds the link used.
     """
     now = timezone.now()
+    Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
     invitation = find_invitation(secret, now)
     login = login.strip()
     faults = [*_login_faults(login), *_password_faults(password, Account(login=login))]
@@ -90,16 +96,13 @@ def accept(secret: str, login: str, password: str) -> Account:
         account=account,
         role=invitation.role,
         place=invitation.place,
-        valid_from=now.date(),
+        valid_from=timezone.localdate(now),
         given_by=invitation.given_by,
     )
     account.role_in_use = held
     account.save(update_fields=["role_in_use"])
-    used = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if not used.is_open(now):
-        raise NotFoundError(_no_invitation())
-    used.accepted_at, used.account = now, account
-    used.save(update_fields=["accepted_at", "account"])
+    invitation.accepted_at, invitation.account = now, account
+    invitation.save(update_fields=["accepted_at", "account"])
     return account
 
 
@@ -119,12 +122,14 @@ def give_role(acting: Acting, account: Account, wanted: Wanted) -> RoleHeld:
 @transaction.atomic
 def end_role(acting: Acting, held: RoleHeld, reason: str) -> RoleHeld:
     """End a role from today on; it stays in the books with who ended it and why."""
-    wanted = Wanted(held.role, _code_of(held.place_id, acting.on))
-    _checked(wanted, acting, acting.on)
-    if not reason.strip():
-        raise InputError(_no_reason())
+    role = role_book().role(held.role)
+    if not may_give(acting, role, held.place_id):
+        raise NotAllowedError(_may_not_give(acting, role))
+    reason = reason.strip()
+    if not reason or not is_one_line(reason):
+        raise InputError(_no_reason(f"{len(reason)} characters"))
     held.valid_to = max(acting.on, held.valid_from)
-    held.ended_by_id, held.end_reason = acting.account, reason.strip()
+    held.ended_by_id, held.end_reason = acting.account, reason
     held.save(update_fields=["valid_to", "ended_by", "end_reason"])
     return held
 
@@ -153,14 +158,25 @@ def _checked(wanted: Wanted, acting: Acting | None, on: date) -> tuple[Role, int
     )
     if level not in role.levels:
         raise InputError(_wrong_level(role, level))
-    if acting is not None and not (
-        acting.role is not None and role.id in acting.role.gives and acting.reaches(place)
-    ):
+    if acting is not None and not may_give(acting, role, place):
         raise NotAllowedError(_may_not_give(acting, role))
     return role, place
 
 
+def may_give(acting: Acting, role: Role, place: int) -> bool:
+    """Say whether the role in use gives, and ends, a role at a place."""
+    return acting.role is not None and role.id in acting.role.gives and acting.reaches(place)
+
+
+def is_one_line(text: str) -> bool:
+    """Say whether a text fits its column and shows as it is: nothing that turns what follows."""
+    plain = text.translate(dict.fromkeys(map(ord, _MARKS)))
+    return len(text) <= TEXT_LENGTH and plain.isprintable()
+
+
 def _place(code: str, on: date) -> int:
+    if not code.isprintable():
+        code = ""
     found = PlaceCode.objects.filter(in_force(on), code=code).values_list("place_id", flat=True)
     place: int | None = found.first()
     if place is None:
@@ -177,14 +193,9 @@ def _place(code: str, on: date) -> int:
     return place
 
 
-def _code_of(place: int, on: date) -> str:
-    codes = PlaceCode.objects.filter(in_force(on), place_id=place)
-    code: str = codes.values_list("code", flat=True).get()
-    return code
-
-
 def _login_faults(login: str) -> Sequence[Fault]:
-    if len(login) < _SHORTEST_LOGIN or not login.isprintable() or " " in login:
+    fits = _SHORTEST_LOGIN <= len(login) <= ACCOUNT_LENGTH
+    if not fits or not login.isprintable() or " " in login:
         found = f"{len(login)} characters"
         return [_login_fault("login-unusable", found)]
     if Account.objects.filter(login=Account.normalize_username(login)).exists():
@@ -198,7 +209,9 @@ def _login_fault(code: str, found: str) -> Fault:
         where="",
         asked="a name to sign in with",
         found=found,
-        accepted=f"at least {_SHORTEST_LOGIN} characters without spaces, used by nobody else",
+        accepted=(
+            f"{_SHORTEST_LOGIN} to {ACCOUNT_LENGTH} characters without spaces, used by nobody else"
+        ),
         next_step="choose another name",
     )
 
@@ -221,24 +234,24 @@ def _password_faults(password: str, account: Account) -> Sequence[Fault]:
     return []
 
 
-def _no_name() -> Fault:
+def _no_name(found: str) -> Fault:
     return Fault(
         code="accounts.no-name",
         where="",
         asked="the name of the person invited",
-        found="nothing",
-        accepted="the name under which colleagues know the person",
+        found=found,
+        accepted=f"the name under which colleagues know the person, up to {TEXT_LENGTH} characters",
         next_step="fill in the name",
     )
 
 
-def _no_reason() -> Fault:
+def _no_reason(found: str) -> Fault:
     return Fault(
         code="accounts.no-reason",
         where="",
         asked="why the role ends",
-        found="nothing",
-        accepted="a few words",
+        found=found,
+        accepted=f"a few words on one line, up to {TEXT_LENGTH} characters",
         next_step="write the reason; the person can read it",
     )
 

@@ -11,7 +11,10 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.models import Place, PlaceCode, PlaceName, RoleHeld
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from everyvillage.registry.access.acting import Acting
     from everyvillage.registry.access.roles import Role
@@ -46,9 +49,7 @@ def roles_of(account: Account, on: date) -> list[RoleLine]:
     """Give every role an account holds or held, those in force first."""
     held = list(RoleHeld.objects.filter(account=account).order_by("-valid_from", "-pk"))
     places = {one.place_id for one in held}
-    names = dict(
-        PlaceName.objects.filter(in_force(on), place__in=places).values_list("place_id", "name")
-    )
+    names = _names(places, on)
     codes = dict(
         PlaceCode.objects.filter(in_force(on), place__in=places).values_list("place_id", "code")
     )
@@ -82,23 +83,32 @@ def _answer(sentence: Sentence, acting: Acting) -> str:
 
 def held_inside(acting: Acting) -> list[RoleLine]:
     """Give the roles in force that the role in use may end: those it gives, inside its place."""
-    if acting.role is None or acting.place is None:
-        return []
-    inside = places_inside(acting.place, acting.level, acting.on)
-    held = RoleHeld.objects.filter(role__in=acting.role.gives, valid_to=None)
-    if inside is not None:
-        held = held.filter(place__in=Place.objects.filter(inside))
-    found = held.select_related("account").order_by("account__name", "pk")
+    found = list(roles_inside(acting).select_related("account").order_by("account__name", "pk"))
+    names = _names({one.place_id for one in found}, acting.on)
     return [
         RoleLine(
             one,
             role_book().role(one.role),
-            name_of(one.place_id, acting.on),
+            names.get(one.place_id, ""),
             "",
             one.holds_on(acting.on),
         )
         for one in found
     ]
+
+
+def roles_inside(acting: Acting) -> QuerySet[RoleHeld]:
+    """Give the rows of the roles in force that the role in use may end."""
+    if acting.role is None or acting.place is None:
+        return RoleHeld.objects.none()
+    inside = places_inside(acting.place, acting.level, acting.on)
+    held = RoleHeld.objects.filter(role__in=acting.role.gives, valid_to=None)
+    return held if inside is None else held.filter(place__in=Place.objects.filter(inside))
+
+
+def _names(places: Iterable[int], on: date) -> Mapping[int, str]:
+    rows = PlaceName.objects.filter(in_force(on), place__in=set(places))
+    return dict(rows.values_list("place_id", "name"))
 
 
 def name_of(place: int, on: date) -> str:

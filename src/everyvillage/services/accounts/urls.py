@@ -1,7 +1,12 @@
-"""Addresses of the accounts; signing in and second factors are the library's pages."""
+"""Addresses of the accounts; signing in and second factors are the library's pages.
+
+Those of its pages that send mail are left out: nobody has a mailbox here, and an account that
+is lost comes back by a new invitation.
+"""
 
 from __future__ import annotations
 
+from allauth.account import views as library
 from django.urls import include, path
 
 from everyvillage.services.accounts import views
@@ -13,6 +18,11 @@ urlpatterns = [
     path("account/people/", views.people, name="account-people"),
     path("account/people/<int:held_id>/end/", views.end, name="end-role"),
     path("account/invitation/<str:secret>/", views.invitation, name="invitation"),
-    path("account/", include("allauth.account.urls")),
+    path("account/login/", library.login, name="account_login"),
+    path("account/logout/", library.logout, name="account_logout"),
+    path("account/inactive/", library.account_inactive, name="account_inactive"),
+    path("account/signup/", library.signup, name="account_signup"),
+    path("account/reauthenticate/", library.reauthenticate, name="account_reauthenticate"),
+    path("account/password/", library.password_change, name="account_change_password"),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

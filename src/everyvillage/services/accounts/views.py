@@ -17,7 +17,7 @@ from everyvillage.core.errors import EveryvillageError, NotAllowedError
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import Account, RoleHeld
+from everyvillage.registry.models import Account
 from everyvillage.services.accounts import actions, queries
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
 from everyvillage.services.visit import acting_of, lacks_second_factor
@@ -101,10 +101,11 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, held_id: int) -> HttpResponse:
     """End somebody's role from today on."""
-    held = RoleHeld.objects.filter(pk=held_id, valid_to=None).first()
+    acting = acting_of(request)
+    held = queries.roles_inside(acting).filter(pk=held_id).first()
     if held is None:
         raise NotAllowedError(not_yours("to end this role"))
-    actions.end_role(acting_of(request), held, request.POST.get("reason", ""))
+    actions.end_role(acting, held, request.POST.get("reason", ""))
     return redirect("account-people")
 
 

@@ -95,14 +95,13 @@ def export_households(acting: Acting) -> QuerySet[Household]:
 
 
 def heads_of(household_numbers: Sequence[str]) -> list[int]:
-    """Give the rows of the heads of some households."""
-    heads = Person.objects.filter(household_id__in=household_numbers, relation=HEAD)
-    return list(heads.values_list("pk", flat=True))
-
-
-def head_numbers() -> Mapping[str, int]:
-    """Give the row of each head by the number of the household."""
-    return dict(Person.objects.filter(relation=HEAD).values_list("household_id", "pk"))
+    """Give the rows of the heads of some households; of the first member where there is none."""
+    rows = Person.objects.filter(household_id__in=household_numbers)
+    found: dict[str, tuple[bool, int]] = {}
+    for household, relation, person in rows.values_list("household_id", "relation", "pk"):
+        this = (relation != HEAD, person)
+        found[household] = min(this, found.get(household, this))
+    return [person for _, person in found.values()]
 
 
 def find_household(acting: Acting, number: int) -> Household:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -12,16 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from everyvillage.contracts.codelists import HOUSEHOLD_STATUS
+from everyvillage.contracts.limits import CODE_LENGTH
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import Fault, InputError, NotAllowedError
 from everyvillage.core.spreadsheet import disarmed_text
-from everyvillage.ledger.access.reading import Reader, logged_rows
 from everyvillage.ledger.models import How
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb, refused
 from everyvillage.services.people import queries
-from everyvillage.services.people.readings import log_shown, showings
+from everyvillage.services.people.readings import log_shown, logged_households
 from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_open
 from everyvillage.services.visit import acting_of, open_compartment
 
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from everyvillage.registry.access.acting import Acting
-    from everyvillage.registry.models import Household
+
+_NO_CODE = "?"
+"""What is looked for in place of something that no code can be: nothing has it."""
 
 
 @never_cache
@@ -42,8 +45,8 @@ def households(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     _require(acting, Verb.LIST)
     asked = queries.Asked(
-        place=request.GET.get("place", "").strip(),
-        status=request.GET.get("status", ""),
+        place=_plain(request.GET.get("place", "")),
+        status=_plain(request.GET.get("status", "")),
         after=_number(request.GET.get("after", "")),
     )
     found = queries.list_households(acting, asked)
@@ -59,7 +62,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "statuses": HOUSEHOLD_STATUS.items.items(),
         "may_export": bool(registry_rules().concerning(acting, Verb.EXPORT, "household")),
     }
-    log_shown(acting, heads, found.columns, How.LIST)
+    log_shown(acting, heads, {"household": found.columns}, How.LIST)
     return render(request, "people/households.html", parts)
 
 
@@ -77,9 +80,8 @@ def household(request: HttpRequest, number: int) -> HttpResponse:
         (column, queries.shown(column, getattr(found, column.name), language))
         for column in queries.household_columns()
     ]
-    log_shown(
-        acting, [one.pk for one in members], (*columns, *queries.household_columns()), How.PAGE
-    )
+    fields = {"person": columns, "household": queries.household_columns()}
+    log_shown(acting, [one.pk for one in members], fields, How.PAGE)
     shown = [
         [(column, queries.shown(column, value, language)) for column, value in member.cells]
         for member in queries.members_shown(acting, members)
@@ -114,8 +116,12 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list of households as a file; each head is logged before the line is sent."""
     acting = acting_of(request)
     _require(acting, Verb.EXPORT)
+    lines = _csv_lines(acting, str(request.LANGUAGE_CODE))
+    # The first household is logged before the answer begins, so that a log that cannot be
+    # written is a refusal and not half a file.
+    begun = list(islice(lines, 2))
     response = StreamingHttpResponse(
-        _csv_lines(acting, str(request.LANGUAGE_CODE)), content_type="text/csv; charset=utf-8"
+        chain(begun, lines), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="households.csv"'
     return response
@@ -127,13 +133,7 @@ def _csv_lines(acting: Acting, language: str) -> Iterator[str]:
     head = ["household_no", *(column.words.in_language(language) for column in columns)]
     yield "\ufeff" + writer.writerow(head)
     rows = queries.export_households(acting)
-    heads = queries.head_numbers()
-    (showing,) = showings(acting, columns, How.EXPORT)
-
-    def person_of(row: Household) -> int:
-        return heads.get(row.household_no, 0)
-
-    for row in logged_rows(Reader.of(acting), rows.iterator(chunk_size=2000), person_of, showing):
+    for row in logged_households(acting, rows.iterator(chunk_size=2000), columns):
         cells = [queries.shown(column, getattr(row, column.name), language) for column in columns]
         yield writer.writerow([disarmed_text(cell) for cell in (row.household_no, *cells)])
 
@@ -166,6 +166,12 @@ def _require(acting: Acting, verb: Verb) -> None:
     if not registry_rules().concerning(acting, verb, "household"):
         answer = registry_rules().refusal(acting, verb, "household")
         raise NotAllowedError(refused(acting, answer, verb, "household"))
+
+
+def _plain(text: str) -> str:
+    """Give what somebody typed as one plain line; what a code never holds is not looked for."""
+    text = text.strip()
+    return text if len(text) <= CODE_LENGTH and text.isprintable() else _NO_CODE
 
 
 def _number(text: str) -> int:
