@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 MONTHS_A_QUARTER = 3
 MONTHS_A_YEAR = 12
-SENDER = "modelled county"
+SENDER = "模拟数据 / modelled data"
 ACCOUNT = "demo"
 STEPS_A_DATE = 3
 DATES_WITH_PEOPLE = 2
