@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "demo",
             "Show the main job: the real villages of a county, modelled people.",
         ),
+        "start": ("start", "Open a real, empty county and invite its administrator."),
         "serve": ("serve", "Serve the pages on this machine."),
         "frame": ("frame", "Tell which place frame is in use."),
         "places": ("places", "Find a place by name, pinyin or code; show one."),

@@ -11,6 +11,7 @@ from everyvillage.contracts import table_named
 from everyvillage.data.readers import read_delivery
 from everyvillage.services.register.frame import county_units
 from everyvillage.services.register.importing import Settings, take_delivery
+from everyvillage.services.register.installation import fix_kind
 from everyvillage.services.register.opening import open_units
 from everyvillage.services.register.snapshots import seal_register
 from everyvillage.services.register.storage_errors import readable_storage_errors
@@ -32,6 +33,17 @@ def open_county(code: str, *, account: str = "") -> int:
     """
     units = county_units(code)
     with readable_storage_errors(), transaction.atomic():
+        return open_units(code, units, account=account)
+
+
+def start_county(code: str, *, account: str = "") -> int:
+    """Open a county for real rows and say so before the first one; give how many places are new.
+
+    Refuses where this installation holds modelled rows, and a code that is no county.
+    """
+    units = county_units(code)
+    with readable_storage_errors(), transaction.atomic():
+        fix_kind(modelled=False)
         return open_units(code, units, account=account)
 
 
