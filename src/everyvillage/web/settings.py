@@ -219,7 +219,7 @@ AXES_CLIENT_IP_CALLABLE = "everyvillage.services.accounts.adapter.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "everyvillage.services.accounts.adapter.login_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 

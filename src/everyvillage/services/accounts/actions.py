@@ -198,7 +198,7 @@ def _login_faults(login: str) -> Sequence[Fault]:
     if not fits or not login.isprintable() or " " in login:
         found = f"{len(login)} characters"
         return [_login_fault("login-unusable", found)]
-    if Account.objects.filter(login=Account.normalize_username(login)).exists():
+    if Account.objects.filter(login__iexact=Account.normalize_username(login)).exists():
         return [_login_fault("login-taken", "a name that somebody has")]
     return []
 

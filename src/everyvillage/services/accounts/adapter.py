@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 
@@ -26,6 +29,17 @@ class AccountAdapter(DefaultAccountAdapter):
         afar. django-axes counts them by name and address together.
         """
         del request, credentials
+
+
+def login_of(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
+    """Give the name that somebody signs in with, as wrong passwords are counted under it.
+
+    The library and Django's backends call it by different names; capital letters and full
+    width make no other name.
+    """
+    given = credentials or {}
+    login = given.get("username") or given.get("login") or request.POST.get("login", "")
+    return normalize("NFKC", login).casefold()
 
 
 def address_of(request: HttpRequest) -> str:
