@@ -6,6 +6,7 @@ import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -136,10 +137,15 @@ def test_a_formula_without_a_value_an_error_and_an_empty_cell_are_three_faults(
         for row in (1, 2, 3):
             sheet.write_row(row, 0, (f"P{row}", *ROW[1:5]))
             sheet.write(row, 6, VILLAGE)
-        sheet.write_formula("F2", "=A1&B1", value="")
+        sheet.write_formula("E3", '=IF(1,"女","")', value="女")
         sheet.write_formula("F3", "=NA()", value="#N/A")
 
-    faults = faults_of(book(tmp_path / "a.xlsx", fill))
+    path = book(tmp_path / "a.xlsx", fill)
+    written = openpyxl.load_workbook(path, data_only=True)
+    written["12月"]["F2"] = "=A1&B1"  # openpyxl stores a formula and no value
+    written["12月"]["F3"] = openpyxl.load_workbook(path, data_only=True)["12月"]["F3"].value
+    written.save(path)
+    faults = faults_of(path)
     assert [(one.code, one.where.rpartition("(")[2]) for one in faults[:2]] == [
         ("import.formula-without-value", "cell F2)"),
         ("import.cell-error", "cell F3)"),

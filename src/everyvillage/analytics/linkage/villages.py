@@ -209,14 +209,17 @@ class VillageNames:
     def _is_sure(self, way: Way, whole: str, township: str, shelf: _Shelf) -> bool:
         """Say whether one village found in this way may be taken without asking.
 
-        Without a township, a sound is not enough; nor is one of a single character.
+        Without a township, a sound is not enough; nor is one of a single character, nor one
+        where another village there is only one character away from what is written.
         """
         if way in {Way.NAME, Way.STEM, Way.FORM}:
             old = shelf.find(Way.OLD_NAME, whole) - shelf.find(Way.FORM, whole)
             return not old
         if way is Way.OLD_NAME:
             return True
-        return bool(township) and len(stem(whole)) >= _SHORT
+        if not township or len(stem(whole)) < _SHORT:
+            return False
+        return shelf.find(Way.NEAR, whole) <= shelf.find(Way.SOUND, whole)
 
     def _of_sort(self, codes: set[str], whole: str) -> set[str]:
         """Keep those of the sort that the name says, where it says one and some are of it."""

@@ -66,10 +66,16 @@ def stem(name: str) -> str:
 
 
 def sort_of(name: str) -> str:
-    """Say what sort of village-level place a name is: "community", "village" or ""."""
+    """Say what sort of village-level place a name surely is: "community", "village" or "".
+
+    A bare 村 says nothing: a village that became a community is still called so.
+
+    >>> sort_of("城南社区"), sort_of("大坪村委会"), sort_of("大坪村")
+    ('community', 'village', '')
+    """
     if "社区" in name or "居委" in name or "居民" in name:
         return "community"
-    return "village" if name.endswith(("村", "村委会", "村民委员会", "嘎查")) else ""
+    return "village" if name.endswith(("村委会", "村民委员会")) else ""
 
 
 @cache

@@ -20,9 +20,11 @@ from everyvillage.data.readers.inspect import refuse_empty
 from everyvillage.data.readers.sheets.cells import Kind
 from everyvillage.data.readers.sheets.file import SheetFile, inspect_opened, refuse
 from everyvillage.data.readers.sheets.limits import MOST_FILE_BYTES, MOST_ROWS
+from everyvillage.data.readers.sheets.package import Package
 from everyvillage.data.readers.sheets.process import Opened, Sheet
 from everyvillage.data.readers.sheets.refusal import RefusedError, cut, too_heavy, too_large
 from everyvillage.data.readers.sheets.store import Cells
+from everyvillage.data.readers.sheets.synonyms import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,22 +38,13 @@ if TYPE_CHECKING:
 _TARGET = "EPSG:4490"
 _POINT = 0
 _KML_OWN = frozenset(
-    [
-        "id",
-        "begin",
-        "end",
-        "timestamp",
-        "altitudeMode",
-        "tessellate",
-        "extrude",
-        "visibility",
-        "drawOrder",
-        "icon",
-        "snippet",
-        "fid",
-        "description",
-    ]
+    {
+        *("id", "fid", "begin", "end", "timestamp", "altitudemode", "tessellate", "extrude"),
+        *("visibility", "draworder", "icon", "snippet", "description"),
+    }
 )
+_KML_ENDINGS = frozenset({".kml", ".kmz"})
+_KML_LABEL = "name"
 
 
 def inspect_map(
@@ -97,16 +90,27 @@ def _layers(path: Path, size: int) -> list[str]:
     if size > MOST_FILE_BYTES:
         too_heavy(f"a map file of {size >> 20:,} MiB")
     try:
-        layers = pyogrio.list_layers(path)  # type: ignore[no-untyped-call] # it has no types
+        layers = pyogrio.list_layers(_source(path))  # type: ignore[no-untyped-call] # no types
     except (DataSourceError, ValueError) as error:
         cut(f"a map file that cannot be read ({_first_line(error)})")
     return [str(one[0]) for one in layers]
 
 
+def _source(path: Path) -> Path | bytes:
+    """Give what GDAL reads: the file, or the KML inside a KMZ, whose fields it would lose."""
+    if path.suffix.lower() != ".kmz":
+        return path
+    package = Package(path)
+    inside = sorted(name for name in package.names if name.lower().endswith(".kml"))
+    if not inside:
+        cut("a KMZ without a KML inside")
+    return b"".join(package.pieces("doc.kml" if "doc.kml" in inside else inside[0]))
+
+
 def _open(path: Path, layer: str, table: Table, faults: Faults) -> Opened:
     """Write a layer down as a sheet: the names of its fields in row 1, a feature in each other."""
     try:
-        read = pyogrio.raw.read(path, layer=layer)  # type: ignore[no-untyped-call] # the same
+        read = pyogrio.raw.read(_source(path), layer=layer)  # type: ignore[no-untyped-call] # the same
     except (DataSourceError, DataLayerError, ValueError) as error:
         cut(f"a layer that cannot be read ({_first_line(error)})")
     meta, _, shapes, fields = read
@@ -117,11 +121,7 @@ def _open(path: Path, layer: str, table: Table, faults: Faults) -> Opened:
     points = _points(shapes, meta.get("crs"), table, layer, faults)
     store = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as what is read from it
     cells = Cells(store)
-    kept = [
-        (place, name)
-        for place, name in enumerate(names)
-        if name not in _KML_OWN or any(_given(value) for value in fields[place])
-    ]
+    kept = _fields(path, names, table)
     heads = [name for _, name in kept] + (["lon", "lat"] if points is not None else [])
     for column, name in enumerate(heads):
         cells.take(1, column, Kind.TEXT, name)
@@ -165,15 +165,27 @@ def _points(
                 accepted="one point for each row",
                 next_step="give the middle of the shape as a point, or leave the shape out",
             )
+            found.append(None)
             continue
         east, north = turn.transform(shape.x, shape.y) if turn else (shape.x, shape.y)
         found.append((east, north))
     return found
 
 
-def _given(value: object) -> bool:
-    """Say whether a field holds something; GDAL writes -1 for "not said" into KML's own."""
-    return str(value) not in {"None", "", "NaT", "nan", "-1"}
+def _fields(path: Path, names: list[str], table: Table) -> list[tuple[int, str]]:
+    """Give place and name of the fields that an office filled; KML brings its own along.
+
+    The label of a KML point is left out where another field means the same column.
+    """
+    placed = list(enumerate(names))
+    if path.suffix.lower() not in _KML_ENDINGS:
+        return placed
+    placed = [(place, name) for place, name in placed if name.lower() not in _KML_OWN]
+    label = meaning_of(_KML_LABEL, table)
+    others = [meaning_of(name, table) for _, name in placed if name.lower() != _KML_LABEL]
+    if label is None or label in others:
+        placed = [(place, name) for place, name in placed if name.lower() != _KML_LABEL]
+    return placed
 
 
 def _cell(value: object) -> tuple[Kind, str]:

@@ -50,7 +50,7 @@ class _Reader:
         self._row = self._column = 0
         self._kind = self._value = ""
         self._style = 0
-        self._formula = self._inline = False
+        self._formula = self._inline = self._calculated = False
         self._above = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -63,7 +63,7 @@ class _Reader:
             style = attributes.get("s", "0")
             self._style = int(style) if style.isascii() and style.isdigit() else 0
             self._value = ""
-            self._formula = self._inline = False
+            self._formula = self._inline = self._calculated = False
         elif tag == "row":
             number = attributes.get("r", "")
             self._row = int(number) if number.isascii() and number.isdigit() else self._row + 1
@@ -81,6 +81,7 @@ class _Reader:
         """Take a cell when it ends."""
         if tag == "v":
             self._value = text
+            self._calculated = self._kind == "str"
         elif tag == "t" and not self._above:
             self._inline = True
             self._value += text
@@ -107,7 +108,8 @@ class _Reader:
         if kind == "e":
             return Kind.ERROR, value
         if not value.strip():
-            return (Kind.UNCALCULATED if self._formula else None), ""
+            unknown = self._formula and not self._calculated
+            return (Kind.UNCALCULATED if unknown else None), ""
         if kind == "s":
             return self._shared(value)
         if kind == "b":
