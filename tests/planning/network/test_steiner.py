@@ -64,7 +64,7 @@ def test_a_limit_says_how_many_may_be_left_out() -> None:
 def test_an_impossible_limit_is_refused() -> None:
     pieces = graph_of(3, [(0, 1, 1)])
     problem = SteinerProblem("cut off", pieces, (0,), {}, (Limit("all", {1: 1, 2: 1}, 0),))
-    with pytest.raises(InputError, match="network-limits"):
+    with pytest.raises(InputError, match="limit-impossible"):
         solve(problem)
 
 

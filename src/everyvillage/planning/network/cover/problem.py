@@ -75,21 +75,23 @@ def _faults(problem: CoverProblem) -> Iterator[Fault]:
     name = problem.name
     if len(problem.costs) != len(problem.covers):
         found = f"{len(problem.costs)} costs, {len(problem.covers)} lists"
-        yield _fault("sites", name, "a cost and a list of places for each site", found)
+        yield _fault("sites-uneven", name, "a cost and a list of places for each site", found)
     for site, cost in enumerate(problem.costs):
         if cost < 0:
-            yield _fault("cost", f"{name}: site {site}", "a cost of zero or more", cost)
+            yield _fault("cost-negative", f"{name}: site {site}", "a cost of zero or more", cost)
     seen: Counter[int] = Counter()
     for site, places in enumerate(problem.covers):
         seen.update(places)
         if any(not 0 <= place < problem.places for place in places):
-            yield _fault("place", f"{name}: site {site}", "places that exist", max(places))
+            yield _fault("place-unknown", f"{name}: site {site}", "places that exist", max(places))
     for place, penalty in enumerate(problem.penalties):
         if penalty is None and seen[place] == 0:
-            yield _fault("uncovered", f"{name}: place {place}", "a site that covers it", "none")
+            yield _fault(
+                "place-uncovered", f"{name}: place {place}", "a site that covers it", "none"
+            )
         if penalty is not None and penalty < 0:
-            yield _fault("penalty", f"{name}: place {place}", "zero or more", penalty)
+            yield _fault("penalty-negative", f"{name}: place {place}", "zero or more", penalty)
 
 
 def _fault(code: str, where: str, asked: str, found: object) -> Fault:
-    return Fault(f"cover-{code}", where, asked, str(found), asked, NEXT)
+    return Fault(f"cover.{code}", where, asked, str(found), asked, NEXT)

@@ -15,6 +15,7 @@ import numpy as np
 
 from everyvillage.planning.network.cover.check import CoverLeaf, leaf_bound
 from everyvillage.planning.network.cover.problem import price
+from everyvillage.planning.network.solver import quiet_solver
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -167,10 +168,7 @@ class _Program:
     def __init__(self, problem: CoverProblem) -> None:
         sites, places = problem.sites, problem.places
         self.problem = problem
-        self.solver = highspy.Highs()  # type: ignore[no-untyped-call] # HiGHS has no types here
-        self.solver.silent()
-        self.solver.setOptionValue("threads", 1)
-        self.solver.setOptionValue("random_seed", 0)
+        self.solver = quiet_solver()
         left_out = [-1.0 if p is None else float(p) for p in problem.penalties]
         costs = np.array([*map(float, problem.costs), *(max(p, 0.0) for p in left_out)])
         upper = np.array([1.0] * sites + [0.0 if p < 0 else 1.0 for p in left_out])

@@ -102,4 +102,6 @@ def _faults(cell: Cell) -> Iterator[Fault]:
     for name, value, least, most, unit in ranges:
         if not least <= value <= most:
             asked = f"{least:g} to {most:g} {unit}"
-            yield Fault("radio-cell", name, asked, f"{value:g}", asked, "correct the number")
+            yield Fault(
+                "radio.cell-outside", name, asked, f"{value:g}", asked, "correct the number"
+            )

@@ -101,7 +101,9 @@ def _faults(link: Link) -> Iterator[Fault]:
     for name, value, least, most, unit in ranges:
         if not least <= value <= most:
             asked = f"{least:g} to {most:g} {unit}".strip()
-            yield Fault("radio-link", name, asked, f"{value:g}", asked, "correct the number")
+            yield Fault(
+                "radio.link-outside", name, asked, f"{value:g}", asked, "correct the number"
+            )
 
 
 @compiled

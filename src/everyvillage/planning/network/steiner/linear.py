@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
+from everyvillage.planning.network.solver import quiet_solver
 from everyvillage.planning.network.steiner.ascent import Cuts
 from everyvillage.planning.network.steiner.duals import Duals
 
@@ -49,7 +50,7 @@ class CutProgram:
         self.plain = np.flatnonzero(branch.plain)
         self.balance = np.full(graph.nodes, -1, np.int64)
         self.balance[self.plain] = np.arange(len(self.plain))
-        self.solver = _quiet_solver()
+        self.solver = quiet_solver()
         self.grown = False
         self._start()
         self.add_arcs(arcs)
@@ -193,15 +194,6 @@ class CutProgram:
             load += value * (inside[self.heads] & ~inside[self.tails])
         missing: Flags = self.allowed & (self.column < 0) & (load > self.costs + PRICED_IN)
         return missing
-
-
-def _quiet_solver() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call] # HiGHS has no types here
-    solver.silent()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 0)
-    solver.setOptionValue("solver", "simplex")
-    return solver
 
 
 def _add_rows(solver: highspy.Highs, lower: Floats, upper: Floats, entries: list[Ints]) -> None:

@@ -66,7 +66,7 @@ class SteinerProblem:
 
 
 def _fault(code: str, where: str, asked: str, found: object) -> Fault:
-    return Fault(f"network-{code}", where, asked, str(found), asked, NEXT)
+    return Fault(f"network.{code}", where, asked, str(found), asked, NEXT)
 
 
 def _faults(problem: SteinerProblem) -> Iterator[Fault]:
@@ -75,26 +75,28 @@ def _faults(problem: SteinerProblem) -> Iterator[Fault]:
     yield from _edge_faults(graph, name)
     for node in (*problem.terminals, *problem.prizes):
         if not 0 <= node < graph.nodes:
-            yield _fault("node", f"{name}: node {node}", wanted, f"{node} of {graph.nodes}")
+            yield _fault("node-unknown", f"{name}: node {node}", wanted, f"{node} of {graph.nodes}")
     if len(set(problem.terminals)) < len(problem.terminals):
-        yield _fault("terminal", name, "each terminal once", "a terminal twice")
+        yield _fault("terminal-wrong", name, "each terminal once", "a terminal twice")
     if not problem.terminals and not problem.prizes:
-        yield _fault("terminal", name, "at least one terminal or prize", "none")
+        yield _fault("terminal-wrong", name, "at least one terminal or prize", "none")
     for node, prize in problem.prizes.items():
         if prize < 0:
-            yield _fault("prize", f"{name}: node {node}", "a prize of zero or more", prize)
+            yield _fault("prize-negative", f"{name}: node {node}", "a prize of zero or more", prize)
     total = int(graph.costs.sum()) + sum(problem.prizes.values())
     if total > LARGEST_SUM:
-        yield _fault("cost", name, f"costs that add up to at most {LARGEST_SUM}", total)
+        yield _fault("cost-wrong", name, f"costs that add up to at most {LARGEST_SUM}", total)
 
 
 def _edge_faults(graph: Graph, name: str) -> Iterator[Fault]:
     ends = np.minimum(graph.tails, graph.heads), np.maximum(graph.tails, graph.heads)
     for edge in np.flatnonzero((ends[0] < 0) | (ends[1] >= graph.nodes)):
         found = f"{graph.tails[edge]} – {graph.heads[edge]} of {graph.nodes} nodes"
-        yield _fault("edge", f"{name}: edge {edge}", "two nodes of the graph", found)
+        yield _fault("edge-wrong", f"{name}: edge {edge}", "two nodes of the graph", found)
     for edge in np.flatnonzero(graph.tails == graph.heads):
         found = f"{graph.tails[edge]} twice"
-        yield _fault("edge", f"{name}: edge {edge}", "two different nodes", found)
+        yield _fault("edge-wrong", f"{name}: edge {edge}", "two different nodes", found)
     for edge in np.flatnonzero(graph.costs < 0):
-        yield _fault("cost", f"{name}: edge {edge}", "a cost of zero or more", graph.costs[edge])
+        yield _fault(
+            "cost-wrong", f"{name}: edge {edge}", "a cost of zero or more", graph.costs[edge]
+        )

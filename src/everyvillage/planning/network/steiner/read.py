@@ -60,7 +60,7 @@ def _numbers(values: list[str], number: int) -> list[Decimal]:
 
 def _wrong_line(name: str, number: int, line: str) -> Fault:
     return Fault(
-        "network-line",
+        "network.line-wrong",
         f"{name}: line {number}",
         "a line of the formats STP 1.0 or PACE",
         line[:60],

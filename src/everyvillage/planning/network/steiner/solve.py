@@ -101,7 +101,7 @@ def _refuse_unreachable(problem: SteinerProblem) -> None:
     if lost:
         raise InputError(
             Fault(
-                "network-pieces",
+                "network.graph-pieces",
                 problem.name,
                 "terminals that hang together",
                 f"no way from node {problem.terminals[0]} to {', '.join(map(str, lost[:20]))}",
@@ -241,7 +241,7 @@ def _result(search: Search, numbers: Ints, certificate: Certificate, seed: int) 
     if tree is None or search.price >= NOWHERE:
         raise InputError(
             Fault(
-                "network-limits",
+                "network.limit-impossible",
                 search.problem.name,
                 "limits that some tree can keep",
                 "no tree that keeps them all",

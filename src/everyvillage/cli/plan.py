@@ -1,0 +1,96 @@
+"""The command ``everyvillage plan``: where to build, with a bill and a proof."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path  # noqa: TC003 -- typer reads the types when the command is called
+from typing import Annotated
+
+import typer
+
+from everyvillage.core.errors import CheckFailedError, Fault
+from everyvillage.planning.network.fibre.check import plan_faults
+from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
+from everyvillage.planning.network.fibre.read import read_fibre_problem
+from everyvillage.planning.network.fibre.write import write_plan
+from everyvillage.planning.network.steiner.limit import WorkLimit
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+CURVE_WORK = 2_000
+
+
+@app.callback()
+def plan() -> None:
+    """Make and check plans of where to build."""
+
+
+@app.command()
+def network(
+    problem: Annotated[Path, typer.Argument(help="Folder with problem.toml and its tables.")],
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the plan's files.")],
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    work: Annotated[int | None, typer.Option(help="Stop after so much work; repeatable.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop by the clock.")] = None,
+    points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Plan fibre to the villages: plan.json, works.csv, routes.geojson and curve.svg."""
+    asked = read_fibre_problem(problem)
+    watch = sys.stderr.isatty()
+    found = make_plan(
+        asked,
+        seed=seed,
+        limit=WorkLimit(work, seconds),
+        progress=_show if watch else None,
+    )
+    share = None if seconds is None else seconds / max(1, points)
+    limit = WorkLimit(work or CURVE_WORK, share)
+    curve = coverage_curve(asked, points=points, seed=seed, limit=limit)
+    files = write_plan(found, curve, out)
+    data = json.loads(files[0].read_text(encoding="utf-8"))
+    if faults := plan_faults(asked, data):
+        raise CheckFailedError([_broken(fault) for fault in faults])
+    if as_json:
+        keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "proved_among")
+        print(json.dumps({key: data[key] for key in keys}, ensure_ascii=False))
+        return
+    print(f"{data['served']} of {len(asked.villages)} villages served")
+    print(f"this plan costs {data['cost_yuan'] / 1e6:.3f} million yuan")
+    print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
+    print(f"among: {data['proved_among']}")
+    for path in files:
+        print(path)
+
+
+@app.command()
+def check(
+    problem: Annotated[Path, typer.Argument(help="Folder with problem.toml and its tables.")],
+    plan_file: Annotated[Path, typer.Argument(help="The plan.json to check.")],
+) -> None:
+    """Check a plan and its proof against the problem, without the method that made it."""
+    data = json.loads(plan_file.read_text(encoding="utf-8"))
+    if faults := plan_faults(read_fibre_problem(problem), data):
+        raise CheckFailedError([_broken(fault) for fault in faults])
+    print("the plan and its bound hold")
+
+
+def _show(price: int, bound: int) -> None:
+    print(f"\rcost {price / 1e6:.3f} million, bound {bound / 1e6:.3f}", end="", file=sys.stderr)
+
+
+def _broken(words: str) -> Fault:
+    return Fault(
+        "network.plan-broken",
+        "plan",
+        "a plan that holds",
+        words,
+        "works, costs and a bound that can be rebuilt from the problem",
+        "make the plan again from this problem",
+    )

@@ -1,0 +1,1 @@
+"""Fibre to the villages: the cheapest lines that reach the goal, and the proof."""

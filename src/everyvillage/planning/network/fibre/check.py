@@ -1,0 +1,209 @@
+"""Check a written fibre plan against its problem, from the file alone.
+
+Shares no code with what made the plan: it measures lengths by its own formula, adds up the bill,
+walks the lines, counts the villages and builds the tree problem that the proof is about.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import atan2, cos, radians, sin, sqrt
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.steiner.certificate import certificate_from
+from everyvillage.planning.network.steiner.check import bound_faults
+from everyvillage.planning.network.steiner.graph import graph_of
+from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from everyvillage.planning.network.fibre.problem import FibreProblem
+
+RADIUS_M = 6_371_008.8
+ROUNDING_YUAN = 1
+
+
+def plan_faults(problem: FibreProblem, plan: Mapping[str, Any]) -> list[str]:
+    """Give what is wrong with a plan as read from its JSON: empty when it holds."""
+    try:
+        return list(_faults(problem, plan))
+    except (KeyError, IndexError, TypeError, ValueError) as broken:
+        return [f"the file cannot be read: {broken!r}"]
+
+
+def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan["problem"] != problem.name or bool(plan["modelled"]) is not problem.modelled:
+        yield "the plan is of another problem"
+    places, lines = plan["candidates"]["places"], plan["candidates"]["lines"]
+    at = int(plan["candidates"]["village_at"])
+    yield from _place_faults(problem, places, at)
+    yield from _line_faults(problem, places, lines, at)
+    yield from _work_faults(plan, lines, places)
+    names = _names(problem, len(places))
+    for work in plan["works"]:
+        one, other, _ = lines[work["line"]]
+        if [work["from"], work["to"]] != [names[one], names[other]]:
+            yield f"work on line {work['line']} names other ends"
+        if work["terrain"] != [places[one][2], places[other][2]]:
+            yield f"work on line {work['line']} names another terrain"
+    served = [row["code"] for row in plan["villages"] if row["served"]]
+    yield from _village_faults(problem, plan, served)
+    numbers = {village.code: number for number, village in enumerate(problem.villages)}
+    reached = _reached([lines[work["line"]] for work in plan["works"]], lines)
+    for code in served:
+        if at + numbers[code] not in reached:
+            yield f"village {code} is said to be served and no line reaches it"
+    total = sum(int(work["cost_yuan"]) for work in plan["works"])
+    total += sum(_service(problem, numbers[code]) for code in served)
+    if total != plan["cost_yuan"]:
+        yield f"works and services cost {total}, not {plan['cost_yuan']}"
+    if plan["bound_yuan"] != plan["certificate"]["bound"]:
+        yield "the bound is not the one of the proof"
+    if plan["bound_yuan"] > plan["cost_yuan"]:
+        yield "the bound is above the cost"
+    yield from bound_faults(_tree_problem(problem, places, lines, at), _proof(plan))
+
+
+def _proof(plan: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a certificate, read from the file
+    return certificate_from(plan["certificate"])
+
+
+def _place_faults(problem: FibreProblem, places: list[list[Any]], at: int) -> Iterator[str]:
+    """Compare the places of presences and villages with the problem's."""
+    if at != 1 + len(problem.presences):
+        yield "the villages do not follow the points of presence"
+        return
+    known = [(one.latitude, one.longitude) for one in problem.presences]
+    known += [(one.latitude, one.longitude) for one in problem.villages]
+    for number, (latitude, longitude) in enumerate(known, start=1):
+        if (places[number][0], places[number][1]) != (latitude, longitude):
+            yield f"place {number} is not where the problem has it"
+    for number, village in enumerate(problem.villages):
+        if places[at + number][2] != village.terrain:
+            yield f"village {village.code} has another terrain"
+
+
+def _names(problem: FibreProblem, places: int) -> list[str]:
+    """Name every place: today's network, points of presence, villages, junctions."""
+    known = ["", *(one.name for one in problem.presences), *(one.name for one in problem.villages)]
+    return known + [f"junction {number + 1}" for number in range(places - len(known))]
+
+
+def _line_faults(
+    problem: FibreProblem, places: list[list[Any]], lines: list[list[int]], at: int
+) -> Iterator[str]:
+    """Measure every line and compare its cost; look at who may hang on today's network."""
+    today = set(range(1, at)) | {
+        at + number for number, village in enumerate(problem.villages) if village.connected
+    }
+    if {other for one, other, _ in lines if one == 0} != today:
+        yield "the lines from today's network are not those of the problem"
+    for number, (one, other, cost) in enumerate(lines):
+        if one == 0:
+            if cost != 0:
+                yield f"line {number} to today's network has a cost"
+            continue
+        metres = _metres(places[one], places[other])
+        ends = [problem.costs[places[end][2]].line_km for end in (one, other)]
+        unit = sum((least + most) // 2 for least, most in ends) / 2
+        if abs(metres * unit / 1000 - cost) > ROUNDING_YUAN:
+            yield f"line {number} costs {metres * unit / 1000:.0f}, not {cost}"
+
+
+def _work_faults(
+    plan: Mapping[str, Any], lines: list[list[int]], places: list[list[Any]]
+) -> Iterator[str]:
+    seen = set()
+    for work in plan["works"]:
+        number = work["line"]
+        if not isinstance(number, int) or number < 0 or number in seen:
+            yield f"work on line {number}: no such line, or twice"
+            continue
+        seen.add(number)
+        one, other, cost = lines[number]
+        if one == 0:
+            yield f"work on line {number}, which is there today"
+            continue
+        if work["cost_yuan"] != cost:
+            yield f"work on line {number} costs {cost}, not {work['cost_yuan']}"
+        if abs(_metres(places[one], places[other]) - work["length_m"]) > 1:
+            yield f"work on line {number} has another length"
+        if work["route"] != [places[one][1::-1], places[other][1::-1]]:
+            yield f"work on line {number} runs elsewhere"
+
+
+def _village_faults(
+    problem: FibreProblem, plan: Mapping[str, Any], served: list[str]
+) -> Iterator[str]:
+    if [row["code"] for row in plan["villages"]] != [one.code for one in problem.villages]:
+        yield "the villages are not those of the problem, each once"
+    for number, (village, row) in enumerate(zip(problem.villages, plan["villages"], strict=True)):
+        if not isinstance(row["served"], bool) or row["name"] != village.name:
+            yield f"village {village.code} is described wrongly"
+        if row["service_yuan"] != (_service(problem, number) if row["served"] else 0):
+            yield f"village {village.code}: the cost of serving it is wrong"
+    for code in problem.forced - set(served):
+        yield f"village {code} must be served"
+    for code in problem.forbidden & set(served):
+        yield f"village {code} must not be served"
+    for name, (members, most) in problem.groups().items():
+        out = sum(problem.villages[number].code not in served for number in members)
+        if out > most:
+            yield f"goal {name}: {out} villages left out, at most {most}"
+    if plan["served"] != len(served):
+        yield f"{len(served)} villages are served, not {plan['served']}"
+
+
+def _service(problem: FibreProblem, number: int) -> int:
+    """Add up equipment and drops of a village in its own words."""
+    village = problem.villages[number]
+    if village.connected:
+        return 0
+    cost = problem.costs[village.terrain]
+    return sum(cost.village) // 2 + village.households * (sum(cost.home) // 2)
+
+
+def _reached(works: list[list[int]], lines: list[list[int]]) -> set[int]:
+    """Walk from today's network over the works."""
+    near: dict[int, list[int]] = defaultdict(list)
+    for one, other, _ in (*works, *(line for line in lines if line[0] == 0)):
+        near[one].append(other)
+        near[other].append(one)
+    seen, line = {0}, [0]
+    while line:
+        for other in near[line.pop()]:
+            if other not in seen:
+                seen.add(other)
+                line.append(other)
+    return seen
+
+
+def _tree_problem(
+    problem: FibreProblem, places: list[list[Any]], lines: list[list[int]], at: int
+) -> SteinerProblem:
+    """Write the goal down as a tree problem: a node per place, one per village's service."""
+    first, rows = len(places), [(int(a), int(b), int(cost)) for a, b, cost in lines]
+    must = {0}
+    for number, village in enumerate(problem.villages):
+        if village.code not in problem.forbidden:
+            rows.append((at + number, first + number, _service(problem, number)))
+        if village.code in problem.forced:
+            must.add(first + number)
+    limits = []
+    for name, (members, most) in problem.groups().items():
+        nodes = {first + number: 1 for number in members}
+        limits.append(Limit(name, nodes, most))
+        if most == 0:
+            must.update(nodes)
+    graph = graph_of(first + len(problem.villages), rows)
+    return SteinerProblem(problem.name, graph, tuple(sorted(must)), {}, tuple(limits))
+
+
+def _metres(one: list[Any], other: list[Any]) -> float:
+    """Measure on the sphere with the angle between two directions (Vincenty's form)."""
+    a, b, turn = radians(one[0]), radians(other[0]), radians(other[1] - one[1])
+    across = cos(b) * sin(turn)
+    along = cos(a) * sin(b) - sin(a) * cos(b) * cos(turn)
+    dot = sin(a) * sin(b) + cos(a) * cos(b) * cos(turn)
+    return RADIUS_M * atan2(sqrt(across**2 + along**2), dot)

@@ -1,0 +1,132 @@
+"""Read a fibre problem: a folder with ``problem.toml``, ``villages.csv`` and ``presences.csv``.
+
+``problem.toml`` has ``name``, ``modelled``, a table ``goal`` (``all_permille``, ``poor_permille``,
+``township_permille``), lists ``forced`` and ``forbidden``, and, where the shipped unit costs are
+not to be used, a table ``costs`` by terrain with ``line_km``, ``village`` and ``home``, each a
+pair of least and most in yuan. Every column and every fault is named.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.problem import (
+    TERRAINS,
+    FibreProblem,
+    Goal,
+    Presence,
+    UnitCost,
+    Village,
+)
+from everyvillage.policy.parameters.model import Bounds
+from everyvillage.policy.parameters.read import parameter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COSTS_ON = date(2020, 12, 31)
+YES = {"1", "true", "yes", "是"}
+
+
+def read_fibre_problem(folder: Path) -> FibreProblem:
+    """Read a problem; refuse it with every fault of every file."""
+    missing = [
+        name
+        for name in ("problem.toml", "villages.csv", "presences.csv")
+        if not (folder / name).is_file()
+    ]
+    if missing:
+        raise InputError([_fault(name, "the file", "nothing") for name in missing])
+    asked = _settings(folder / "problem.toml")
+    faults: list[Fault] = []
+    villages = _rows(folder / "villages.csv", _village, faults)
+    presences = _rows(folder / "presences.csv", _presence, faults)
+    if faults:
+        raise InputError(faults)
+    return FibreProblem(
+        str(asked.get("name", folder.name)),
+        tuple(villages),
+        tuple(presences),
+        _costs(asked.get("costs")),
+        Goal(**asked.get("goal", {})),
+        frozenset(asked.get("forced", ())),
+        frozenset(asked.get("forbidden", ())),
+        bool(asked.get("modelled", False)),
+    )
+
+
+def shipped_costs(on: date = COSTS_ON) -> dict[str, UnitCost]:
+    """Give the unit costs of the policy parameters, by terrain: new poles, equipment, drops."""
+    return {
+        terrain: UnitCost(
+            _range("cost_fibre_new_poles", on, terrain),
+            _range("cost_village_equipment", on, terrain),
+            _range("cost_home_drop", on, terrain),
+        )
+        for terrain in TERRAINS
+    }
+
+
+def _range(name: str, on: date, terrain: str) -> tuple[int, int]:
+    value = parameter(name, on, terrain).value
+    if isinstance(value, Bounds):
+        return int(value.least), int(value.least if value.most is None else value.most)
+    return int(value), int(value)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InputError(_fault(path.name, "a TOML file in UTF-8", str(wrong))) from wrong
+
+
+def _costs(given: dict[str, dict[str, list[int]]] | None) -> dict[str, UnitCost]:
+    if given is None:
+        return shipped_costs()
+    return {
+        terrain: UnitCost(
+            *((int(row[name][0]), int(row[name][1])) for name in ("line_km", "village", "home"))
+        )
+        for terrain, row in given.items()
+    }
+
+
+def _rows(path: Path, make: Any, faults: list[Fault]) -> list[Any]:  # noqa: ANN401 -- rows of two kinds
+    found = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            try:
+                found.append(make(row))
+            except (KeyError, ValueError, TypeError) as wrong:
+                where = f"{path.name}: row {number}"
+                faults.append(_fault(where, "every column with a fitting value", repr(wrong)))
+    return found
+
+
+def _village(row: dict[str, str]) -> Village:
+    return Village(
+        row["code"].strip(),
+        row["name"].strip(),
+        row["township"].strip(),
+        float(row["latitude"]),
+        float(row["longitude"]),
+        row["terrain"].strip(),
+        int(row["households"]),
+        row.get("poor", "").strip().lower() in YES,
+        row.get("connected", "").strip().lower() in YES,
+    )
+
+
+def _presence(row: dict[str, str]) -> Presence:
+    return Presence(row["name"].strip(), float(row["latitude"]), float(row["longitude"]))
+
+
+def _fault(where: str, asked: str, found: str) -> Fault:
+    return Fault(
+        "network.file-wrong", where, asked, found, asked, "mend the file and give it again"
+    )

@@ -1,0 +1,193 @@
+"""Write a fibre plan: plan.json, works.csv (bill of quantities), routes.geojson, curve.svg."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.fibre.candidates import RULE, service_yuan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from everyvillage.planning.network.fibre.plan import CurvePoint, FibrePlan
+
+MODELLED = "模拟数据，非真实 · modelled, not real"
+WIDTH, HEIGHT, EDGE = 720, 420, 60
+
+
+def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, Any]:
+    """Give the whole plan as plain data, the proof included."""
+    served, problem = set(plan.served), plan.problem
+    return {
+        "problem": problem.name,
+        "modelled": problem.modelled,
+        "cost_yuan": plan.cost_yuan,
+        "bound_yuan": plan.bound_yuan,
+        "proved_among": RULE,
+        "cost_range_yuan": list(_range(plan)),
+        "served": len(served),
+        "villages": [
+            {
+                "code": village.code,
+                "name": village.name,
+                "served": number in served,
+                "service_yuan": service_yuan(problem, number) if number in served else 0,
+            }
+            for number, village in enumerate(problem.villages)
+        ],
+        "works": works(plan),
+        "curve": [
+            {
+                "permille": point.permille,
+                "served": point.served,
+                "cost_yuan": point.cost_yuan,
+                "bound_yuan": point.bound_yuan,
+            }
+            for point in curve
+        ],
+        "seed": plan.result.seed,
+        "work": plan.result.work,
+        "stopped_by_clock": plan.result.by_clock,
+        "candidates": {
+            "places": [list(place) for place in plan.candidates.places],
+            "lines": [list(line) for line in plan.candidates.lines],
+            "village_at": plan.candidates.village_at,
+        },
+        "certificate": plan.result.certificate.as_dict(),
+    }
+
+
+def works(plan: FibrePlan) -> list[dict[str, Any]]:
+    """Give the lines to build, each with its ends, route, length and cost."""
+    places, found = plan.candidates.places, []
+    for number in plan.lines:
+        one, other, cost = plan.candidates.lines[number]
+        if one == 0:
+            continue
+        ends = [places[end][:2] for end in (one, other)]
+        found.append(
+            {
+                "line": number,
+                "from": _name(plan, one),
+                "to": _name(plan, other),
+                "terrain": [places[one][2], places[other][2]],
+                "length_m": round(distance_m(*ends[0], *ends[1])),
+                "cost_yuan": cost,
+                "route": [[longitude, latitude] for latitude, longitude in ends],
+            }
+        )
+    return found
+
+
+def write_plan(plan: FibrePlan, curve: Sequence[CurvePoint], out: Path) -> tuple[Path, ...]:
+    """Write the four files into a folder and give their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    data = plan_data(plan, curve)
+    text = {
+        "plan.json": json.dumps(data, ensure_ascii=False, indent=1) + "\n",
+        "routes.geojson": json.dumps(_routes(data), ensure_ascii=False) + "\n",
+        "curve.svg": curve_svg(curve, title=_title(plan)),
+    }
+    for name, content in text.items():
+        (out / name).write_text(content, encoding="utf-8")
+    with (out / "works.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["item", "from", "to", "quantity", "unit", "cost_yuan", "note"])
+        writer.writerows(_bill(plan, data))
+    return tuple(out / name for name in ("plan.json", "works.csv", "routes.geojson", "curve.svg"))
+
+
+def _title(plan: FibrePlan) -> str:
+    return f"{plan.problem.name} · {MODELLED}" if plan.problem.modelled else plan.problem.name
+
+
+def _bill(plan: FibrePlan, data: dict[str, Any]) -> list[list[object]]:
+    note = MODELLED if plan.problem.modelled else ""
+    rows: list[list[object]] = [
+        ["line", w["from"], w["to"], f"{w['length_m'] / 1000:.3f}", "km", w["cost_yuan"], note]
+        for w in data["works"]
+    ]
+    for number in plan.served:
+        village = plan.problem.villages[number]
+        if not village.connected:
+            cost = service_yuan(plan.problem, number)
+            homes = village.households
+            rows.append(["service", village.name, village.code, homes, "homes", cost, note])
+    return rows
+
+
+def _routes(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "modelled": data["modelled"],
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "LineString", "coordinates": work["route"]},
+                "properties": {key: work[key] for key in ("from", "to", "length_m", "cost_yuan")},
+            }
+            for work in data["works"]
+        ],
+    }
+
+
+def _name(plan: FibrePlan, place: int) -> str:
+    """Name a place: a point of presence, a village, or a junction."""
+    at, problem = plan.candidates.village_at, plan.problem
+    if place < at:
+        return problem.presences[place - 1].name
+    if place < at + len(problem.villages):
+        return problem.villages[place - at].name
+    return f"junction {place - at - len(problem.villages) + 1}"
+
+
+def _range(plan: FibrePlan) -> tuple[int, int]:
+    """Give what the same works cost at the least and at the most of every unit cost."""
+    problem, totals = plan.problem, [0.0, 0.0]
+    for work in works(plan):
+        for end in (0, 1):
+            units = [problem.costs[terrain].line_km[end] for terrain in work["terrain"]]
+            totals[end] += work["length_m"] * sum(units) / len(units) / 1000
+    for number in plan.served:
+        village = problem.villages[number]
+        cost = problem.costs[village.terrain]
+        for end in (0, 1):
+            if not village.connected:
+                totals[end] += cost.village[end] + village.households * cost.home[end]
+    return round(totals[0]), round(totals[1])
+
+
+def curve_svg(curve: Sequence[CurvePoint], *, title: str) -> str:
+    """Draw cost and bound against the share of villages."""
+    most = max((point.cost_yuan for point in curve), default=0) or 1
+    wide, high = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
+
+    def line(values: list[tuple[int, int]]) -> str:
+        return " ".join(
+            f"{EDGE + wide * share / 1000:.1f},{HEIGHT - EDGE - high * cost / most:.1f}"
+            for share, cost in values
+        )
+
+    costs = line([(point.permille, point.cost_yuan) for point in curve])
+    bounds = line([(point.permille, point.bound_yuan) for point in curve])
+    floor, right = HEIGHT - EDGE, WIDTH - EDGE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'font-family="sans-serif" font-size="13" role="img">'
+        f"<title>{escape(title)}</title>"
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
+        f'<text x="{EDGE}" y="28">{escape(title)}</text>'
+        f'<path d="M{EDGE} {EDGE}V{floor}H{right}" fill="none" stroke="#444"/>'
+        f'<text x="{EDGE}" y="{floor + 20}">0 %</text>'
+        f'<text x="{right}" y="{floor + 20}" text-anchor="end">100 %</text>'
+        f'<text x="{EDGE + 6}" y="{EDGE + 4}">{most / 1e6:.2f} million yuan</text>'
+        f'<polyline points="{bounds}" fill="none" stroke="#888" stroke-dasharray="5 4"/>'
+        f'<polyline points="{costs}" fill="none" stroke="#0b5" stroke-width="2"/>'
+        f'<text x="{right}" y="{HEIGHT - 12}" text-anchor="end">'
+        "line: cost; dashes: no plan by the rule is cheaper</text></svg>\n"
+    )
