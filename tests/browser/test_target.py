@@ -70,7 +70,7 @@ def test_the_gap_list_names_villages(page: Page) -> None:
 def test_nobody_is_named_where_people_are_counted(page: Page) -> None:
     page.goto(ADDRESSES["target-people"])
     gaps = page.locator("section[aria-labelledby=gaps]")
-    expect(gaps).to_contain_text("任何页面都不列出具体的人或户")
+    expect(gaps).to_contain_text("具体的人或户仅供本辖区工作人员查阅")
     expect(gaps.locator("table")).to_have_count(0)
     expect(gaps.locator("a[href*=gaps]")).to_have_count(0)
 
