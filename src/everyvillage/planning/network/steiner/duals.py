@@ -71,10 +71,9 @@ def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
     values = np.floor(duals.values * scale).astype(np.int64)
     sets = Cuts(duals.sets.first, duals.sets.nodes, values, duals.sets.payers)
     slack = np.repeat(graph.costs * scale, 2)
+    _settle(graph.tails, graph.heads, slack, branch.closed, through)
     slack[0::2] -= through[graph.tails] - through[graph.heads]
     slack[1::2] -= through[graph.heads] - through[graph.tails]
-    if (slack < 0).any():
-        slack, through = np.repeat(graph.costs * scale, 2), np.zeros_like(through)
     rows = graph.first, graph.neighbours, graph.entering
     _pay(*rows, sets.first, sets.nodes, values, sets.payers, slack, purses, branch.closed)
     more = ascend(graph, slack, root=branch.root, purses=purses, closed=branch.closed)
@@ -93,6 +92,23 @@ def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
         out = sum(limit.weights.get(node, 0) for node, inside in leaf.decisions if not inside)
         total += price * (out - limit.most)
     return -(-total // leaf.scale)
+
+
+@compiled
+def _settle(tails: Ints, heads: Ints, costs: Ints, closed: Flags, through: Ints) -> None:
+    """Lower prices of passing until the prices of an arc's ends differ by at most its cost."""
+    changed = True
+    while changed:
+        changed = False
+        for edge in range(len(tails)):
+            one, other = tails[edge], heads[edge]
+            if closed[one] or closed[other]:
+                continue
+            for tail, head in ((one, other), (other, one)):
+                most = costs[2 * edge] + through[head]
+                if through[tail] > most:
+                    through[tail] = most
+                    changed = True
 
 
 @compiled
