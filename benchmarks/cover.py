@@ -59,8 +59,9 @@ def main() -> None:
         faults = cover_faults(problem, found.chosen, found.price, found.bound, found.leaves)
         holds = not faults and found.optimal and known in {None, found.price}
         met, total = met + holds, total + 1
+        shown = "" if known is None else known
         print(
-            f"{name:<12} price {found.price:>6}  bound {found.bound:>6}  known {'' if known is None else known:>6}  "
+            f"{name:<12} price {found.price:>6}  bound {found.bound:>6}  known {shown:>6}  "
             f"{found.branches:>4} branches  {taken:6.2f} s  {faults[0] if faults else ''}",
             flush=True,
         )

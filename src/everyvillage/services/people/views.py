@@ -120,9 +120,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     # The first household is logged before the answer begins, so that a log that cannot be
     # written is a refusal and not half a file.
     begun = list(islice(lines, 2))
-    response = StreamingHttpResponse(
-        chain(begun, lines), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(chain(begun, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="households.csv"'
     return response
 
