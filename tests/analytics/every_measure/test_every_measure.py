@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from everyvillage.analytics.targets.figure import Figure
     from tests.analytics.every_measure.conftest import SmallCounty
 
+# The way from file to figure is the same on both databases; the import tests run on both.
+pytestmark = pytest.mark.once
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PLAN = shipped_programmes()[0]
