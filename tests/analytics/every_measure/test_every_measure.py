@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from tests.analytics.every_measure.conftest import SmallCounty
 
 # The way from file to figure is the same on both databases; the import tests run on both.
-pytestmark = pytest.mark.once
-
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.once]
 
 PLAN = shipped_programmes()[0]
 MEASURES = 44
