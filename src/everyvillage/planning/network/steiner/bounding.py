@@ -34,6 +34,9 @@ MOST_CUTS = 400
 HINT_EVERY = 5
 LEAST_GROWTH = 1e-4
 NEARLY = 1e-6
+PRICE_FACTORS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
+LARGEST_PROGRAM = 4e8
+"""The linear program is left out where the ascent's cuts times the nodes exceed this."""
 
 
 @dataclass
@@ -53,10 +56,32 @@ def bounded(branch: Branch, search: Search, numbers: Ints, meter: Meter) -> Boun
     leaf = plain_leaf(branch)
     state = Bounded(leaf, leaf_total(branch.problem, leaf))
     meter.add(leaf.cuts.nodes.size / 2e3)
+    _try_prices(branch, state, search)
     slack = hint_by_ascent(branch, search, numbers)
-    if state.bound >= search.price or meter.spent:
+    size = len(state.leaf.cuts) * branch.problem.graph.nodes
+    if state.bound >= search.price or meter.spent or size > LARGEST_PROGRAM:
         return state
     return _by_program(branch, search, numbers, state, slack)
+
+
+def _try_prices(branch: Branch, state: Bounded, search: Search) -> None:
+    """Try prices of the first limit, around the mean price of a node, and keep the best bound.
+
+    Without a price nobody pays for nodes that only a limit wants. The linear program finds the
+    best price by itself; this is for where it is too large, or the work is short.
+    """
+    limits, optional = len(branch.problem.limits), len(branch.optional)
+    if limits == 0 or optional == 0:
+        return
+    mean = max(1.0, min(search.price, MUST) / optional)
+    prices = np.zeros(limits)
+    for factor in PRICE_FACTORS:
+        prices[0] = np.floor(mean * factor)
+        leaf = plain_leaf(branch, limit_prices=prices)
+        search.meter.add(leaf.cuts.nodes.size / 2e3)
+        total = leaf_total(branch.problem, leaf)
+        if total > state.bound:
+            state.leaf, state.bound = leaf, total
 
 
 def hint_by_ascent(branch: Branch, search: Search, numbers: Ints) -> Ints:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.limit import Meter
     from everyvillage.planning.network.steiner.problem import SteinerProblem
 
-LONGEST_SEARCH = 4e9
+LONGEST_SEARCH = 2e8
 """Local search is left out where nodes times edges exceed this."""
 ROUNDS = 30
 FINE = 1000

@@ -133,7 +133,11 @@ class _Branching:
         self._start()
         first = self._rootless((), self.root)
         heapq.heappush(self.open, (first[0], 0, (), first[1]))
-        while self.open and not self.meter.spent and self.open[0][0] < self.search.price:
+        treated = 0  # the first branch gets its ascent even where the starts took all the work
+        while self.open and self.open[0][0] < self.search.price:
+            if treated and self.meter.spent:
+                break
+            treated += 1
             _, _, decisions, leaf = heapq.heappop(self.open)
             self._treat(decisions, leaf)
             if self.progress:
