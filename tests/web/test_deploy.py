@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.test import RequestFactory
-    from pytest_django import SettingsWrapper
+    from pytest_django import Settings
 
 ASKED = (
     "SESSION_COOKIE_SECURE",
@@ -108,7 +108,7 @@ def test_how_long_browsers_insist_on_tls_can_be_set(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_is_believed_only_from_ones_own_proxies(
-    rf: RequestFactory, settings: SettingsWrapper, proxies: int, told: str, address: str
+    rf: RequestFactory, settings: Settings, proxies: int, told: str, address: str
 ) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     request = rf.get("/", headers={"x-forwarded-for": told}, REMOTE_ADDR="10.0.0.2")
@@ -119,6 +119,6 @@ def test_a_socket_that_is_a_file_has_no_address(rf: RequestFactory) -> None:
     assert address_of(rf.get("/", REMOTE_ADDR="")) == ""
 
 
-def test_djangos_admin_is_not_mounted(settings: SettingsWrapper) -> None:
+def test_djangos_admin_is_not_mounted(settings: Settings) -> None:
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
     assert not hasattr(Account, "is_staff")

@@ -27,10 +27,11 @@ from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_o
 from everyvillage.services.visit import acting_of, open_compartment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
+    from everyvillage.contracts.shapes import Column
     from everyvillage.registry.access.acting import Acting
 
 _NO_CODE = "?"
@@ -51,9 +52,7 @@ def households(request: HttpRequest) -> HttpResponse:
     )
     found = queries.list_households(acting, asked)
     language = str(request.LANGUAGE_CODE)
-    lines = [
-        (line, queries.shown_cells(found.columns, line.cells, language)) for line in found.lines
-    ]
+    lines = [(line, _labelled(found.columns, line.cells, language)) for line in found.lines]
     heads = queries.heads_of([line.household_no for line in found.lines])
     parts = {
         "asked": asked,
@@ -164,6 +163,13 @@ def _require(acting: Acting, verb: Verb) -> None:
     if not registry_rules().concerning(acting, verb, "household"):
         answer = registry_rules().refusal(acting, verb, "household")
         raise NotAllowedError(refused(acting, answer, verb, "household"))
+
+
+def _labelled(
+    columns: Sequence[Column], values: Sequence[object], language: str
+) -> list[tuple[Column, str]]:
+    """Give each shown value with its column, which names it on a narrow screen."""
+    return list(zip(columns, queries.shown_cells(columns, values, language), strict=True))
 
 
 def _plain(text: str) -> str:

@@ -25,7 +25,17 @@ WALL_WORDS = {
 NEVER_SHOWN = frozenset({"health", "disability"})
 """Only what care is needed leaves the health compartment; a condition never does."""
 
-_HEALTH_NEEDS = frozenset({"care_needed", "disability_grade"})
+_HEALTH_NEEDS = frozenset(
+    {
+        "care_needed",
+        "disability_grade",
+        # What is paid or held because of a disability tells of it.
+        "disability_certificate",
+        "linked_rehabilitation",
+        "subsidy_entitled",
+        "subsidy_received",
+    }
+)
 _CHILD_FACTS = frozenset({"guardian", "left_behind_child", "contact_month"})
 _IDENTITY = frozenset({"name", "document_number", "phone", "birth_date"})
 
