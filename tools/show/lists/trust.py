@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
 ENTRIES = 100_000
 VERIFY_SECONDS = 1.0
+WALK_TESTS = ("tests/registry/access", "tests/web/test_walk.py")
+COUNTING_TESTS = (
+    (
+        "tests/registry/access/test_agreement.py::"
+        "test_filter_answer_and_reason_agree_for_ten_thousand_people_and_rows"
+    ),
+    "tests/web/test_walk.py::test_every_route_answers_everybody_as_the_table_says",
+)
+DEPLOY_TESTS = (
+    "tests/web/test_deploy.py",
+    "tests/services/people/test_households.py::test_the_number_of_queries_of_each_page",
+)
 LEDGER_TESTS = ("tests/ledger", "tests/cli/test_ledger.py")
 
 
@@ -31,6 +43,34 @@ def ledger_holds() -> Outcome:
     )
     in_time = found["seconds"] <= VERIFY_SECONDS and found["entries"] == ENTRIES
     return Outcome(figure, holds=embedded.holds and server.holds and in_time)
+
+
+def walk_is_right() -> Outcome:
+    """Walk every route as everybody, and hold filter, answer and reason against each other."""
+    embedded, server = run_tests(*WALK_TESTS), on_postgres(*WALK_TESTS)
+    counted = measure(sys.executable, "-m", "pytest", "-q", *COUNTING_TESTS).output
+    told = [line for line in counted.splitlines() if " wrong" in line or " pairs agree" in line]
+    figure = f"{'; '.join(told)}; SQLite: {embedded.figure}; PostgreSQL: {server.figure}"
+    whole = len(told) == len(COUNTING_TESTS) and any(line.endswith(" 0 wrong") for line in told)
+    return Outcome(figure, holds=embedded.holds and server.holds and whole)
+
+
+def deployment_is_strict() -> Outcome:
+    """Run what there is of this item: the deployment check and the queries of people's pages."""
+    return _part(run_tests(*DEPLOY_TESTS), "schemathesis; queries of the other pages")
+
+
+def way_through_pages() -> Outcome:
+    """Run what there is of this item: from the invitation to an opened compartment."""
+    return _part(
+        run_tests("tests/browser/test_sign_in.py"),
+        "her own page, an objection, the exported trail, a hand-over",
+    )
+
+
+def _part(found: Outcome, missing: str) -> Outcome:
+    """Give the outcome of an item of which something cannot be shown yet: short."""
+    return Outcome(f"{found.figure}; cannot be shown yet: {missing}", holds=False)
 
 
 def on_postgres(*selection: str) -> Outcome:
@@ -64,7 +104,8 @@ ITEMS = (
         1,
         "the walk through every route with every role; filter, yes or no and reason agree",
         "0 wrong answers; equal for 10,000 random people and rows",
-        not_yet("the walk"),
+        walk_is_right,
+        minutes=15,
     ),
     Item(
         2,
@@ -90,7 +131,7 @@ ITEMS = (
         5,
         "schemathesis; check --deploy; number of queries of every route",
         "0 server errors, 0 schema failures, clean, all stated",
-        not_yet("the interface for programs"),
+        deployment_is_strict,
     ),
     Item(
         6,
@@ -102,6 +143,6 @@ ITEMS = (
         7,
         "in a browser: from the invitation to the exported trail",
         "every step through pages",
-        not_yet("the way through the pages"),
+        way_through_pages,
     ),
 )
