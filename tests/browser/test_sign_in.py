@@ -29,6 +29,14 @@ pytestmark = pytest.mark.browser
 VILLAGE = "632626100001"
 PASSWORD = "correct horse battery staple"
 STEP_SECONDS = 30
+PASSKEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +45,8 @@ def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     home = tmp_path_factory.mktemp("sign-in") / "home"
     shutil.copytree(demo_home, home)
     with running_site(home) as running:
-        yield running
+        # Passkeys belong to a name, not to a number.
+        yield Site(running.url.replace("127.0.0.1", "localhost"), running.home)
 
 
 def test_from_the_invitation_to_an_opened_part(
@@ -96,6 +105,46 @@ def test_from_the_invitation_to_an_opened_part(
     page.locator("main form button").first.click()
     page.goto("/account/")
     expect(page.locator("h1")).to_have_text("达娃")
+
+
+def test_a_passkey_signs_in_alone_and_a_lost_one_is_recovered(
+    page: Page, site: Site, size: ViewportSize, keep_picture: KeepPicture
+) -> None:
+    name = f"nima{size['width']}"
+    invite = ("accounts", "invite", "尼玛", "--role", "village-worker", "--place", VILLAGE)
+    link = run_command(*invite, "--site", site.url, home=site.home).strip()
+    key = page.context.new_cdp_session(page)
+    key.send("WebAuthn.enable")
+    made = key.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+
+    page.goto(link)
+    page.get_by_label("设置登录名").fill(name)
+    page.get_by_label(re.compile("设置密码")).fill(PASSWORD)
+    page.get_by_role("button", name="接受").click()
+    page.goto("/account/2fa/webauthn/add/")
+    check(page, keep_picture, "1-add")
+    page.locator("#id_name").fill("电话")
+    page.locator("#id_passwordless").check()
+    page.locator("#mfa_webauthn_add").click()
+    codes = page.locator("#recovery_codes").input_value().split()
+
+    for _ in range(2):
+        page.goto("/account/")
+        page.get_by_role("button", name="退出").click()
+        page.goto("/account/login/")
+        page.locator("#passkey_login").click()
+        expect(page.locator(".visitor.known")).to_contain_text("尼玛")
+
+    page.goto("/account/")
+    page.get_by_role("button", name="退出").click()
+    key.send("WebAuthn.removeVirtualAuthenticator", made)
+    page.goto("/account/login/")
+    page.locator("#id_login").fill(name)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator('main button[type="submit"]').first.click()
+    page.locator("#id_code").fill(codes[0])
+    page.locator("main form button").first.click()
+    expect(page.locator(".visitor.known")).to_contain_text("尼玛")
 
 
 def check(page: Page, keep_picture: KeepPicture, name: str) -> None:
