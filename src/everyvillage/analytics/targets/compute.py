@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,10 @@ from everyvillage.analytics.targets.tallies import (
     tallies_of,
     tally_table,
 )
+from everyvillage.analytics.targets.together import pool, side_by_side
 from everyvillage.contracts.tables import table_named
 from everyvillage.core.codes import LEVELS
+from everyvillage.core.kept import Kept
 from everyvillage.data.engine import connect, snapshot_table
 from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.policy.programmes.model import Kind
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
+    from ibis import Table as Rows
 
     from everyvillage.analytics.targets.meta import SourceNote
     from everyvillage.analytics.targets.places import Places, Whole
@@ -124,7 +128,7 @@ def count_rows(
     engine = open_engine(snapshot)
     try:
         by_table = {
-            name: _by_place(engine.run(tally_table(name, group, populations)))
+            name: _by_place(engine.run(_expression(name, group, populations)))
             for name, group in _by_table(tallies.values()).items()
         }
         histograms = {
@@ -145,7 +149,8 @@ def _by_place(found: pa.Table) -> Columns:
     order, codes = in_order(found[PLACE].to_numpy())
     columns = {name: found[name].to_numpy() for name in found.column_names}
     if order is not None:
-        columns = {name: column[order] for name, column in columns.items()}
+        ordered = side_by_side(partial(np.take, indices=order), columns.values())
+        columns = dict(zip(columns, ordered, strict=True))
     return columns | {PLACE: codes}
 
 
@@ -160,6 +165,21 @@ def _counted_values(tally: Tally, found: pa.Table) -> Histogram:
     """Give the values of a median's rows, counted by place."""
     codes, values, units = (found[name].to_numpy() for name in (PLACE, VALUE, UNITS))
     return Histogram(_level_of(tally.table), codes, values, units)
+
+
+_EXPRESSIONS: Kept[object, Rows] = Kept(64)
+
+
+def _expression(name: str, group: Sequence[Tally], populations: Populations) -> Rows:
+    """Give the tallies of a table as an expression; the last ones are kept."""
+    programme = populations.programme
+    held = ((table, tuple(sorted(by))) for table, by in populations.partly_held.items())
+    key = (
+        *(name, tuple(group), programme.id, programme.version, programme.facts, populations.at),
+        tuple(sorted(populations.parameters.items())),
+        tuple(sorted(held)),
+    )
+    return _EXPRESSIONS.get(key, lambda: tally_table(name, group, populations))
 
 
 def populations_of(programme: Programme, snapshot: Snapshot) -> Populations:
@@ -235,18 +255,23 @@ def _numbers(
 ) -> dict[str, Whole]:
     """Roll the counts of one snapshot up to six levels, in the order of the programme."""
     found: dict[str, Whole] = {}
+    waiting = {}
     for name, table in counted.tallies.items():
         level = _level_of(name)
         codes = moved(table[PLACE], way.codes.get(level, {}))
         amounts = {
             name: column for name, column in table.items() if not name.endswith((PLACE, VALUE))
         }
+        for target, counts in counted.histograms.items():
+            row = f"{target}|rows|{MISSING}"
+            if row in amounts:
+                # A median takes as long as many sums; it begins first and runs beside them.
+                missing = roll_up(places, level, codes, {row: amounts[row]})[row]
+                by_value = replace(counts, codes=moved(counts.codes, way.codes.get(level, {})))
+                waiting[target] = pool().submit(medians, places, by_value, missing)
         found |= roll_up(places, level, codes, amounts)
-    for target, counts in counted.histograms.items():
-        codes = moved(counts.codes, way.codes.get(counts.level, {}))
-        missing = found[f"{target}|rows|{MISSING}"]
-        made = medians(places, replace(counts, codes=codes), missing)
-        found |= {f"{target}|rows|{name}": row for name, row in made.items()}
+    for target, made in waiting.items():
+        found |= {f"{target}|rows|{name}": row for name, row in made.result().items()}
     for name, counted_as in counted.twins.items():
         same = {key: row for key, row in found.items() if key.startswith(f"{counted_as}|")}
         found |= {name + key.removeprefix(counted_as): row for key, row in same.items()}

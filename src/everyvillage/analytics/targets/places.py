@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from everyvillage.analytics.targets.together import side_by_side
 from everyvillage.core.codes import LENGTH_OF, LEVEL_OF, LEVELS, NATION
 
 if TYPE_CHECKING:
@@ -178,15 +179,16 @@ def roll_up(
     groups = {level: _Groups(np.searchsorted(places.codes[level], codes))}
     stages = LEVELS[: LEVELS.index(level) + 1]
     groups |= {above: _Groups(places.parents[stage]) for above, stage in itertools.pairwise(stages)}
-    rows = {}
-    for name, amount in amounts.items():
+
+    def rolled(amount: Whole) -> Whole:
         row = np.zeros(places.size, dtype=np.int64)
         part = amount if order is None else amount[order]
         for stage in reversed(stages):
             start, size = places.offsets[stage], len(places.codes[stage])
             part = groups[stage].add(part, into=row[start : start + size])
-        rows[name] = row
-    return rows
+        return row
+
+    return dict(zip(amounts, side_by_side(rolled, amounts.values()), strict=True))
 
 
 def in_order(codes: Whole) -> tuple[Whole | None, Whole]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 import ibis
 
+from everyvillage.core.kept import Kept
 from everyvillage.data.engine.engine import every_table
 from everyvillage.data.engine.settings import EngineSettings
 
@@ -40,6 +41,9 @@ SQL_TYPES = {
 }
 
 
+_SQL_KEPT: Kept[object, str] = Kept(64)
+
+
 @dataclass(slots=True)
 class DuckEngine:
     """A locked DuckDB over one snapshot; a context manager that closes it."""
@@ -53,8 +57,11 @@ class DuckEngine:
         return self.run_sql(self.compile(expression))
 
     def compile(self, expression: Rows) -> str:
-        """Give the SQL of ``expression`` in this engine's dialect."""
-        return str(self.backend.compile(expression))
+        """Give the SQL of ``expression`` in this engine's dialect; the last ones are kept.
+
+        The SQL names tables and columns of the contract only, so it holds for every snapshot.
+        """
+        return _SQL_KEPT.get(expression.op(), lambda: str(self.backend.compile(expression)))
 
     def run_sql(self, sql: str) -> pa.Table:
         """Run what :meth:`compile` gave."""
