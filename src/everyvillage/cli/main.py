@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "start": ("start", "Open a real, empty county and invite its administrator."),
         "serve": ("serve", "Serve the pages on this machine."),
+        "tick": ("tick", "Do what is due now: clocks, roots, retention, events, tasks."),
+        "work": ("work", "Do tasks as they come and dated work on time, until stopped."),
         "frame": ("frame", "Tell which place frame is in use."),
         "places": ("places", "Find a place by name, pinyin or code; show one."),
         "import": ("importing", "Take a table from a file into the register."),

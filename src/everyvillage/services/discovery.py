@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Literal
 
 _PACKAGE = "everyvillage.services"
 
@@ -25,12 +26,29 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedTask:
+    """Work that is due once in each period, of an hour, a day or a month by the local calendar.
+
+    ``run`` is the dotted name of a function ``(now) -> int``, how many things it did. It runs
+    in one transaction with the note that it is done, and acts by ``now`` alone: after a week
+    without power one run makes up for all that were missed. ``whole`` is False for what also
+    writes outside the database: it keeps its own transactions and bears being done twice.
+    """
+
+    id: str
+    run: str
+    every: Literal["hour", "day", "month"] = "day"
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What a service says of itself; everything is a name, so that reading it costs nothing.
 
     ``app`` is its Django application, ``urls`` the module of its addresses ("" for none),
     ``words`` the file of its sentences ("" for none), ``home_panel`` the dotted name of a
-    function ``(request) -> str`` of HTML that the home page shows ("" for none).
+    function ``(request) -> str`` of HTML that the home page shows ("" for none). ``tasks`` is
+    its dated work. What it does about events is in its ``reactions.py``.
     """
 
     name: str
@@ -39,6 +57,7 @@ class Service:
     words: str = ""
     menu: tuple[MenuEntry, ...] = ()
     home_panel: str = ""
+    tasks: tuple[DatedTask, ...] = ()
 
     @property
     def words_path(self) -> Path | None:

@@ -76,8 +76,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "django_q",
     "simple_history",
     "everyvillage.registry",
+    "everyvillage.registry.events",
+    "everyvillage.registry.queue",
     "everyvillage.ledger",
     *(service.app for service in find_services()),
     "everyvillage.web",
@@ -222,6 +225,24 @@ AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_USERNAME_CALLABLE = "everyvillage.services.accounts.adapter.login_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# Tasks: the same queue on both databases. A worker may take so long for one task; one that
+# died is followed by another after that time, and every task bears being tried twice.
+TASK_SECONDS = int(os.environ.get("EVERYVILLAGE_TASK_SECONDS", "600"))
+Q_CLUSTER = {
+    "name": "everyvillage",
+    "orm": "default",
+    "workers": 1,
+    "timeout": TASK_SECONDS,
+    "retry": TASK_SECONDS + 2,
+    "max_attempts": 5,
+    "poll": 1,
+    "bulk": 1,
+    "queue_limit": 1,
+    "save_limit": -1,
+    "catch_up": False,
+    "log_level": "WARNING",
+}
 
 # What a form may bring: a programme file is a few hundred kilobytes at most.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -16,6 +16,8 @@ from django.utils import timezone
 from everyvillage.core.errors import Fault, InputError, NotAllowedError, NotFoundError
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.roles import role_book
+from everyvillage.registry.events.accounts import RoleEnded
+from everyvillage.registry.events.outbox import publish
 from everyvillage.registry.models import Account, PlaceCode, RoleHeld
 from everyvillage.registry.models.record import ACCOUNT_LENGTH, TEXT_LENGTH
 from everyvillage.services.accounts.models import Invitation
@@ -131,6 +133,7 @@ def end_role(acting: Acting, held: RoleHeld, reason: str) -> RoleHeld:
     held.valid_to = max(acting.on, held.valid_from)
     held.ended_by_id, held.end_reason = acting.account, reason
     held.save(update_fields=["valid_to", "ended_by", "end_reason"])
+    publish(RoleEnded(held.account_id, held.pk, held.role, held.place_id))
     return held
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _DIGEST_DIGITS = 64
+_SESSION_KEY = 40
 
 
 class Invitation(models.Model):
@@ -42,3 +43,21 @@ class Invitation(models.Model):
     def is_open(self, now: datetime) -> bool:
         """Say whether the link still works."""
         return self.accepted_at is None and now < self.expires_at
+
+
+class SignedIn(models.Model):
+    """A session that an account has open: since when and with which browser, no address.
+
+    ``session_key`` finds the session itself, which the browser holds; ending it deletes both.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=_SESSION_KEY, unique=True)
+    browser = models.CharField(max_length=TEXT_LENGTH, default="", blank=True)
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[SignedIn]] = models.Manager()
+
+    def __str__(self) -> str:
+        """Name the session by its row."""
+        return f"session {self.pk}"

@@ -14,6 +14,8 @@ from everyvillage.services.accounts import views
 urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/role/", views.take_role, name="take-role"),
+    path("account/sessions/", views.sessions_page, name="sessions"),
+    path("account/sessions/end/", views.end_session, name="end-session"),
     path("account/why/", views.why, name="why"),
     path("account/people/", views.people, name="account-people"),
     path("account/people/<int:held_id>/end/", views.end, name="end-role"),

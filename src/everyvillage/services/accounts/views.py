@@ -18,7 +18,7 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Account
-from everyvillage.services.accounts import actions, queries
+from everyvillage.services.accounts import actions, queries, sessions
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
 from everyvillage.services.visit import acting_of, lacks_second_factor
 
@@ -56,6 +56,30 @@ def take_role(request: HttpRequest) -> HttpResponse:
     """Take one of one's own roles into use."""
     actions.choose_role(_me(request), _number(request, "role"), timezone.localdate())
     return redirect("account")
+
+
+@never_cache
+@login_required
+@require_GET
+def sessions_page(request: HttpRequest) -> HttpResponse:
+    """List one's own open sessions, this one marked."""
+    parts = {
+        "sessions": list(sessions.open_sessions(_me(request))),
+        "this": request.session.session_key,
+    }
+    return render(request, "accounts/sessions.html", parts)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End one of one's own sessions, or all but this one."""
+    mine = sessions.open_sessions(_me(request))
+    if "others" in request.POST:
+        sessions.end(mine.exclude(session_key=request.session.session_key or ""))
+    else:
+        sessions.end(mine.filter(pk=_number(request, "session")))
+    return redirect("sessions")
 
 
 @never_cache

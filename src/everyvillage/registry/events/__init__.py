@@ -1,0 +1,1 @@
+"""WHAT HAPPENED: events, kept in the transaction that made them true, told at least once."""

@@ -1,0 +1,1 @@
+"""WORK TO DO: tasks asked for by key, done once, again after a worker has died."""

@@ -1,0 +1,1 @@
+"""Proof: deliveries, promises and evidence on pages, the day's root, what was written late."""
