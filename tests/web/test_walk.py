@@ -16,10 +16,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, path
+from django.utils import timezone
 
 from everyvillage.registry.access import rules
+from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.scopes import ALL_ROWS, OwnPlace
 from everyvillage.registry.models import Household, RoleHeld
+from everyvillage.services.entry.actions.cards import give_card
 from tests.support.authority import make_country
 from tests.support.walking import (
     SIGNED_OUT,
@@ -41,6 +44,8 @@ pytestmark = pytest.mark.django_db
 
 TABLE = read_table(Path(__file__).with_name("walk.csv"))
 DATA = {
+    "ask-person": {"sentence": "ask.visit"},
+    "choose-pictures": {"picture": "sun"},
     "end-role": {"reason": "moved away"},
     "open-compartment": {"compartment": "identity", "purpose": "help"},
 }
@@ -52,7 +57,11 @@ def street() -> Street:
     """Give the country, everybody in it, and a value for each part of an address."""
     opened = open_street(make_country())
     worker = "village-worker"
+    home = opened.country.households["V1"][0]
     values = {
+        "key": give_card(Acting(timezone.localdate(), login="walk"), home),
+        "person": opened.country.persons["V1"][0].pk,
+        "delegation": 1,
         "programme_id": "cn-2020-internet",
         "target_id": "NP20-G01",
         "form": "csv",

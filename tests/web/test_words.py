@@ -23,7 +23,7 @@ TEMPLATES = sorted(
 PYTHON = [path for part in ("web", "services") for path in sorted((SOURCE / part).rglob("*.py"))]
 TABLE = Path(__file__).parents[2] / "docs" / "reference" / "words.md"
 
-USED_IN_TEMPLATE = re.compile(r'\{% word "([a-z_]+\.[a-z_]+)"')
+USED_IN_TEMPLATE = re.compile(r'\{% (?:word|spoken) "([a-z_]+\.[a-z_]+)"')
 NAMED = re.compile(r"[\"']([a-z_]+\.[a-z_]+)[\"']")
 BUILT = (
     *(f"status.{status}" for status in Status),
@@ -35,7 +35,7 @@ BUILT = (
     *(f"sure.{sure.replace('-', '_')}" for sure in Sure),
     *(f"shade.{shade}" for shade in CLASSES),
     *(f"dot.{shade}" for shade in CLASSES),
-    *(key for key in screen_words() if key.startswith("body.")),
+    *(key for key in screen_words() if key.startswith(("body.", "picture.", "ask."))),
     *(f"plan.geography_{geography}" for geography in ("then", "now")),
     *(f"place.kind_{kind}" for kind in ("village", "community", "quasi")),
     *(f"words.{field}" for field in ("year", "date")),

@@ -42,12 +42,34 @@ class DatedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One picture of the resident's own page: its words, where it leads, what it needs.
+
+    ``scope`` is what a delegate must have been granted to see it ("" for the resident alone).
+    ``shown`` names a function ``(request, resident) -> int`` that counts what waits behind it; a
+    tile that ``hides`` is left out where nothing waits.
+    """
+
+    words: str
+    picture: str
+    route: str
+    scope: str = ""
+    shown: str = ""
+    hides: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What a service says of itself; everything is a name, so that reading it costs nothing.
 
     ``app`` is its Django application, ``urls`` the module of its addresses ("" for none),
     ``words`` the file of its sentences ("" for none), ``home_panel`` the dotted name of a
-    function ``(request) -> str`` of HTML that the home page shows ("" for none). ``tasks`` is
+    function ``(request) -> str`` of HTML that the home page shows ("" for none), ``resident`` that
+    of a function ``(request) -> Resident | None`` (one service lets residents in), ``tiles`` what
+    it offers on the resident's own page, ``household_panel`` a function ``(request, household) ->
+    str`` whose HTML the officers' page of a household shows, ``clips`` a function ``(sentence,
+    tongue) -> str`` that gives the address of a spoken sentence ("" where it is mute), ``tasks``
     its dated work. What it does about events is in its ``reactions.py``.
     """
 
@@ -58,6 +80,10 @@ class Service:
     menu: tuple[MenuEntry, ...] = ()
     home_panel: str = ""
     tasks: tuple[DatedTask, ...] = ()
+    resident: str = ""
+    tiles: tuple[Tile, ...] = ()
+    household_panel: str = ""
+    clips: str = ""
 
     @property
     def words_path(self) -> Path | None:

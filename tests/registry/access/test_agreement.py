@@ -41,6 +41,7 @@ IDENTITY, HEALTH, CHILD = Compartment.IDENTITY, Compartment.HEALTH, Compartment.
 TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("village-worker", "list", "household"): ("field-lists-own-households", None),
     ("village-worker", "read", "household"): ("field-reads-own-households", None),
+    ("village-worker", "change", "way-in"): ("worker-opens-the-way-in", None),
     ("village-worker", "read", "person"): ("field-reads-own-persons", None),
     ("village-worker", "read", "person:identity"): ("field-opens-identity", IDENTITY),
     ("village-worker", "read", "person:health"): ("field-opens-health", HEALTH),
@@ -63,7 +64,8 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("auditor", "read", "person"): ("auditor-reads-persons", None),
     ("auditor", "read", "person:identity"): ("auditor-opens-identity", IDENTITY),
 }
-THINGS = ("household", "person", "person:identity", "person:health", "person:child")
+OF_HOUSEHOLDS = {"household", "way-in"}
+THINGS = ("household", "way-in", "person", "person:identity", "person:health", "person:child")
 DAYS = [
     change + timedelta(days=by) for change in (MOVED, MERGED, SHIFTED) for by in (-9, -1, 0, 30)
 ]
@@ -119,11 +121,11 @@ def test_filter_answer_and_reason_agree_for_ten_thousand_people_and_rows(
     persons: list[tuple[str, Model]] = [(v, p) for v, all_ in country.persons.items() for p in all_]
     for _ in range(ROUNDS):
         acting, at, verb, thing = draw(pick, country)
-        among = homes if thing == "household" else persons
+        among = homes if thing in OF_HOUSEHOLDS else persons
         inside = [one for one in among if at in above_by_hand(one[0], acting.on)]
         # Rows of the own place and of any other, so that both answers come up often.
         rows = [*pick.sample(inside, k=min(len(inside), 4)), *pick.sample(among, k=ROWS)][:ROWS]
-        model = Household if thing == "household" else Person
+        model = Household if thing in OF_HOUSEHOLDS else Person
         kept = model.objects.filter(pk__in=[row.pk for _, row in rows])
         visible = set(rules.visible(acting, verb, thing, kept).values_list("pk", flat=True))
         for village, row in rows:
@@ -185,7 +187,7 @@ def test_nobody_sees_nothing(country: Country) -> None:
     nobody = Acting(date(2020, 6, 1), 1, "x")
     for verb in Verb:
         for thing in THINGS:
-            model = Household if thing == "household" else Person
+            model = Household if thing in OF_HOUSEHOLDS else Person
             assert not registry_rules().visible(nobody, verb, thing, model.objects.all()).exists()
             asked = registry_rules().ask(nobody, verb, thing, country.households["V1"][0])
             assert (asked.allowed, asked.sentence) == (False, "no-sentence")

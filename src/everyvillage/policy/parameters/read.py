@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "sources.toml"
-SHIPPED: Final = ("cn.toml", "itu.toml")
+SHIPPED: Final = ("cn.toml", "itu.toml", "surfaces.toml")
 
 Row = dict[str, object]
 

@@ -140,4 +140,16 @@ _SENTENCES = (
         "person",
         _VILLAGE,
     ),
+    Sentence(
+        "worker-opens-the-way-in",
+        Words(
+            "Village workers give household cards, let pictures be chosen beside them and help "
+            "residents of their own village in.",
+            "驻村干部可以为本村住户办理住户卡、当面设置图案密码并协助登录。",
+        ),
+        frozenset({"village-worker"}),
+        Verb.CHANGE,
+        "way-in",
+        _VILLAGE,
+    ),
 )

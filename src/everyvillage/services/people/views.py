@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,6 +22,7 @@ from everyvillage.ledger.models import How
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.services.discovery import find_services
 from everyvillage.services.people import queries
 from everyvillage.services.people.readings import log_shown, logged_households
 from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_open
@@ -92,6 +94,11 @@ def household(request: HttpRequest, number: int) -> HttpResponse:
         "members": shown,
         "columns": columns,
         "walls": _walls(acting),
+        "panels": [
+            import_string(service.household_panel)(request, found)
+            for service in find_services()
+            if service.household_panel
+        ],
     }
     return render(request, "people/household.html", parts)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from everyvillage.language.catalogue import LANGUAGES
+from everyvillage.services.discovery import find_services
+from everyvillage.services.resident import resident_of
 from everyvillage.web.telling import Told, tell
 from everyvillage.web.words import screen_words
 
@@ -47,6 +52,8 @@ def told(context: Context, fault: Fault) -> Told:
 @register.simple_tag(takes_context=True)
 def day(context: Context, value: date | None) -> str:
     """Give a date as people write it: 2020年12月31日, 31 December 2020."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return show_day(value, language_of(context))
 
 
@@ -63,6 +70,40 @@ def show_day(value: date | None, language: str) -> str:
 def count(value: int | None) -> str:
     """Give a whole number with a mark at every thousand, or a dash where it is not known."""
     return "—" if value is None else f"{value:,}"
+
+
+@register.inclusion_tag("web/picture.html", takes_context=True)
+def picture(context: Context, name: str) -> dict[str, str]:
+    """Draw a picture with its words for those who hear the page."""
+    return {"name": name, "words": screen_words().word(f"picture.{name}", language_of(context))}
+
+
+@register.inclusion_tag("web/picture.html")
+def mute_picture(name: str) -> dict[str, str]:
+    """Draw a picture whose words stand beside it."""
+    return {"name": name, "words": ""}
+
+
+@register.inclusion_tag("web/spoken.html", takes_context=True)
+def spoken(context: Context, key: str) -> dict[str, str]:
+    """Give a sentence with its sound in the language of the resident, where a clip is there."""
+    resident = resident_of(context["request"])
+    language = language_of(context)
+    tongue = resident.tongue if resident else language
+    return {
+        "words": screen_words().word(key, language),
+        "clip": clip_of(key, tongue),
+        "key": key,
+        "label": screen_words().word("site.hear", language),
+    }
+
+
+def clip_of(sentence: str, tongue: str) -> str:
+    """Give the address of a spoken sentence, "" where no service has one."""
+    for service in find_services():
+        if service.clips and (found := import_string(service.clips)(sentence, tongue)):
+            return str(found)
+    return ""
 
 
 @register.inclusion_tag("web/sign.html")

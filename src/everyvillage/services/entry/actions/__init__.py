@@ -1,0 +1,1 @@
+"""What changes who comes in, who may act for whom, and what was answered."""

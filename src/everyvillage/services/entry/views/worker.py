@@ -1,0 +1,169 @@
+"""Beside the worker: the card, the pictures, one press that ends a delegation, one question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from everyvillage.contracts.codelists import RELATION, SEX
+from everyvillage.core.errors import InputError
+from everyvillage.language.tongues import tongue, tongues
+from everyvillage.ledger.access.reading import Reader, Showing, log_reading
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.models import Household, Person
+from everyvillage.services.entry import queries, refusals
+from everyvillage.services.entry.actions import cards, delegates
+from everyvillage.services.entry.actions.questions import SENTENCES, ask
+from everyvillage.services.entry.codes import picture_of
+from everyvillage.services.entry.models import Delegation
+from everyvillage.services.entry.pictures import LENGTH, PICTURES
+from everyvillage.services.entry.views.way_in import press
+from everyvillage.services.entry.visits import Coming
+from everyvillage.services.visit import acting_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_CHOOSING = "resident_choosing"
+_SHOWN = Showing(purpose="duty", fields=("person.relation", "person.sex"))
+
+
+def panel(request: HttpRequest, household: Household) -> str:
+    """Give the line of a household's page that leads to its way in, "" for whoever may not."""
+    answer = registry_rules().ask(acting_of(request), Verb.CHANGE, "way-in", household)
+    parts = {"household": household}
+    return render_to_string("entry/panel.html", parts, request) if answer.allowed else ""
+
+
+@never_cache
+@login_required
+@require_GET
+def way_in(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the way in of one household; each member shown is logged."""
+    household, members = _household(request, number)
+    found = queries.way_in(household, [one.pk for one in members])
+    parts = {
+        "household": household,
+        "found": found,
+        "members": [
+            {
+                "person": one,
+                "relation": RELATION.items.get(one.relation),
+                "sex": SEX.items.get(one.sex),
+                "has_pictures": one.pk in found.persons_with_pictures,
+            }
+            for one in members
+        ],
+        "sentences": SENTENCES,
+        "tongues": tongues().values(),
+    }
+    return render(request, "entry/way_in.html", parts)
+
+
+@never_cache
+@login_required
+@require_POST
+def give_card(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a new card, shown once on a sheet to print; the one before works no longer."""
+    household, _ = _household(request, number)
+    key = cards.give_card(acting_of(request), household)
+    address = request.build_absolute_uri(reverse("card-key", args=[key]))
+    parts = {"household": household, "address": address, **picture_of(address)}
+    return render(request, "entry/card.html", parts)
+
+
+@login_required
+@require_POST
+def revoke_card(request: HttpRequest, number: int) -> HttpResponse:
+    """Revoke a card that was lost."""
+    household, _ = _household(request, number)
+    cards.revoke_card(acting_of(request), household)
+    return redirect("household-entry", number=number)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, number: int, person: int) -> HttpResponse:
+    """Hand the phone over: the resident presses four pictures twice, beside the worker."""
+    household, members = _household(request, number)
+    chosen = cards.person_in(household, person, members)
+    kept = request.session.get(_CHOOSING)
+    coming = Coming(**kept) if kept and kept["key"] == person else Coming("choose", person)
+    if request.method == "POST" and "tongue" in request.POST:
+        request.session["resident_tongue"] = tongue(request.POST["tongue"]).code
+        coming = Coming("choose", person)
+    elif request.method == "POST":
+        coming = press(coming, f"household {household.pk}", request.POST.get("picture", ""))
+    if coming.pressed < LENGTH:
+        return _choosing(request, coming, number)
+    fresh = replace(coming, chain="", pressed=0, first="")
+    if not coming.first:
+        return _choosing(request, replace(fresh, first=coming.chain), number)
+    request.session.pop(_CHOOSING, None)
+    if coming.first != coming.chain:
+        raise InputError(refusals.pictures_unfit())
+    code = request.session.pop("resident_tongue", "zh-hans")
+    cards.set_pictures(acting_of(request), chosen, coming.chain, code)
+    return redirect("household-entry", number=number)
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, number: int, delegation: int) -> HttpResponse:
+    """End a delegation at the worker's, by one press."""
+    _, members = _household(request, number)
+    rows = Delegation.objects.filter(pk=delegation, person__in=[m.pk for m in members])
+    found = rows.first()
+    if found is None:
+        raise InputError(refusals.not_here("a delegation"))
+    delegates.revoke(delegation, person=found.person_id, by=acting_of(request).login)
+    return redirect("household-entry", number=number)
+
+
+@login_required
+@require_POST
+def ask_person(request: HttpRequest, number: int, person: int) -> HttpResponse:
+    """Ask one member one sentence of the list."""
+    household, members = _household(request, number)
+    chosen = cards.person_in(household, person, members)
+    ask(acting_of(request), chosen, request.POST.get("sentence", ""))
+    return redirect("household-entry", number=number)
+
+
+def _household(request: HttpRequest, number: int) -> tuple[Household, list[Person]]:
+    """Give a household whose way in the role in use may change, and its members, logged."""
+    acting = acting_of(request)
+    rows = Household.objects.filter(pk=number)
+    found: Household = registry_rules().find(acting, Verb.CHANGE, "way-in", rows)
+    members = Person.objects.filter(household_id=found.household_no).order_by("relation", "pk")
+    seen = list(registry_rules().visible(acting, Verb.READ, "person", members))
+    log_reading(Reader.of(acting), [one.pk for one in seen], _SHOWN)
+    return found, seen
+
+
+def _choosing(request: HttpRequest, coming: Coming, number: int) -> HttpResponse:
+    request.session[_CHOOSING] = {
+        "kind": coming.kind,
+        "key": coming.key,
+        "chain": coming.chain,
+        "pressed": coming.pressed,
+        "first": coming.first,
+    }
+    parts = {
+        "pictures": PICTURES,
+        "pressed": range(coming.pressed),
+        "left": range(LENGTH - coming.pressed),
+        "number": coming.pressed,
+        "sentence": "entry.choose_again" if coming.first else "entry.choose_four",
+        "beside": number,
+    }
+    return render(request, "entry/pad.html", parts)
