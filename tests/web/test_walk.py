@@ -23,6 +23,7 @@ from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.scopes import ALL_ROWS, OwnPlace
 from everyvillage.registry.models import Household, RoleHeld
 from everyvillage.services.entry.actions.cards import give_card
+from everyvillage.services.tokens.actions import make_token
 from tests.support.authority import make_country
 from tests.support.walking import (
     SIGNED_OUT,
@@ -58,15 +59,21 @@ def street() -> Street:
     opened = open_street(make_country())
     worker = "village-worker"
     home = opened.country.households["V1"][0]
+    held = RoleHeld.objects.get(account__login=worker)
+    token, _ = make_token(held.account, held.pk, "report", 30)
     values = {
         "key": give_card(Acting(timezone.localdate(), login="walk"), home),
         "person": opened.country.persons["V1"][0].pk,
         "delegation": 1,
+        "token_id": token.pk,
         "programme_id": "cn-2020-internet",
         "target_id": "NP20-G01",
         "form": "csv",
         "code": "632626",
-        "held_id": RoleHeld.objects.get(account__login=worker).pk,
+        "programme": "cn-2020-internet",
+        "target": "NP20-G01",
+        "place": "632626",
+        "held_id": held.pk,
         "pk": Authenticator.objects.get(user__login=worker, type="totp").pk,
     }
     return replace(opened, values={**values, **opened.values})

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "import": ("importing", "Take a table from a file into the register."),
         "snapshot": ("snapshot", "Seal, list and verify dated copies of the register."),
         "accounts": ("accounts", "Invite the first people who work here."),
+        "tokens": ("tokens", "Make, list and revoke tokens of programs."),
         "ledger": ("ledger", "Verify what was recorded, seal it with a signed root, guard it."),
         "plan": ("plan", "Plan where to build, with a bill and a proof; check a plan."),
         "figures": ("figures", "Compute and print how far each place is from each target."),

@@ -95,6 +95,20 @@ class NotAllowedError(EveryvillageError):
     http_status: ClassVar[int] = 403
 
 
+class NotSignedInError(EveryvillageError):
+    """What was asked needs somebody who has signed in, or a token that is in force."""
+
+    exit_code: ClassVar[int] = EXIT_ANSWER_IS_NO
+    http_status: ClassVar[int] = 401
+
+
+class TooManyError(EveryvillageError):
+    """Too many requests from one address within a minute; the words say when to come again."""
+
+    exit_code: ClassVar[int] = EXIT_ANSWER_IS_NO
+    http_status: ClassVar[int] = 429
+
+
 class CheckFailedError(EveryvillageError):
     """A check gave the answer no: a changed byte, an unequal recomputation."""
 

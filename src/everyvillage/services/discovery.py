@@ -70,7 +70,8 @@ class Service:
     it offers on the resident's own page, ``household_panel`` a function ``(request, household) ->
     str`` whose HTML the officers' page of a household shows, ``clips`` a function ``(sentence,
     tongue) -> str`` that gives the address of a spoken sentence ("" where it is mute), ``tasks``
-    its dated work. What it does about events is in its ``reactions.py``.
+    its dated work, ``api`` the module whose ``router`` answers programs. What it does
+    about events is in its ``reactions.py``.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Service:
     tiles: tuple[Tile, ...] = ()
     household_panel: str = ""
     clips: str = ""
+    api: str = ""
 
     @property
     def words_path(self) -> Path | None:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from everyvillage.core.errors import EveryvillageError
+from everyvillage.core.errors import EveryvillageError, TooManyError
 from everyvillage.language.catalogue import LANGUAGES
+from everyvillage.services.limits import limit
 from everyvillage.web.views import show_faults
 
 if TYPE_CHECKING:
@@ -85,6 +86,29 @@ class FaultMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show the faults of an EveryvillageError; leave any other error to the 500 page."""
         if isinstance(error, EveryvillageError) and not settings.DEBUG:
+            return show_faults(request, error)
+        return None
+
+
+class LimitMiddleware:
+    """Refuse an address that searches or tries to sign in too often; ``settings.LIMITED``."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Count the request where its address is limited; a page without a question is not."""
+        match = request.resolver_match
+        what = settings.LIMITED.get((str(request.method), str(match.url_name if match else "")))
+        if what is None or (request.method == "GET" and "q" not in request.GET):
+            return None
+        try:
+            limit(request, what)
+        except TooManyError as error:
             return show_faults(request, error)
         return None
 

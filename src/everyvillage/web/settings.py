@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "everyvillage.web.middleware.HeadersMiddleware",
+    "everyvillage.web.api.shape.ApiShapeMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "everyvillage.web.middleware.LanguageMiddleware",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "everyvillage.web.middleware.FaultMiddleware",
+    "everyvillage.web.middleware.LimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -183,6 +185,18 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
     }
+}
+
+# How often one address may ask within a minute, counted in the cache above; for which requests,
+# by method and name of the address.
+MOST_EACH_MINUTE = {"search": 120, "sign-in": 60}
+LIMITED = {
+    ("GET", "places"): "search",
+    ("GET", "api-places"): "search",
+    ("POST", "account_login"): "sign-in",
+    ("POST", "mfa_authenticate"): "sign-in",
+    ("POST", "mfa_login_webauthn"): "sign-in",
+    ("POST", "invitation"): "sign-in",
 }
 
 # Signing in: a name and a password, a second factor for staff, nobody signs up unasked.

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from everyvillage.services.discovery import find_services
 from everyvillage.web import views
+from everyvillage.web.api.application import api_urls
+from everyvillage.web.api.views import description, docs
 
 handler400 = "everyvillage.web.views.bad_request"
 handler403 = "everyvillage.web.views.forbidden"
@@ -14,5 +16,8 @@ handler500 = "everyvillage.web.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("api/v1/", docs, name="api-docs"),
+    path("api/v1/openapi.json", description, name="api-openapi"),
+    path("api/v1/", include(api_urls())),
     *(path("", include(service.urls)) for service in find_services() if service.urls),
 ]

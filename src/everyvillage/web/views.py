@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
+from everyvillage.services.answering import API_PREFIX, as_faults
 from everyvillage.services.discovery import find_services
 
 if TYPE_CHECKING:
@@ -24,7 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def show_faults(request: HttpRequest, error: EveryvillageError) -> HttpResponse:
-    """Show every fault of a readable error, with the status the error asks for."""
+    """Show every fault of a readable error, with the status the error asks for.
+
+    Programs get it as plain data.
+    """
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse(as_faults(error), status=error.http_status)
     kind = "absent" if error.http_status == 404 else "refused"  # noqa: PLR2004 - HTTP's own number
     return _problem(request, kind=kind, status=error.http_status, faults=list(error.faults))
 

@@ -7,18 +7,22 @@ import sys
 from collections import Counter
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db.models import QuerySet
 
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import NotAllowedError
+from everyvillage.ledger.append import append
+from everyvillage.ledger.models import Entry
 from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import Household, Person, Record
+from everyvillage.registry.models import Household, Person, Place
+from tests.ledger.proof import delivery
 from tests.support.authority import (
     LEVEL_OF,
     MERGED,
@@ -63,9 +67,31 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("auditor", "read", "household"): ("auditor-reads-sampled-households", None),
     ("auditor", "read", "person"): ("auditor-reads-persons", None),
     ("auditor", "read", "person:identity"): ("auditor-opens-identity", IDENTITY),
+    ("village-worker", "read", "figure"): ("field-reads-own-figures", None),
+    ("township-officer", "read", "figure"): ("field-reads-own-figures", None),
+    ("county-officer", "read", "figure"): ("field-reads-own-figures", None),
+    ("auditor", "read", "figure"): ("field-reads-own-figures", None),
+    ("village-worker", "list", "delivery"): ("field-lists-own-deliveries", None),
+    ("township-officer", "list", "delivery"): ("field-lists-own-deliveries", None),
+    ("county-officer", "list", "delivery"): ("field-lists-own-deliveries", None),
+    ("auditor", "list", "delivery"): ("field-lists-own-deliveries", None),
 }
-OF_HOUSEHOLDS = {"household", "way-in"}
-THINGS = ("household", "way-in", "person", "person:identity", "person:health", "person:child")
+MODELS: dict[str, type[Model]] = {
+    "household": Household,
+    "way-in": Household,
+    "figure": Place,
+    "delivery": Entry,
+}
+THINGS = (
+    "way-in",
+    "figure",
+    "delivery",
+    "household",
+    "person",
+    "person:identity",
+    "person:health",
+    "person:child",
+)
 DAYS = [
     change + timedelta(days=by) for change in (MOVED, MERGED, SHIFTED) for by in (-9, -1, 0, 30)
 ]
@@ -115,18 +141,15 @@ def test_filter_answer_and_reason_agree_for_ten_thousand_people_and_rows(
     monkeypatch.setattr("everyvillage.registry.access.acting.lineage_of", cache(lineage_of))
     pick = random.Random(20)  # noqa: S311 - repeatable, no secret
     rules, seen = registry_rules(), Counter[bool]()
-    homes: list[tuple[str, Model]] = [
-        (v, h) for v, all_ in country.households.items() for h in all_
-    ]
-    persons: list[tuple[str, Model]] = [(v, p) for v, all_ in country.persons.items() for p in all_]
+    records = rows_of(country)
     for _ in range(ROUNDS):
         acting, at, verb, thing = draw(pick, country)
-        among = homes if thing in OF_HOUSEHOLDS else persons
+        model = MODELS.get(thing, Person)
+        among = records[model]
         inside = [one for one in among if at in above_by_hand(one[0], acting.on)]
         # Rows of the own place and of any other, so that both answers come up often.
         rows = [*pick.sample(inside, k=min(len(inside), 4)), *pick.sample(among, k=ROWS)][:ROWS]
-        model = Household if thing in OF_HOUSEHOLDS else Person
-        kept = model.objects.filter(pk__in=[row.pk for _, row in rows])
+        kept = all_rows(model).filter(pk__in=[row.pk for _, row in rows])
         visible = set(rules.visible(acting, verb, thing, kept).values_list("pk", flat=True))
         for village, row in rows:
             answer = rules.ask(acting, verb, thing, row)
@@ -143,18 +166,37 @@ def test_filter_answer_and_reason_agree_for_ten_thousand_people_and_rows(
     assert min(seen.values()) > 2 * ROUNDS
 
 
+def rows_of(country: Country) -> dict[type[Model], list[tuple[str, Model]]]:
+    """Give the rows of every kind, each with its village: records, villages, deliveries."""
+    chained = {
+        village: append(delivery(), country.places[village]) for village in country.households
+    }
+    places = Place.objects.in_bulk([country.places[village] for village in country.households])
+    return {
+        Household: [(v, home) for v, homes in country.households.items() for home in homes],
+        Person: [(v, person) for v, persons in country.persons.items() for person in persons],
+        Place: [(village, places[country.places[village]]) for village in country.households],
+        Entry: list(chained.items()),
+    }
+
+
+def all_rows(model: type[Model]) -> QuerySet[Any]:
+    """Give every row of a kind."""
+    return QuerySet(model)
+
+
 def finds(
-    acting: Acting, verb: Verb, thing: str, model: type[Record], number: int, visible: set[int]
+    acting: Acting, verb: Verb, thing: str, model: type[Model], number: int, visible: set[int]
 ) -> None:
     """Hold `find` against the filter, and its refusal against that of a row that is not there."""
     if number in visible:
-        rows = model.objects.filter(pk=number)
+        rows = all_rows(model).filter(pk=number)
         assert registry_rules().find(acting, verb, thing, rows).pk == number
         return
     said = []
     for asked in (number, 10**9):
         with pytest.raises(NotAllowedError) as refused:
-            registry_rules().find(acting, verb, thing, model.objects.filter(pk=asked))
+            registry_rules().find(acting, verb, thing, all_rows(model).filter(pk=asked))
         said.append(refused.value.faults)
     assert said[0] == said[1]
 
@@ -187,7 +229,8 @@ def test_nobody_sees_nothing(country: Country) -> None:
     nobody = Acting(date(2020, 6, 1), 1, "x")
     for verb in Verb:
         for thing in THINGS:
-            model = Household if thing in OF_HOUSEHOLDS else Person
-            assert not registry_rules().visible(nobody, verb, thing, model.objects.all()).exists()
+            model = MODELS.get(thing, Person)
+            rows = all_rows(model)
+            assert not registry_rules().visible(nobody, verb, thing, rows).exists()
             asked = registry_rules().ask(nobody, verb, thing, country.households["V1"][0])
             assert (asked.allowed, asked.sentence) == (False, "no-sentence")

@@ -80,6 +80,13 @@ class FigureSet:
         inside = self.places_found.children(index).tolist()
         return [self._make(note, child) for child in inside if self._is_shown(note, child)]
 
+    def keys(
+        self, target: str | None = None, level: str | None = None, place: str | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """Give target and place of the figures that :meth:`rows` makes, in its order."""
+        for note, index in self._chosen(target, level, place):
+            yield note.id, self.places_found.place_at(index)
+
     def rows(
         self, target: str | None = None, level: str | None = None, place: str | None = None
     ) -> Iterator[Figure]:
@@ -88,12 +95,19 @@ class FigureSet:
         Below the county, places without any unit of the population are left out, unless
         ``place`` names one.
         """
+        for note, index in self._chosen(target, level, place):
+            yield self._make(note, index)
+
+    def _chosen(
+        self, target: str | None, level: str | None, place: str | None
+    ) -> Iterator[tuple[TargetNote, int]]:
+        """Give each target and the index of each place that is asked for and listed."""
         notes = self.note.targets if target is None else (self._target(target),)
         for index in self._indices(level, place):
             for note in notes:
                 known = self.has(note.id, self.places_found.place_at(index))
                 if known and (place is not None or self._is_shown(note, index)):
-                    yield self._make(note, index)
+                    yield note, index
 
     def table(self) -> pa.Table:
         """Give the canonical table: one row a place, one column of whole numbers a tally.

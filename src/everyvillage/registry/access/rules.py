@@ -13,6 +13,8 @@ _OFFICERS = frozenset({"township-officer", "county-officer"})
 _CHILD_READERS = _FIELD
 _INSPECTORS = frozenset({"auditor"})
 _VILLAGE = OwnPlace("village_id")
+_PLACE = OwnPlace("pk")
+_CHAIN = OwnPlace("place_id")
 
 
 @cache
@@ -151,5 +153,29 @@ _SENTENCES = (
         Verb.CHANGE,
         "way-in",
         _VILLAGE,
+    ),
+    Sentence(
+        "field-reads-own-figures",
+        Words(
+            "Village workers, officers and auditors read all figures of their own place, small "
+            "counts included.",
+            "驻村干部、乡县干部和审计检查人员可以查看本辖区全部指标值（含小数目）。",
+        ),
+        _FIELD | _INSPECTORS,
+        Verb.READ,
+        "figure",
+        _PLACE,
+    ),
+    Sentence(
+        "field-lists-own-deliveries",
+        Words(
+            "Village workers, officers and auditors list what was delivered in their own place, "
+            "without saying to whom.",
+            "驻村干部、乡县干部和审计检查人员可以列出本辖区的落实记录（不含受助人）。",
+        ),
+        _FIELD | _INSPECTORS,
+        Verb.LIST,
+        "delivery",
+        _CHAIN,
     ),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from shapely.geometry import Polygon
+from shapely.geometry import Polygon, mapping
 
 from everyvillage.core.codes import LENGTH_OF, NATION
 from everyvillage.data.frame.keeping import outlines_in
@@ -95,6 +95,17 @@ def rings_of(code: str) -> tuple[Ring, ...]:
     Empty where there is none of its own: development zones stand in their prefecture's.
     """
     return _rings(code)
+
+
+def geometry_of(code: str) -> Mapping[str, Any] | None:
+    """Give the outline of a place as a GeoJSON geometry; None where it has none of its own."""
+    if len(code) > _COUNTY:
+        return None
+    found = _outlines().of(code)
+    if found.geometry is None or found.how == PARENT:
+        return None
+    geometry: Mapping[str, Any] = mapping(found.geometry)
+    return geometry
 
 
 def boundary_lines() -> tuple[Ring, ...]:

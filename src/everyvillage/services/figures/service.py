@@ -16,4 +16,5 @@ SERVICE = Service(
         MenuEntry("menu.data", "data", 40),
     ),
     home_panel="everyvillage.services.figures.views.home_panel",
+    api="everyvillage.services.figures.api",
 )

@@ -34,7 +34,7 @@ COUNTY_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class OpenSet:
-    """The figures that pages may show, and the snapshot they are of."""
+    """Figures, open or in full, and the snapshot they are of."""
 
     figures: FigureSet
     source: Snapshot
@@ -78,6 +78,15 @@ def open_set(programme_id: str, geography: str = "then") -> OpenSet | None:
     return _open_set(programme.id, programme.version, snapshot, geography)
 
 
+def full_set(programme_id: str, geography: str = "then") -> OpenSet | None:
+    """Give the figures of a programme with nothing hidden, for those whose role reads them so."""
+    snapshot = newest_snapshot()
+    if snapshot is None:
+        return None
+    programme = programme_in_force(programme_id)
+    return _full_set(programme.id, programme.version, snapshot, geography)
+
+
 def village_points(snapshot: Snapshot, within: str) -> Mapping[str, tuple[float, float]]:
     """Give the position of each village in the county or township ``within``, in degrees."""
     points = _points(snapshot, within[:COUNTY_DIGITS])
@@ -105,9 +114,15 @@ def _opened(folder: Path, names: tuple[str, ...]) -> tuple[Snapshot, ...]:
 @lru_cache(maxsize=16)
 def _open_set(programme_id: str, version: str, snapshot: Snapshot, geography: str) -> OpenSet:
     """Compute or load the figures once for each snapshot and rules version."""
+    full = _full_set(programme_id, version, snapshot, geography)
+    return OpenSet(open_figures(full.figures), snapshot)
+
+
+@lru_cache(maxsize=16)
+def _full_set(programme_id: str, version: str, snapshot: Snapshot, geography: str) -> OpenSet:
+    """Load the figures once for each snapshot and rules version; nothing is hidden yet."""
     del version
-    full = current_figures(programme_id, geography=geography)
-    return OpenSet(open_figures(full), snapshot)
+    return OpenSet(current_figures(programme_id, geography=geography), snapshot)
 
 
 @lru_cache(maxsize=128)

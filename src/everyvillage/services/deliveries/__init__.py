@@ -1,0 +1,1 @@
+"""What was delivered, as the ledger has it, for those whose place it is."""

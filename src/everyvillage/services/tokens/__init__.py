@@ -1,0 +1,1 @@
+"""Tokens: how programs of officers ask, in a role, for a place, until a day."""

@@ -1,0 +1,1 @@
+"""What programs are answered: addresses, errors, and the page that describes them."""
