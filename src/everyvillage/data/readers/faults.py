@@ -88,6 +88,12 @@ class Faults:
         if number:
             self._counts[code, column] += number
 
+    def join(self, others: Faults) -> None:
+        """Take the faults that another reader of the same file has found."""
+        for row, _, fault in others._kept:
+            self._kept.append((row, len(self._kept), fault))
+        self._counts.update(others._counts)
+
     def where(self, row: int = 0, column: str = "") -> str:
         """Name the place of a fault: file, row and column, as far as there is one."""
         parts = [self.file]

@@ -12,17 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from everyvillage.core.codes import LENGTH_OF, NATION
-from everyvillage.data.readers.documents import check_areas
-from everyvillage.data.readers.quality import Warnings, check_quality
 from everyvillage.registry.models import Import, ImportColumn, ImportCounty
 from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.registry.storage import Role, stored_columns
 from everyvillage.services.register.installation import check_kind, fix_kind
 from everyvillage.services.register.places import PlaceLookup
 from everyvillage.services.register.queries import held_columns
+from everyvillage.services.register.reading import LARGE_BYTES, Reading
 from everyvillage.services.register.references import KeyLookup
 from everyvillage.services.register.report import ImportReport, WarningCount
 from everyvillage.services.register.sealing import staged_batch
+from everyvillage.services.register.sql.aside import LARGE
 from everyvillage.services.register.sql.merging import Counts, Merge, Origin
 from everyvillage.services.register.sql.staging import Staging
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from everyvillage.contracts import Table
     from everyvillage.data.readers import Batch, Delivery
+    from everyvillage.data.readers.quality import Warnings
     from everyvillage.registry.keys import Vault
     from everyvillage.registry.storage import Stored
 
@@ -44,7 +45,8 @@ class Settings:
 
     ``counties`` are the counties that the file covers, rows or not; None takes those of its
     rows. ``account`` is who runs the import, ``sender`` which office sent the file.
-    ``progress`` is called with the number of rows read so far.
+    ``progress`` is called with the number of rows read so far. A file of ``large_bytes`` is
+    read by a second process, ``large_rows`` new rows put indexes aside: both for speed only.
     """
 
     modelled: bool
@@ -54,18 +56,29 @@ class Settings:
     counties: tuple[str, ...] | None = None
     dry_run: bool = False
     progress: Callable[[int], None] | None = None
+    large_bytes: int = LARGE_BYTES
+    large_rows: int = LARGE
 
 
 @dataclass(slots=True)
 class _Pass:
     """What is gathered while the rows of a file go by."""
 
-    delivery: Delivery
+    reading: Reading
     settings: Settings
     places: PlaceLookup
     keys: KeyLookup = field(default_factory=KeyLookup)
-    warnings: Warnings = field(default_factory=Warnings)
     counties: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def delivery(self) -> Delivery:
+        """Give the file."""
+        return self.reading.delivery
+
+    @property
+    def warnings(self) -> Warnings:
+        """Give what its rows break of the rules that are no faults."""
+        return self.reading.warnings
 
 
 def take_delivery(delivery: Delivery, settings: Settings) -> ImportReport:
@@ -79,23 +92,23 @@ def take_delivery(delivery: Delivery, settings: Settings) -> ImportReport:
     table = delivery.table
     names = {column.name for column in delivery.delivered}
     stored = [one for one in stored_columns(table.name) if one.column.name in names]
-    rows = _Pass(delivery, settings, PlaceLookup(settings.at))
+    reading = Reading(delivery, stored, vault, settings.modelled, settings.at)
+    rows = _Pass(reading, settings, PlaceLookup(settings.at))
     with Staging(stored) as staging:
-        _stage(rows, staging, vault)
+        _stage(rows, staging)
         _check_coverage(rows)
         delivery.faults.raise_if_any()
         staging.close()
-        return _write(rows, Merge(table, staging), vault)
+        return _write(rows, Merge(table, staging, large=settings.large_rows), vault)
 
 
-def _stage(rows: _Pass, staging: Staging, vault: Vault) -> None:
+def _stage(rows: _Pass, staging: Staging) -> None:
     """Read, check and stage every batch; once there is a fault, only read and check on."""
     faults = rows.delivery.faults
-    table = rows.delivery.table
-    for batch in rows.delivery.batches():
-        places = _check(rows, batch, staging.stored)
-        if not len(faults):
-            staging.load(staged_batch(batch, table, staging, places, vault))
+    for part in rows.reading.parts(large=rows.settings.large_bytes):
+        places = _check(rows, part.batch, staging.stored)
+        if not len(faults) and not part.faults:
+            staging.load(staged_batch(part.batch, staging, places, part.sealed))
         if rows.settings.progress is not None:
             rows.settings.progress(rows.delivery.row_count)
 
@@ -113,8 +126,6 @@ def _check(rows: _Pass, batch: Batch, stored: Sequence[Stored]) -> dict[str, pa.
             )
         elif one.role is Role.LINK:
             rows.keys.check(values, batch.numbers, table, one.column, faults)
-    check_areas(batch.rows, batch.numbers, faults, modelled=rows.settings.modelled)
-    check_quality(table.name, batch.rows, batch.numbers, rows.warnings, on=rows.settings.at)
     rows.counties.update(_counties(table, batch))
     return places
 

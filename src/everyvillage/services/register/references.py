@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from everyvillage.contracts import table_named
 from everyvillage.data.readers.faults import column_label, shown
@@ -26,7 +25,7 @@ class KeyLookup:
 
     def __init__(self) -> None:
         """Read nothing before it is asked for."""
-        self._keys: dict[tuple[str, str], pa.Array] = {}
+        self._keys: dict[tuple[str, str], npt.NDArray[np.bytes_]] = {}
 
     def check(
         self,
@@ -40,8 +39,7 @@ class KeyLookup:
         target = column.references
         if target is None:
             return
-        known = pc.is_in(values, value_set=self._held(target.table, target.column))
-        broken = np.flatnonzero(np.asarray(pc.and_(pc.is_valid(values), pc.invert(known))))
+        broken = np.flatnonzero(self._unknown(values, self._held(target.table, target.column)))
         code = "import.reference-unknown"
         room = faults.room(code, column.name)
         words = table_named(target.table).words
@@ -58,11 +56,29 @@ class KeyLookup:
             )
         faults.count_more(code, column.name, max(0, len(broken) - room))
 
-    def _held(self, table: str, column: str) -> pa.Array:
-        """Give the keys of one table."""
+    def _unknown(self, values: pa.Array, held: npt.NDArray[np.bytes_]) -> npt.NDArray[np.bool_]:
+        """Say which values are there and not among the sorted keys; each text is sought once."""
+        encoded = values.dictionary_encode()
+        texts = _as_bytes(encoded.dictionary)
+        places = np.searchsorted(held, texts)
+        known = np.zeros(len(texts) + 1, dtype=bool)
+        inside = places < len(held)
+        known[:-1][inside] = held[places[inside]] == texts[inside]
+        # A missing value takes the place after the last text and counts as known.
+        known[-1] = True
+        unknown: npt.NDArray[np.bool_] = ~known[encoded.indices.fill_null(len(texts)).to_numpy()]
+        return unknown
+
+    def _held(self, table: str, column: str) -> npt.NDArray[np.bytes_]:
+        """Give the keys of one table, sorted."""
         held = self._keys.get((table, column))
         if held is None:
             rows = model_of(table_named(table)).objects.values_list(column, flat=True)
-            held = pa.array(rows.iterator(chunk_size=_FETCH), pa.string())
+            held = np.sort(_as_bytes(pa.array(rows.iterator(chunk_size=_FETCH), pa.string())))
             self._keys[table, column] = held
         return held
+
+
+def _as_bytes(values: pa.Array) -> npt.NDArray[np.bytes_]:
+    """Give texts in the fixed width that numpy sorts and compares fast; a key has no NUL."""
+    return np.array(values.cast(pa.binary()).to_pylist(), dtype=np.bytes_)

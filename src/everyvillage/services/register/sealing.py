@@ -9,7 +9,7 @@ import pyarrow as pa
 from everyvillage.registry.storage import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from everyvillage.contracts import Table
     from everyvillage.data.readers import Batch
@@ -18,20 +18,38 @@ if TYPE_CHECKING:
     from everyvillage.services.register.sql.staging import Staging
 
 
+def sealed_columns(
+    batch: Batch, table: Table, stored: Sequence[Stored], vault: Vault
+) -> dict[str, tuple[pa.Array, pa.Array]]:
+    """Give, by column, the sealed values of a batch and the keyed hashes beside them.
+
+    Identity values are bound to the key of their row, so they cannot be moved to another
+    person.
+    """
+    owners = _owners(batch, table, stored)
+    return {
+        one.column.name: _sealed(batch.rows.column(one.column.name), owners, table, one, vault)
+        for one in stored
+        if one.role.sealed
+    }
+
+
 def staged_batch(
-    batch: Batch, table: Table, staging: Staging, places: Mapping[str, pa.Array], vault: Vault
+    batch: Batch,
+    staging: Staging,
+    places: Mapping[str, pa.Array],
+    sealed: Mapping[str, tuple[pa.Array, pa.Array]],
 ) -> pa.RecordBatch:
     """Give the batch as the staging table takes it.
 
-    ``places`` holds the place ids of each column of codes. Identity values are bound to the
-    key of their row, so they cannot be moved to another person.
+    ``places`` holds the place ids of each column of codes, ``sealed`` what
+    :func:`sealed_columns` gives.
     """
     columns: list[pa.Array] = [pa.array(batch.numbers)]
-    owners = _owners(batch, table, staging.stored)
     for one in staging.stored:
         name = one.column.name
         if one.role.sealed:
-            columns.extend(_sealed(batch.rows.column(name), owners, table, one, vault))
+            columns.extend(sealed[name])
         else:
             columns.append(places[name] if name in places else batch.rows.column(name))
     return pa.RecordBatch.from_arrays(columns, staging.names)
@@ -47,12 +65,14 @@ def _owners(batch: Batch, table: Table, stored: Sequence[Stored]) -> list[str]:
 
 def _sealed(
     values: pa.Array, owners: Sequence[str], table: Table, one: Stored, vault: Vault
-) -> Iterator[pa.Array]:
+) -> tuple[pa.Array, pa.Array]:
     """Give the sealed values of one column, and the keyed hashes beside them."""
     texts: list[str | None] = values.to_pylist()
     field = one.column.name
-    yield pa.array(vault.seal_all(texts, owners, table=table.name, field=field), pa.binary())
-    if one.role is Role.FOUND:
-        yield pa.array(vault.index_all(texts, table=table.name, field=field), pa.binary())
-    else:
-        yield pa.array(vault.marks(texts, owners, table=table.name, field=field), pa.binary())
+    sealed = vault.seal_all(texts, owners, table=table.name, field=field)
+    beside = (
+        vault.index_all(texts, table=table.name, field=field)
+        if one.role is Role.FOUND
+        else vault.marks(texts, owners, table=table.name, field=field)
+    )
+    return pa.array(sealed, pa.binary()), pa.array(beside, pa.binary())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from everyvillage.registry.storage import history_of, key_columns, model_of
+from everyvillage.services.register.sql.aside import LARGE, put_aside
 from everyvillage.services.register.sql.staging import ROW, STAGING, joined, quoted
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ class Origin:
 class Merge:
     """The statements for one table and one staging table."""
 
-    def __init__(self, table: Table, staging: Staging) -> None:
-        """Take the table and the rows staged for it."""
+    def __init__(self, table: Table, staging: Staging, *, large: int = LARGE) -> None:
+        """Take the table and the rows staged for it; ``large`` as :func:`put_aside` takes it."""
         self._staging = staging
+        self._large = large
+        self._new = self._changed = 0
         self._model = model_of(table)
         self._target = quoted(self._model._meta.db_table)
         self._history = quoted(history_of(table)._meta.db_table)
@@ -76,12 +79,15 @@ class Merge:
             f"WHERE t.id IS NULL OR {self._different()}"
         )
         kept, changed = _numbers(f"SELECT count(*), count(id) FROM {PLAN}")
-        return Counts(kept - changed, changed, self._staging.rows - kept)
+        self._new, self._changed = kept - changed, changed
+        return Counts(self._new, changed, self._staging.rows - kept)
 
     def apply(self, origin: Origin) -> None:
         """Write the new and the changed rows, and a line of history for each of them."""
-        self._write_changed(origin)
-        self._write_new(origin)
+        if self._changed:
+            self._write_changed(origin)
+        if self._new:
+            self._write_new(origin)
 
     def _write_changed(self, origin: Origin) -> None:
         """Change the rows that differ."""
@@ -95,12 +101,13 @@ class Merge:
 
     def _write_new(self, origin: Origin) -> None:
         """Add the rows that are new; under the lock, theirs are the ids above the highest."""
-        (highest,) = _numbers(f"SELECT coalesce(max(id), 0) FROM {self._target}")
+        highest, held = _numbers(f"SELECT coalesce(max(id), 0), count(*) FROM {self._target}")
         names = self._staging.names[1:]
-        _execute(
-            f"INSERT INTO {self._target} ({joined(names)}) SELECT {joined(names, 's.')} "
-            f"FROM {PLAN} c JOIN {STAGING} s ON s.{ROW} = c.{ROW} WHERE c.id IS NULL"
-        )
+        with put_aside(self._model._meta.db_table, self._new, held, large=self._large):
+            _execute(
+                f"INSERT INTO {self._target} ({joined(names)}) SELECT {joined(names, 's.')} "
+                f"FROM {PLAN} c JOIN {STAGING} s ON s.{ROW} = c.{ROW} WHERE c.id IS NULL"
+            )
         self._write_history(origin, CREATED, f"{self._target} t WHERE t.id > {highest}")
 
     def forget(self) -> None:
