@@ -17,6 +17,7 @@ from everyvillage.contracts.codelists.people import (
     STUDENT,
     WORK_AREA,
 )
+from everyvillage.contracts.codelists.shocks import OFFICE, SHOCK
 from everyvillage.contracts.codelists.things import (
     COURSE,
     FACILITY,
@@ -48,6 +49,7 @@ __all__ = [
     "MONITORED_KIND",
     "NATIONALITY",
     "NODE",
+    "OFFICE",
     "ORGANISATION",
     "PILOT",
     "PLACEMENT",
@@ -61,6 +63,7 @@ __all__ = [
     "REPORT",
     "SCHOOLING",
     "SEX",
+    "SHOCK",
     "STUDENT",
     "TERRAIN",
     "TOWNSHIP_KIND",

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "sources.toml"
-SHIPPED: Final = ("cn.toml", "itu.toml", "surfaces.toml")
+SHIPPED: Final = tuple(
+    path.name for path in sorted(HERE.glob("*.toml")) if path.name != SOURCES.name
+)
 
 Row = dict[str, object]
 

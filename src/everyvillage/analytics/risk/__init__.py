@@ -1,0 +1,1 @@
+"""Risk: who may fall, why, and what would prevent it."""

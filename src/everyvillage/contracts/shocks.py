@@ -1,0 +1,44 @@
+"""The shape of a shock: one form for every event that can push a household down."""
+
+from __future__ import annotations
+
+from everyvillage.contracts import codelists
+from everyvillage.contracts.build import coded, day, key, link, money
+from everyvillage.contracts.shapes import Reference, Table, Words
+
+SHOCK = Table(
+    name="shock",
+    words=Words("shocks", "风险线索"),
+    unit=Words("shock", "条"),
+    key=("shock_id",),
+    place="village_code",
+    place_level="village",
+    of_people=True,
+    columns=(
+        key("shock_id", "shock number", "线索编号", pseudonym=True),
+        link(
+            "household_no",
+            "household number",
+            "户编号",
+            Reference("household", "household_no"),
+            required=True,
+            pseudonym=True,
+        ),
+        link(
+            "village_code",
+            "village code",
+            "村级统计代码",
+            Reference("village", "village_code"),
+            required=True,
+        ),
+        coded("kind", "kind", "类型", codelists.SHOCK, required=True),
+        coded("office", "office", "来源部门", codelists.OFFICE, required=True),
+        day("happened_on", "happened on", "发生日期"),
+        day("known_on", "known on", "知晓日期"),
+        money("total_fen", "whole amount", "总费用"),
+        money("paid_fen", "paid by insurance and aid", "报销和救助金额"),
+        money("own_fen", "paid by the household itself", "个人自付"),
+        day("care_until", "care at home until", "居家照护至"),
+    ),
+)
+"""What crosses from health is money and the need of care: no diagnosis, no department."""
