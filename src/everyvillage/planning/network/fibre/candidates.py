@@ -1,9 +1,10 @@
 """The lines among which a plan chooses: where fibre may run.
 
-Nodes: 0 stands for all places that have fibre; then each point of presence, each village, and
-a junction in each triangle between neighbours (the point with the least sum of distances to its
-corners, where it lies inside; Fermat's problem). Lines join neighbours in the triangulation
-(Delaunay), each place with its three nearest, and junctions with the corners of their triangle.
+Nodes: 0 stands for all places that have fibre; then each point of presence, each village, each
+crossing, each other end of a pole line; and, where no crossings are given, a junction in each
+triangle between neighbours (the point with the least sum of distances to its corners, where it
+lies inside; Fermat's problem). Lines join neighbours in the triangulation (Delaunay), each place
+with its three nearest, junctions with the corners of their triangle, and the ends of poles.
 A line costs its length on the sphere at the mean unit cost of its ends; being served costs
 equipment and drops and is an edge of its own, so that a line can pass a village unserved.
 """
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 NEAREST = 3
 ROUNDS = 60
 RULE = (
-    "neighbours in the triangulation of villages and points of presence, the three nearest of "
-    "each, and one junction in each triangle; straight lines"
+    "neighbours in the triangulation of villages, points of presence and crossings, the three "
+    "nearest of each, poles that stand, and where no crossings are given one junction in each "
+    "triangle; straight lines"
 )
+Place = tuple[float, float, str]
 
 
 @dataclass(frozen=True)
@@ -43,37 +46,35 @@ class Candidates:
     rest follow in order.
     """
 
-    places: tuple[tuple[float, float, str], ...]
+    places: tuple[Place, ...]
     lines: tuple[tuple[int, int, int], ...]
     village_at: int
 
 
 def candidates(problem: FibreProblem) -> Candidates:
     """Give the candidate lines of a problem by the rule."""
-    places = [(0.0, 0.0, "")]
     usual = problem.villages[0].terrain
+    places: list[Place] = [(0.0, 0.0, "")]
     places += [(p.latitude, p.longitude, usual) for p in problem.presences]
     village_at = len(places)
     places += [(v.latitude, v.longitude, v.terrain) for v in problem.villages]
+    places += [(c.latitude, c.longitude, c.terrain) for c in problem.crossings]
+    poles = _pole_pairs(problem, places, usual)
     flat = _flat(places[1:])
-    pairs = _near(flat)
-    for corners in _triangles(flat):
-        pairs.update((int(a), int(b)) for a, b in combinations(sorted(corners), 2))
-        point = _junction(flat[corners])
-        if point is not None:
-            weights = _weights(flat[corners], point)
-            latitude = sum(w * places[c + 1][0] for w, c in zip(weights, corners, strict=True))
-            longitude = sum(w * places[c + 1][1] for w, c in zip(weights, corners, strict=True))
-            terrain = max((places[c + 1][2] for c in corners), key=_dearness(problem))
-            places.append((round(latitude, 7), round(longitude, 7), terrain))
-            pairs.update((int(corner), len(places) - 2) for corner in corners)
+    triangles = _triangles(flat)
+    pairs = _near(flat) | _sides(triangles) | poles
+    if not problem.crossings:
+        pairs |= _junctions(problem, places, flat, triangles)
     lines = [(0, place, 0) for place in range(1, village_at)]
     lines += [
         (0, village_at + number, 0)
         for number, village in enumerate(problem.villages)
         if village.connected
     ]
-    lines += [(a + 1, b + 1, _cost(problem, places, a + 1, b + 1)) for a, b in sorted(pairs)]
+    lines += [
+        (a + 1, b + 1, _cost(problem, places, (a + 1, b + 1), on_poles=(a, b) in poles))
+        for a, b in sorted(pairs)
+    ]
     return Candidates(tuple(places), tuple(lines), village_at)
 
 
@@ -89,12 +90,26 @@ def middle(bounds: tuple[int, int]) -> int:
     return (bounds[0] + bounds[1]) // 2
 
 
+def _pole_pairs(problem: FibreProblem, places: list[Place], usual: str) -> set[tuple[int, int]]:
+    """Give the pole lines as pairs of places less one; ends that are no place yet become one."""
+    at = {place[:2]: number - 1 for number, place in reversed([*enumerate(places)][1:])}
+    pairs = set()
+    for poles in problem.poles:
+        for end in (poles.start, poles.end):
+            if end not in at:
+                at[end] = len(places) - 1
+                places.append((*end, usual))
+        one, other = sorted((at[poles.start], at[poles.end]))
+        pairs.add((one, other))
+    return pairs
+
+
 def _cost(
-    problem: FibreProblem, places: list[tuple[float, float, str]], one: int, other: int
+    problem: FibreProblem, places: list[Place], ends: tuple[int, int], *, on_poles: bool
 ) -> int:
-    metres = distance_m(*places[one][:2], *places[other][:2])
-    kilometre = sum(middle(problem.costs[places[end][2]].line_km) for end in (one, other)) / 2
-    return round(metres * kilometre / 1000)
+    metres = distance_m(*places[ends[0]][:2], *places[ends[1]][:2])
+    units = [problem.costs[places[end][2]].kilometre(on_poles=on_poles) for end in ends]
+    return round(metres * sum(map(middle, units)) / 2 / 1000)
 
 
 def _dearness(problem: FibreProblem) -> Callable[[str], tuple[int, str]]:
@@ -102,7 +117,7 @@ def _dearness(problem: FibreProblem) -> Callable[[str], tuple[int, str]]:
     return lambda terrain: (middle(problem.costs[terrain].line_km), terrain)
 
 
-def _flat(places: list[tuple[float, float, str]]) -> NDArray[np.float64]:
+def _flat(places: list[Place]) -> NDArray[np.float64]:
     """Give plane coordinates, in degrees of latitude, that keep near distances in proportion."""
     table = np.array([place[:2] for place in places])
     stretch = cos(radians(float(table[:, 0].mean())))
@@ -114,22 +129,47 @@ def _near(flat: NDArray[np.float64]) -> set[tuple[int, int]]:
     if number < 2:  # noqa: PLR2004 -- one place alone has no neighbour
         return set()
     _, nearest = cKDTree(flat).query(flat, k=number)
-    found = np.atleast_2d(nearest)
+    found = np.atleast_2d(nearest).tolist()
     return {
-        (min(one, int(other)), max(one, int(other)))
+        (min(one, other), max(one, other))
         for one, row in enumerate(found)
         for other in row
-        if int(other) != one
+        if other != one
     }
 
 
-def _triangles(flat: NDArray[np.float64]) -> NDArray[np.int64]:
+def _triangles(flat: NDArray[np.float64]) -> list[list[int]]:
     """Give the triangles of neighbours; none where all places lie on one line."""
     try:
         found = Delaunay(flat).simplices
     except (QhullError, ValueError):
-        return np.zeros((0, 3), np.int64)
-    return np.array(sorted(map(sorted, found.tolist())), np.int64).reshape(-1, 3)
+        return []
+    return sorted(map(sorted, found.tolist()))
+
+
+def _sides(triangles: list[list[int]]) -> set[tuple[int, int]]:
+    """Give the sides of triangles."""
+    return {(a, b) for corners in triangles for a, b in combinations(corners, 2)}
+
+
+def _junctions(
+    problem: FibreProblem,
+    places: list[Place],
+    flat: NDArray[np.float64],
+    triangles: list[list[int]],
+) -> set[tuple[int, int]]:
+    """Add a place for each triangle's junction; give its lines to the corners."""
+    pairs: set[tuple[int, int]] = set()
+    for corners in triangles:
+        point = _junction(flat[corners])
+        if point is not None:
+            weights = _weights(flat[corners], point)
+            latitude = sum(w * places[c + 1][0] for w, c in zip(weights, corners, strict=True))
+            longitude = sum(w * places[c + 1][1] for w, c in zip(weights, corners, strict=True))
+            terrain = max((places[c + 1][2] for c in corners), key=_dearness(problem))
+            places.append((round(latitude, 7), round(longitude, 7), terrain))
+            pairs.update((corner, len(places) - 2) for corner in corners)
+    return pairs
 
 
 def _junction(corners: NDArray[np.float64]) -> NDArray[np.float64] | None:

@@ -40,6 +40,20 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     yield from _place_faults(problem, places, at)
     yield from _line_faults(problem, places, lines, at)
     yield from _work_faults(plan, lines, places)
+    yield from _description_faults(problem, plan, places, lines)
+    served = [row["code"] for row in plan["villages"] if row["served"]]
+    yield from _village_faults(problem, plan, served)
+    yield from _sum_faults(problem, plan, served, (lines, at))
+    yield from bound_faults(_tree_problem(problem, places, lines, at), _proof(plan))
+
+
+def _description_faults(
+    problem: FibreProblem,
+    plan: Mapping[str, Any],
+    places: list[list[Any]],
+    lines: list[list[int]],
+) -> Iterator[str]:
+    """Compare what each work says of its ends, terrain and poles with the problem."""
     names = _names(problem, len(places))
     for work in plan["works"]:
         one, other, _ = lines[work["line"]]
@@ -47,8 +61,19 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
             yield f"work on line {work['line']} names other ends"
         if work["terrain"] != [places[one][2], places[other][2]]:
             yield f"work on line {work['line']} names another terrain"
-    served = [row["code"] for row in plan["villages"] if row["served"]]
-    yield from _village_faults(problem, plan, served)
+        ends = frozenset(tuple(places[end][:2]) for end in (one, other))
+        if work["on_poles"] is not any(ends == {line.start, line.end} for line in problem.poles):
+            yield f"work on line {work['line']}: poles that are not as the problem has them"
+
+
+def _sum_faults(
+    problem: FibreProblem,
+    plan: Mapping[str, Any],
+    served: list[str],
+    network: tuple[list[list[int]], int],
+) -> Iterator[str]:
+    """Walk the works to every village that is said to be served, and add up the bill."""
+    lines, at = network
     numbers = {village.code: number for number, village in enumerate(problem.villages)}
     reached = _reached([lines[work["line"]] for work in plan["works"]], lines)
     for code in served:
@@ -62,7 +87,6 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
         yield "the bound is not the one of the proof"
     if plan["bound_yuan"] > plan["cost_yuan"]:
         yield "the bound is above the cost"
-    yield from bound_faults(_tree_problem(problem, places, lines, at), _proof(plan))
 
 
 def _proof(plan: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a certificate, read from the file
@@ -82,11 +106,15 @@ def _place_faults(problem: FibreProblem, places: list[list[Any]], at: int) -> It
     for number, village in enumerate(problem.villages):
         if places[at + number][2] != village.terrain:
             yield f"village {village.code} has another terrain"
+    for number, crossing in enumerate(problem.crossings, start=at + len(problem.villages)):
+        if places[number] != [crossing.latitude, crossing.longitude, crossing.terrain]:
+            yield f"place {number} is not the crossing that the problem has"
 
 
 def _names(problem: FibreProblem, places: int) -> list[str]:
     """Name every place: today's network, points of presence, villages, junctions."""
     known = ["", *(one.name for one in problem.presences), *(one.name for one in problem.villages)]
+    known += [f"crossing {number + 1}" for number in range(len(problem.crossings))]
     return known + [f"junction {number + 1}" for number in range(places - len(known))]
 
 
@@ -99,13 +127,16 @@ def _line_faults(
     }
     if {other for one, other, _ in lines if one == 0} != today:
         yield "the lines from today's network are not those of the problem"
+    standing = {frozenset((line.start, line.end)) for line in problem.poles}
     for number, (one, other, cost) in enumerate(lines):
         if one == 0:
             if cost != 0:
                 yield f"line {number} to today's network has a cost"
             continue
         metres = _metres(places[one], places[other])
-        ends = [problem.costs[places[end][2]].line_km for end in (one, other)]
+        poles = frozenset(tuple(places[end][:2]) for end in (one, other)) in standing
+        rows = [problem.costs[places[end][2]] for end in (one, other)]
+        ends = [row.poles_km if poles and row.poles_km else row.line_km for row in rows]
         unit = sum((least + most) // 2 for least, most in ends) / 2
         if abs(metres * unit / 1000 - cost) > ROUNDING_YUAN:
             yield f"line {number} costs {metres * unit / 1000:.0f}, not {cost}"
@@ -193,9 +224,10 @@ def _tree_problem(
     limits = []
     for name, (members, most) in problem.groups().items():
         nodes = {first + number: 1 for number in members}
-        limits.append(Limit(name, nodes, most))
         if most == 0:
             must.update(nodes)
+        else:
+            limits.append(Limit(name, nodes, most))
     graph = graph_of(first + len(problem.villages), rows)
     return SteinerProblem(problem.name, graph, tuple(sorted(must)), {}, tuple(limits))
 

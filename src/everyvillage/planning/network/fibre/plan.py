@@ -89,6 +89,7 @@ def steiner_problem(problem: FibreProblem, found: Candidates) -> SteinerProblem:
     for name, (members, most) in problem.groups().items():
         if most == 0:
             must.update(first + number for number in members)
+            continue
         limits.append(Limit(name, {first + number: 1 for number in members}, most))
     return SteinerProblem(problem.name, graph, tuple(sorted(must)), {}, tuple(limits))
 

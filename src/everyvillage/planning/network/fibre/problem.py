@@ -42,12 +42,37 @@ class Presence:
 
 
 @dataclass(frozen=True)
+class Crossing:
+    """A point where lines may meet although nobody lives there: a crossing of roads, a bend."""
+
+    latitude: float
+    longitude: float
+    terrain: str
+
+
+@dataclass(frozen=True)
+class PoleLine:
+    """A stretch of poles that stand already, from (latitude, longitude) to another; straight."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class UnitCost:
-    """Yuan, the least and the most that is known: a kilometre of line, a village, a home."""
+    """Yuan, the least and the most that is known: a kilometre of line, a village, a home.
+
+    ``poles_km`` is a kilometre of line on poles that stand already; None: as dear as a new line.
+    """
 
     line_km: tuple[int, int]
     village: tuple[int, int]
     home: tuple[int, int]
+    poles_km: tuple[int, int] | None = None
+
+    def kilometre(self, *, on_poles: bool) -> tuple[int, int]:
+        """Give the least and the most of a kilometre of line."""
+        return self.poles_km if on_poles and self.poles_km is not None else self.line_km
 
 
 @dataclass(frozen=True)
@@ -64,6 +89,7 @@ class FibreProblem:
     """A county's question; refuses to exist when wrong, naming every fault.
 
     ``forced`` villages must be reached whatever the goal; ``forbidden`` ones are left out.
+    ``crossings`` are more points where lines may meet, ``poles`` lines that stand already.
     """
 
     name: str
@@ -74,6 +100,8 @@ class FibreProblem:
     forced: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     modelled: bool = False
+    crossings: tuple[Crossing, ...] = ()
+    poles: tuple[PoleLine, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -113,6 +141,16 @@ def _faults(problem: FibreProblem) -> Iterator[Fault]:
         yield from _village_faults(problem, village)
     for presence in problem.presences:
         yield from _position_faults(presence.latitude, presence.longitude, presence.name)
+    for number, crossing in enumerate(problem.crossings, start=1):
+        where = f"crossing {number}"
+        yield from _position_faults(crossing.latitude, crossing.longitude, where)
+        yield from _terrain_faults(problem, crossing.terrain, where)
+    for number, poles in enumerate(problem.poles, start=1):
+        where = f"pole line {number}"
+        for latitude, longitude in (poles.start, poles.end):
+            yield from _position_faults(latitude, longitude, where)
+        if poles.start == poles.end:
+            yield _fault("route-wrong", where, "two different ends", "one point twice")
     yield from _number_faults(problem)
     yield from _code_faults(problem)
     yield from _goal_faults(problem)
@@ -133,7 +171,7 @@ def _code_faults(problem: FibreProblem) -> Iterator[Fault]:
 def _number_faults(problem: FibreProblem) -> Iterator[Fault]:
     """Say which costs and shares are no costs and shares."""
     for terrain, cost in problem.costs.items():
-        for least, most in (cost.line_km, cost.village, cost.home):
+        for least, most in (cost.line_km, cost.village, cost.home, cost.kilometre(on_poles=True)):
             if not 0 <= least <= most:
                 asked = "costs of zero or more, the least first"
                 yield _fault("cost-wrong", f"costs of {terrain}", asked, f"{least} to {most}")
@@ -149,11 +187,15 @@ def _number_faults(problem: FibreProblem) -> Iterator[Fault]:
 def _village_faults(problem: FibreProblem, village: Village) -> Iterator[Fault]:
     where = f"village {village.code}"
     yield from _position_faults(village.latitude, village.longitude, where)
-    if village.terrain not in problem.costs:
-        found = village.terrain or "nothing"
-        yield _fault("terrain-unknown", where, f"one of {', '.join(problem.costs)}", found)
+    yield from _terrain_faults(problem, village.terrain, where)
     if village.households < 0:
         yield _fault("households-negative", where, "zero or more households", village.households)
+
+
+def _terrain_faults(problem: FibreProblem, terrain: str, where: str) -> Iterator[Fault]:
+    if terrain not in problem.costs:
+        asked = f"one of {', '.join(problem.costs)}"
+        yield _fault("terrain-unknown", where, asked, terrain or "nothing")
 
 
 def _position_faults(latitude: float, longitude: float, where: str) -> Iterator[Fault]:

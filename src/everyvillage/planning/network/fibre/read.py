@@ -1,9 +1,11 @@
 """Read a fibre problem: a folder with ``problem.toml``, ``villages.csv`` and ``presences.csv``.
 
-``problem.toml`` has ``name``, ``modelled``, a table ``goal`` (``all_permille``, ``poor_permille``,
-``township_permille``), lists ``forced`` and ``forbidden``, and, where the shipped unit costs are
-not to be used, a table ``costs`` by terrain with ``line_km``, ``village`` and ``home``, each a
-pair of least and most in yuan. Every column and every fault is named.
+``crossings.csv`` (``latitude, longitude, terrain``) and ``poles.csv`` (``latitude, longitude,
+to_latitude, to_longitude``) may be there. ``problem.toml`` has ``name``, ``modelled``, a table
+``goal`` (``all_permille``, ``poor_permille``, ``township_permille``), lists ``forced`` and
+``forbidden``, and, where the shipped unit costs are not to be used, a table ``costs`` by terrain
+with ``line_km``, ``village`` and ``home``, and where known ``poles_km``, each a pair of least and
+most in yuan. Every column and every fault is named.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import (
     TERRAINS,
+    Crossing,
     FibreProblem,
     Goal,
+    PoleLine,
     Presence,
     UnitCost,
     Village,
@@ -45,6 +49,8 @@ def read_fibre_problem(folder: Path) -> FibreProblem:
     faults: list[Fault] = []
     villages = _rows(folder / "villages.csv", _village, faults)
     presences = _rows(folder / "presences.csv", _presence, faults)
+    crossings = _rows(folder / "crossings.csv", _crossing, faults)
+    poles = _rows(folder / "poles.csv", _poles, faults)
     if faults:
         raise InputError(faults)
     return FibreProblem(
@@ -56,6 +62,8 @@ def read_fibre_problem(folder: Path) -> FibreProblem:
         frozenset(asked.get("forced", ())),
         frozenset(asked.get("forbidden", ())),
         bool(asked.get("modelled", False)),
+        tuple(crossings),
+        tuple(poles),
     )
 
 
@@ -66,6 +74,7 @@ def shipped_costs(on: date = COSTS_ON) -> dict[str, UnitCost]:
             _range("cost_fibre_new_poles", on, terrain),
             _range("cost_village_equipment", on, terrain),
             _range("cost_home_drop", on, terrain),
+            _range("cost_fibre_existing_poles", on, terrain),
         )
         for terrain in TERRAINS
     }
@@ -90,14 +99,23 @@ def _costs(given: dict[str, dict[str, list[int]]] | None) -> dict[str, UnitCost]
         return shipped_costs()
     return {
         terrain: UnitCost(
-            *((int(row[name][0]), int(row[name][1])) for name in ("line_km", "village", "home"))
+            _pair(row["line_km"]),
+            _pair(row["village"]),
+            _pair(row["home"]),
+            _pair(row["poles_km"]) if "poles_km" in row else None,
         )
         for terrain, row in given.items()
     }
 
 
+def _pair(row: list[int]) -> tuple[int, int]:
+    return int(row[0]), int(row[1])
+
+
 def _rows(path: Path, make: Any, faults: list[Fault]) -> list[Any]:  # noqa: ANN401 -- rows of two kinds
-    found = []
+    found: list[Any] = []
+    if not path.is_file():
+        return found
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
@@ -119,6 +137,17 @@ def _village(row: dict[str, str]) -> Village:
         int(row["households"]),
         row.get("poor", "").strip().lower() in YES,
         row.get("connected", "").strip().lower() in YES,
+    )
+
+
+def _crossing(row: dict[str, str]) -> Crossing:
+    return Crossing(float(row["latitude"]), float(row["longitude"]), row["terrain"].strip())
+
+
+def _poles(row: dict[str, str]) -> PoleLine:
+    return PoleLine(
+        (float(row["latitude"]), float(row["longitude"])),
+        (float(row["to_latitude"]), float(row["to_longitude"])),
     )
 
 

@@ -65,6 +65,7 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
 def works(plan: FibrePlan) -> list[dict[str, Any]]:
     """Give the lines to build, each with its ends, route, length and cost."""
     places, found = plan.candidates.places, []
+    standing = {frozenset((poles.start, poles.end)) for poles in plan.problem.poles}
     for number in plan.lines:
         one, other, cost = plan.candidates.lines[number]
         if one == 0:
@@ -76,6 +77,7 @@ def works(plan: FibrePlan) -> list[dict[str, Any]]:
                 "from": _name(plan, one),
                 "to": _name(plan, other),
                 "terrain": [places[one][2], places[other][2]],
+                "on_poles": frozenset(ends) in standing,
                 "length_m": round(distance_m(*ends[0], *ends[1])),
                 "cost_yuan": cost,
                 "route": [[longitude, latitude] for latitude, longitude in ends],
@@ -137,21 +139,28 @@ def _routes(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name(plan: FibrePlan, place: int) -> str:
-    """Name a place: a point of presence, a village, or a junction."""
+    """Name a place: a point of presence, a village, a crossing, or a junction."""
     at, problem = plan.candidates.village_at, plan.problem
     if place < at:
         return problem.presences[place - 1].name
     if place < at + len(problem.villages):
         return problem.villages[place - at].name
-    return f"junction {place - at - len(problem.villages) + 1}"
+    more = place - at - len(problem.villages)
+    if more < len(problem.crossings):
+        return f"crossing {more + 1}"
+    return f"junction {more - len(problem.crossings) + 1}"
 
 
 def _range(plan: FibrePlan) -> tuple[int, int]:
     """Give what the same works cost at the least and at the most of every unit cost."""
     problem, totals = plan.problem, [0.0, 0.0]
     for work in works(plan):
+        kilometres = [
+            problem.costs[terrain].kilometre(on_poles=work["on_poles"])
+            for terrain in work["terrain"]
+        ]
         for end in (0, 1):
-            units = [problem.costs[terrain].line_km[end] for terrain in work["terrain"]]
+            units = [kilometre[end] for kilometre in kilometres]
             totals[end] += work["length_m"] * sum(units) / len(units) / 1000
     for number in plan.served:
         village = problem.villages[number]

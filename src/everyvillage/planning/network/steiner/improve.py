@@ -23,19 +23,28 @@ PASSING = 2
 """The degree of a node that a path passes through."""
 
 
-def improved(ground: Ground, tree: Tree, *, most_rounds: int) -> tuple[Tree, int]:
-    """Give the best tree that rounds of the three moves reach, and how many moves were tried."""
+def improved(
+    ground: Ground, tree: Tree, *, most_rounds: int, most_trials: int, start: int
+) -> tuple[Tree, int]:
+    """Give the best tree that rounds of the three moves reach, and how many moves were tried.
+
+    Each kind of move is tried at most ``most_trials`` times a round; nodes are gone through from
+    ``start``, so that a large tree is not always mended in the same corner.
+    """
     graph, best, trials = ground.graph, tree, 0
     ends = graph.by_cost, graph.tails, graph.heads, graph.costs
     rows = graph.first, graph.neighbours, graph.entering
     for _ in range(most_rounds):
         inside = best.inside.copy()
-        trials += _move_nodes(*ends, *rows, inside, ground.worth)
+        moved = _move_nodes(*ends, *rows, inside, ground.worth, most_trials, start)
         inside = tree_on(ground, inside).inside
-        trials += _exchange(*ends, *rows, inside, ground.worth)
+        exchanged = _exchange(*ends, *rows, inside, ground.worth, most_trials)
         found = tree_on(ground, inside)
+        trials += moved + exchanged
         if found.price >= best.price:
             break
+        if max(moved, exchanged) >= most_trials:
+            return found, trials
         best = found
     return best, trials
 
@@ -73,14 +82,19 @@ def _move_nodes(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arra
     entering: Ints,
     inside: Flags,
     worth: Ints,
+    most: int,
+    start: int,
 ) -> int:
     """Add or take away single nodes, in order, wherever that lowers the price; count the trials."""
     edges, _, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
     dearest, trials = 0 if len(edges) == 0 else costs[edges].max(), 0
     saved = _may_help(first, neighbours, entering, costs, inside, dearest)
-    for node in range(len(first) - 1):
+    for place in range(len(first) - 1):
+        node = (place + start) % (len(first) - 1)
         if not inside[node] and saved[node] + worth[node] <= 0:
             continue
+        if trials >= most:
+            break
         trial = inside.copy()
         trial[node] = not trial[node]
         trials += 1
@@ -104,13 +118,14 @@ def _exchange(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     entering: Ints,
     inside: Flags,
     worth: Ints,
+    most: int,
 ) -> int:
     """Replace key paths by shorter ones until each was tried in vain; count the trials."""
     trials = 0
     edges, kept, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
     tried = np.zeros(len(costs), np.bool_)
     place = 0
-    while place < len(edges):
+    while place < len(edges) and trials < most:
         edge = edges[place]
         place += 1
         if tried[edge]:

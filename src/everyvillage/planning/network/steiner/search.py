@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.limit import Meter
     from everyvillage.planning.network.steiner.problem import SteinerProblem
 
-LONGEST_SEARCH = 2e8
-"""Local search is left out where nodes times edges exceed this."""
+SEARCH_STEPS = 3e7
+"""A round of local search looks at about this many nodes and edges."""
 ROUNDS = 30
 FINE = 1000
 """Weights of a fractional tree are costs times this."""
@@ -33,6 +33,7 @@ class Search:
         self.price = NOWHERE
         self.tree: Tree | None = None
         self.tried: set[bytes] = set()
+        self.searched = 0
         self.worth = problem.prize_array
         self.worth[list(problem.terminals)] = MUST
         alone = np.zeros(graph.nodes, np.bool_)
@@ -58,9 +59,13 @@ class Search:
         self.tried.add(key)
         ground = Ground(self.graph, worth)
         tree = tree_on(ground, inside)
-        size = self.graph.nodes * self.graph.edges
-        if size <= LONGEST_SEARCH and tree.price < NOWHERE:
-            tree, trials = improved(ground, tree, most_rounds=ROUNDS)
+        if tree.price < NOWHERE:
+            trials = int(SEARCH_STEPS / (self.graph.nodes + self.graph.edges))
+            start = self.searched % self.graph.nodes
+            tree, trials = improved(
+                ground, tree, most_rounds=ROUNDS, most_trials=trials, start=start
+            )
+            self.searched += trials
             self.meter.add(trials * (self.graph.nodes + self.graph.edges) / 3e5)
         self.offer(tree)
 

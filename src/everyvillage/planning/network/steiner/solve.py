@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 ROOTS = 12
 """How many roots the dual ascent is tried from."""
 STARTS = 24
-"""How many disturbed starting trees are tried."""
+"""How many disturbed starting trees are tried; none where limits say how much may be left out,
+because only the prices of the linear program tell then which nodes to go for."""
 WHOLE = 1e-4
 
 
@@ -158,6 +159,8 @@ class _Branching:
         if not nodes:
             return
         chosen = nodes[:: max(1, len(nodes) // ROOTS)][:ROOTS]
+        if self.problem.limits:
+            chosen = chosen[:1]
         best = -1
         for node in chosen:
             branch = Branch(self.problem, self._in(node), node)
@@ -169,7 +172,7 @@ class _Branching:
                 self.root = node if self.problem.terminals else -1
             if self.meter.spent or (self.problem.terminals and best >= self.search.price):
                 return
-        for number in range(STARTS):
+        for number in range(0 if self.problem.limits else STARTS):
             if self.meter.spent:
                 return
             self.search.disturbed(chosen[number % len(chosen)])

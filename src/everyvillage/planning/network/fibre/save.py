@@ -1,0 +1,52 @@
+"""Write a fibre problem as the folder that :mod:`read` takes."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from everyvillage.planning.network.fibre.problem import FibreProblem
+
+
+def save_problem(problem: FibreProblem, folder: Path) -> None:
+    """Write ``problem.toml`` and the tables; a table without rows is not written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    goal = problem.goal
+    lines = [
+        f'name = "{problem.name}"',
+        f"modelled = {str(problem.modelled).lower()}",
+        f"forced = {sorted(problem.forced)!r}",
+        f"forbidden = {sorted(problem.forbidden)!r}",
+        "[goal]",
+        f"all_permille = {goal.all_permille}",
+        f"poor_permille = {goal.poor_permille}",
+        f"township_permille = {goal.township_permille}",
+    ]
+    for terrain, cost in problem.costs.items():
+        pairs = {"line_km": cost.line_km, "village": cost.village, "home": cost.home}
+        if cost.poles_km is not None:
+            pairs["poles_km"] = cost.poles_km
+        lines += [f"[costs.{terrain}]", *(f"{key} = {list(pair)}" for key, pair in pairs.items())]
+    (folder / "problem.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for name, rows in (
+        ("villages", problem.villages),
+        ("presences", problem.presences),
+        ("crossings", problem.crossings),
+    ):
+        if rows:
+            heads = list(rows[0].__dataclass_fields__)
+            _table(folder / f"{name}.csv", heads, ([getattr(r, h) for h in heads] for r in rows))
+    if problem.poles:
+        heads = ["latitude", "longitude", "to_latitude", "to_longitude"]
+        _table(folder / "poles.csv", heads, ([*p.start, *p.end] for p in problem.poles))
+
+
+def _table(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(heads)
+        writer.writerows(rows)
