@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 from django.test import override_settings
 
-from everyvillage.cli.figures import DEFAULT_PROGRAMME, figures
+from everyvillage.cli.figures import figures
 from everyvillage.core.errors import EveryvillageError
+from everyvillage.services.figures.programmes import DEFAULT_PROGRAMME
 from everyvillage.web.home import Home
 from tests.support.command import run_command
 

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from everyvillage.core.codes import NATION, StatCode
+from everyvillage.core.codes import NATION
 from everyvillage.core.errors import Fault, InputError, NotFoundError
+from everyvillage.data.frame.forms import form_in_use
+from everyvillage.data.frame.own.in_use import own_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from everyvillage.analytics.targets.figure import Figure
     from everyvillage.analytics.targets.figure_set import FigureSet
 
-DEFAULT_PROGRAMME = "cn-2020-internet"
 MODELLED_WORDS = "modelled (模拟数据，非真实)"
 SETTINGS_MODULE = "everyvillage.web.settings"
 
@@ -52,7 +53,9 @@ class Wanted:
 @app.command()
 def figures(  # noqa: PLR0913 - each argument is one option of the command
     *,
-    programme: Annotated[str, typer.Option(help="Id of the programme.")] = DEFAULT_PROGRAMME,
+    programme: Annotated[
+        str, typer.Option(help="Id of the programme; the first in force if left out.")
+    ] = "",
     at: Annotated[str, typer.Option(help="Day of the snapshot; the newest one if left out.")] = "",
     place: Annotated[str, typer.Option(help="Code of the place, 0 for the nation.")] = "",
     level: Annotated[str, typer.Option(help="Level of places: nation to village.")] = "",
@@ -74,12 +77,15 @@ def figures(  # noqa: PLR0913 - each argument is one option of the command
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     # It needs Django set up, and every other word of the command does without.
+    from everyvillage.services.figures.programmes import (  # noqa: PLC0415 - as said above
+        default_programme,
+    )
     from everyvillage.services.figures.queries import (  # noqa: PLC0415 - as said above
         current_figures,
     )
 
     wanted = _wanted(target, level, place)
-    found = current_figures(programme, _day(at), geography)
+    found = current_figures(default_programme(programme), _day(at), geography)
     if only_open:
         from everyvillage.analytics.targets.open import open_figures  # noqa: PLC0415 - as above
 
@@ -92,7 +98,7 @@ def _wanted(target: str, level: str, place: str) -> Wanted:
 
     A place may be written in any form, filled with zeros too; what is no code is refused.
     """
-    here = str(StatCode.parse(place, where="--place")) if place else None
+    here = form_in_use().key(place, where="--place") if place else None
     return Wanted(target or None, level or None, here or (None if level else NATION))
 
 
@@ -117,7 +123,7 @@ def _day(text: str) -> date | None:
 
 def _print(found: FigureSet, wanted: Wanted, form: Form, out: Path | None) -> None:
     """Print the figures, or write them to a file that says what it is."""
-    rows = list(found.rows(wanted.target, wanted.level, wanted.place))
+    rows = _written(found.rows(wanted.target, wanted.level, wanted.place))
     if not rows:
         raise NotFoundError(_no_figure(wanted))
     if form is Form.PARQUET:
@@ -134,6 +140,20 @@ def _print(found: FigureSet, wanted: Wanted, form: Form, out: Path | None) -> No
     path = _out_path(found, form, out)
     path.write_text(text, encoding="utf-8")
     print(path)
+
+
+def _written(rows: Iterable[Figure]) -> list[Figure]:
+    """Give figures with the codes of places as people here write them.
+
+    A line in place of a level that a country does not have is left out: it says what the place
+    above it says.
+    """
+    form = form_in_use()
+    own = own_index()
+    if own is None:
+        return list(rows)
+    kept = (figure for figure in rows if not own.is_filled(figure.place))
+    return [replace(figure, place=form.written(figure.place)) for figure in kept]
 
 
 def _no_figure(wanted: Wanted) -> Fault:

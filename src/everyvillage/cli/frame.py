@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from everyvillage.cli.country import take_list, tell_country, tell_list
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.data.frame.keeping import OUTLINES_NAME, keep_lists, keep_outlines, kept_lists
+from everyvillage.data.frame.own.in_use import own_index
 from everyvillage.data.frame.provenance import FRAME_DATE, frame_note, read_provenance
 from everyvillage.web.home import current_home
 
@@ -50,14 +52,24 @@ def frame() -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Dated lists (.csv) or outlines (.geojson[.gz]).")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A country's own list (.toml), dated lists (.csv) or outlines (.geojson[.gz])."
+        ),
+    ],
     *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check a country's list; write nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take in dated lists of places, or outlines in place of the packaged ones."""
+    """Take in a country's own list of places, dated lists, or outlines."""
     folder = current_home().frame
     name = file.name.lower()
-    if name.endswith(".csv"):
+    if name.endswith(".toml"):
+        tell_country(take_list(file, dry_run=dry_run), as_json=as_json)
+    elif name.endswith(".csv"):
         new = keep_lists(file, folder)
         _tell({"lists": [_about(one) for one in new]}, as_json=as_json)
     elif name.removesuffix(".gz").endswith((".geojson", ".json")):
@@ -69,13 +81,17 @@ def import_file(
 @app.command("list")
 def list_all(*, as_json: AsJson = False) -> None:
     """List the files of the frame (source, licence, date, counts) and what was added here."""
+    own = own_index()
+    if own is not None:
+        tell_list(own, as_json=as_json)
+        return
     files = [row.as_dict() for row in read_provenance().values()]
     folder = current_home().frame
     lists = [_about(one) for one in kept_lists(folder)]
-    own = (folder / OUTLINES_NAME).is_file()
+    outlined = (folder / OUTLINES_NAME).is_file()
     if as_json:
         about = {"date": str(FRAME_DATE), "note": frame_note()[0], "files": files}
-        print(json.dumps(about | {"lists": lists, "own_outlines": own}, ensure_ascii=False))
+        print(json.dumps(about | {"lists": lists, "own_outlines": outlined}, ensure_ascii=False))
         return
     for row in files:
         print(f"{row['file']}: {row['package']} {row['version']} ({row['licence']}), {row['date']}")
@@ -85,7 +101,7 @@ def list_all(*, as_json: AsJson = False) -> None:
             print(f"  {number:>9,}  {WORDS[what]}")
     for one in lists:
         print(_line(one))
-    if own:
+    if outlined:
         print("outlines: the operator's own file is used in place of the packaged one")
     for note in frame_note():
         print(note)
@@ -130,6 +146,6 @@ def _no_such_form(file: Path) -> Fault:
         file.name,
         "dated lists or outlines",
         f"a file ending in “{file.suffix}”",
-        ".csv for dated lists; .geojson or .geojson.gz for outlines",
+        ".toml for a country's own list; .csv for dated lists; .geojson[.gz] for outlines",
         "give the file the ending of what it holds",
     )

@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from everyvillage.cli.django import set_up
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.data.frame.forms import form_in_use
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -64,7 +65,7 @@ def import_file(  # noqa: PLR0913 - the options of one command
             mapping=pairs,
             sheet=sheet,
             dry_run=dry_run,
-            counties=county or None,
+            counties=[form_in_use().key(one, where="--county") for one in county or ()] or None,
             at=day,
             progress=lambda rows: progress.update(
                 task, description=f"reading {file.name}: {rows:,} rows"

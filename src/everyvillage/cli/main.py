@@ -18,6 +18,8 @@ from typer.core import TyperGroup
 
 from everyvillage import __version__
 from everyvillage.core.errors import EXIT_DONE, EveryvillageError
+from everyvillage.data.frame.own.in_use import use_folder
+from everyvillage.web.home import current_home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,11 +94,12 @@ def _version(value: bool) -> None:  # noqa: FBT001 - typer's own signature
 @app.callback()
 def front_door(
     *,
-    version: bool = typer.Option(
+    version: bool = typer.Option(  # noqa: ARG001 - typer calls _version with it
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
     """Everyvillage: how far is each village from what was promised, and why."""
+    use_folder(current_home().frame)
 
 
 def _tell(error: EveryvillageError, *, as_json: bool) -> None:

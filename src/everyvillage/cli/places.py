@@ -10,13 +10,15 @@ import typer
 
 from everyvillage.core.codes import NATION
 from everyvillage.core.errors import Fault, NotFoundError
+from everyvillage.data.frame.forms import form_in_use, written
 from everyvillage.data.frame.keeping import kept_lists, lists_with
-from everyvillage.data.frame.places import children, place, unit_counts
-from everyvillage.data.frame.provenance import FRAME_DATE
+from everyvillage.data.frame.own.in_use import own_index
+from everyvillage.data.frame.places import children, list_date, place, unit_counts
 from everyvillage.data.frame.search import chain_of, find_places
 from everyvillage.web.home import current_home
 
 if TYPE_CHECKING:
+    from everyvillage.data.frame.places import Place
     from everyvillage.data.frame.search import Answer
 
 app = typer.Typer(
@@ -39,7 +41,8 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find places: 灰汤, huitang, "hui tang", htz, "宁乡 灰汤" or 430182109."""
-    answers = find_places(name, level=level, under=under, limit=limit)
+    within = NATION if under == NATION else form_in_use().key(under, where="--under")
+    answers = find_places(name, level=level, under=within, limit=limit)
     if not answers:
         raise NotFoundError(_nothing(name))
     if as_json:
@@ -47,7 +50,7 @@ def find(
         return
     for answer in answers:
         here = answer.place
-        print(f"{here.code:<12}  {here.kind or here.level:<11}  {answer}")
+        print(f"{written(here.code):<12}  {_sort_of(here):<11}  {answer}")
 
 
 @app.command()
@@ -64,7 +67,7 @@ def show(
     print(f"{about['code']}  {' › '.join(about['chain'])}")
     kind = f", {about['kind']}" if about["kind"] else ""
     print(f"{about['level']}{kind}; list of places of {about['frame_date']}")
-    if about["level"] != "village":
+    if about["level"] != "village" and own_index() is None:
         print(
             f"{about['villages']:,} villagers' committees (行政村), {about['communities']:,} "
             f"communities (社区), {about['quasi_units']:,} units like a village (类似村级单位)"
@@ -72,7 +75,7 @@ def show(
     for one in about["lists"]:
         print(f"on the list {one['list']}, version {one['version']}, from {one['valid_from']}")
     for child in about["children"][:CHILDREN_SHOWN]:
-        print(f"  {child['code']:<12}  {child['kind'] or child['level']:<11}  {child['name']}")
+        print(f"  {child['code']:<12}  {child['sort']:<11}  {child['name']}")
     rest = len(about["children"]) - CHILDREN_SHOWN
     if rest > 0:
         print(f"  and {rest:,} more (--json gives all)")
@@ -80,12 +83,12 @@ def show(
 
 def _about(code: str) -> dict[str, Any]:
     """Give what is known of a place as plain data."""
-    here = place(code)
+    here = place(form_in_use().key(code))
     counts = unit_counts(here.code)
     return {
-        **asdict(here),
+        **_plain(here),
         "chain": list(chain_of(here.code)),
-        "frame_date": str(FRAME_DATE),
+        "frame_date": str(list_date()),
         "villages": counts.village,
         "communities": counts.community,
         "quasi_units": counts.quasi,
@@ -93,13 +96,35 @@ def _about(code: str) -> dict[str, Any]:
             {"list": one.list_id, "version": one.version, "valid_from": one.valid_from.isoformat()}
             for one in lists_with(here.code, kept_lists(current_home().frame))
         ],
-        "children": [asdict(child) for child in children(here.code)],
+        "children": [_plain(child) | {"sort": _sort_of(child)} for child in _below(here.code)],
     }
+
+
+def _plain(here: Place) -> dict[str, Any]:
+    """Give a place as plain data, with codes as people here write them."""
+    above = None if here.parent is None else written(here.parent)
+    return asdict(here) | {"code": written(here.code), "parent": above}
+
+
+def _below(code: str) -> list[Place]:
+    """Give the places one level down; where a country does not have that level, those below it."""
+    own = own_index()
+    found: list[Place] = []
+    for child in children(code):
+        found.extend(_below(child.code) if own and own.is_filled(child.code) else [child])
+    return found
+
+
+def _sort_of(here: Place) -> str:
+    """Give what a place is: the country's own level, or our kind or level."""
+    own = own_index()
+    found = own.current(here.code) if own else None
+    return found.own_level if found else here.kind or here.level
 
 
 def _as_data(answer: Answer) -> dict[str, Any]:
     """Give an answer as plain data."""
-    return {**asdict(answer.place), "chain": list(answer.chain), "how": answer.how}
+    return {**_plain(answer.place), "chain": list(answer.chain), "how": answer.how}
 
 
 def _nothing(name: str) -> Fault:
@@ -110,6 +135,6 @@ def _nothing(name: str) -> Fault:
         "",
         f"a place called “{shown}”",
         "none",
-        f"a name, pinyin, initials or a code of the list of {FRAME_DATE}",
+        f"a name, pinyin, initials or a code of the list of {list_date()}",
         "try a shorter beginning, or the name of the county above",
     )

@@ -1,4 +1,4 @@
-"""``everyvillage start``: a real, empty county, ready for its own files."""
+"""``everyvillage start``: a real, empty county or country, ready for its own files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import typer
 
 from everyvillage.cli.django import set_up
 from everyvillage.cli.serve import HOST, PORT
+from everyvillage.core.codes import NATION
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.data.frame.forms import form_in_use
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -18,7 +21,9 @@ ADMINISTRATOR = "administrator"
 @app.command()
 def start(
     *,
-    county: Annotated[str, typer.Option(help="Code of a real county, six digits.")],
+    county: Annotated[str, typer.Option(help="Code of a real county.")] = "",
+    place: Annotated[str, typer.Option(help="Open every county of this place.")] = "",
+    country: Annotated[bool, typer.Option("--country", help="Open the whole country.")] = False,
     administrator: Annotated[
         str, typer.Option(help="Name of the first person who works here.")
     ] = "系统管理员",
@@ -27,7 +32,7 @@ def start(
     ] = f"http://{HOST}:{PORT}",
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Open a county with its real places and nobody in it, and invite its administrator.
+    """Open real places with nobody in them, and invite the administrator: a county, or a country.
 
     From here on this installation takes real rows only; modelled ones need another home.
     """
@@ -37,18 +42,41 @@ def start(
         Wanted,
         invite,
     )
-    from everyvillage.services.register.actions import start_county  # noqa: PLC0415 - as above
+    from everyvillage.services.register.actions import (  # noqa: PLC0415 - as above
+        start_county,
+        start_place,
+    )
 
-    places = start_county(county)
-    secret = invite(administrator, Wanted(ADMINISTRATOR, county))
+    code = _one_of(county, place, country=country)
+    counties, places = start_place(code) if not county else (1, start_county(code))
+    secret = invite(administrator, Wanted(ADMINISTRATOR, code))
     link = f"{site.rstrip('/')}/account/invitation/{secret}/"
+    named = form_in_use().written(code)
     if as_json:
-        print(json.dumps({"county": county, "places": places, "link": link}))
+        print(json.dumps({"county": named, "counties": counties, "places": places, "link": link}))
         return
-    typer.echo(f"County {county} is open with {places:,} places and no rows.", err=True)
+    what = f"County {named} is" if counties == 1 else f"{counties:,} counties of {named} are"
+    typer.echo(f"{what} open with {places:,} places and no rows.", err=True)
     typer.echo(
         f"Hand this link to {administrator}; it works once, for {INVITATION_DAYS} days. "
         "Then: everyvillage serve; everyvillage import TABLE FILE.",
         err=True,
     )
     print(link)
+
+
+def _one_of(county: str, place: str, *, country: bool) -> str:
+    """Give the key of the one place that was named; refuse none and several."""
+    named = [one for one in (county, place, NATION if country else "") if one]
+    if len(named) != 1:
+        raise InputError(
+            Fault(
+                code="start.place-missing",
+                where="everyvillage start",
+                asked="which places to open",
+                found="none named" if not named else "several options at once",
+                accepted="one of --county CODE, --place CODE, --country",
+                next_step="look the place up by name: everyvillage places find NAME",
+            )
+        )
+    return NATION if country else form_in_use().key(named[0], where="--county")

@@ -23,7 +23,7 @@ from sys import byteorder
 from threading import local
 from typing import TYPE_CHECKING
 
-from everyvillage.core.codes import LENGTH_OF
+from everyvillage.core.codes import FILLED, LENGTH_OF
 from everyvillage.core.errors import Fault, PartMissingError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ENCODING = "gb18030"
 COUNTY_LENGTH = LENGTH_OF["county"]
 TOWNSHIP_LENGTH = LENGTH_OF["township"]
+VILLAGE_LENGTH = LENGTH_OF["village"]
 BLOCKS_KEPT = 8_192
 """All of them: about 5,000, 200 MB once every one was asked for; a server answers at once."""
 SHELVES_KEPT = 256
@@ -107,6 +108,10 @@ class Counts:
 class FrameIndex:
     """An open index. Safe to share between threads: each has its own connection."""
 
+    nation_name = "全国"
+    is_own = False
+    """Whether it is a country's own list, keyed by place keys."""
+
     def __init__(self, path: Path) -> None:
         """Open the index at ``path``; refuse if no index is there."""
         if not path.is_file():
@@ -124,6 +129,14 @@ class FrameIndex:
         self._held = local()
         self.block = lru_cache(maxsize=BLOCKS_KEPT)(self._read_block)
         self.shelf = lru_cache(maxsize=SHELVES_KEPT)(self._read_shelf)
+
+    def kind_of(self, code: str) -> str | None:  # noqa: ARG002 - a country's own list looks it up
+        """Give the kind of a unit where the list says it; None where its code does."""
+        return None
+
+    def is_filled(self, code: str) -> bool:
+        """Say whether the line only stands in place of a level that the place does not have."""
+        return is_filled_code(code)
 
     @cached_property
     def upper(self) -> Upper:
@@ -180,6 +193,11 @@ class FrameIndex:
             address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             held = self._held.connection = sqlite3.connect(address, uri=True)
         return held
+
+
+def is_filled_code(code: str) -> bool:
+    """Say whether a code of the Chinese list only stands in place of a missing level."""
+    return code in FILLED or (len(code) == VILLAGE_LENGTH and code.endswith("000"))
 
 
 def write_index(

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.data.frame.lists import COLUMNS, DatedList, read_lists
+from everyvillage.data.frame.own.in_use import own_index
+from everyvillage.data.frame.own.outlines import OUTLINES_NAME as AREAS_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,12 +75,19 @@ def keep_outlines(file: Path, folder: Path) -> int:
 
 
 def outlines_in(folder: Path) -> Outlines:
-    """Give the operator's own outlines, or the packaged ones where there are none."""
+    """Give the operator's own outlines, or the packaged ones where there are none.
+
+    For a country's own list the packaged ones are none of its places: it has its own, or none.
+    """
     from everyvillage.data.frame.outlines import (  # noqa: PLC0415 - lists need no shapes
         Outlines,
+        OwnOutlines,
         packaged_outlines,
     )
 
+    if own_index() is not None:
+        areas = folder / AREAS_NAME
+        return OwnOutlines.read(areas) if areas.is_file() else OwnOutlines({})
     path = folder / OUTLINES_NAME
     return Outlines.read(path) if path.is_file() else packaged_outlines()
 

@@ -151,6 +151,16 @@ class Outlines:
         return Outline(code, whole, UNION, code)
 
 
+class OwnOutlines(Outlines):
+    """The outlines of a country's own list, by place key; nothing is known of old codes."""
+
+    def _find(self, code: str) -> Outline:
+        """Find the outline of a key: its own, or put together from those in it."""
+        if code in self.geometries:
+            return Outline(code, self.geometries[code], OWN, code)
+        return self._together(code)
+
+
 @cache
 def packaged_outlines() -> Outlines:
     """Give the outlines that are in the package, read once."""

@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from everyvillage.core.codes import (
-    FILLED,
     LENGTH_OF,
     LEVEL_OF,
     LEVELS,
@@ -21,16 +20,17 @@ from everyvillage.core.codes import (
     kind_of,
 )
 from everyvillage.core.errors import Fault, InputError, NotFoundError
-from everyvillage.data.frame.index import Counts, FrameIndex
+from everyvillage.data.frame.index import Counts, FrameIndex, is_filled_code
 from everyvillage.data.frame.matches import follower_of
+from everyvillage.data.frame.own.in_use import own_index
 from everyvillage.data.frame.provenance import FRAME_DATE, INDEX_FILE, PLACES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     import pyarrow as pa
 
-NATION_NAME = "全国"
 PLAN_KIND, QUASI_KIND, COMMUNITY_KIND = "village", "quasi", "community"
 COUNTY_LENGTH = LENGTH_OF["county"]
 TOWNSHIP_LENGTH = LENGTH_OF["township"]
@@ -51,16 +51,18 @@ class Place:
     parent: str | None
 
     @classmethod
-    def of(cls, code: str, name: str) -> Place:
-        """Give the place with this code and name; level, kind and parent follow from the code.
+    def of(cls, code: str, name: str, kind: str | None = None) -> Place:
+        """Give the place with this code and name; level and parent follow from the code.
 
-        ``code`` is one of the list, so it is not checked again; the line that stands in place
-        of Jinmen's missing villages has a code of zeros.
+        So does ``kind`` where it is None: in the Chinese list. ``code`` is one of the list, so
+        it is not checked again; the line that stands in place of Jinmen's missing villages has
+        a code of zeros.
         """
         if code == NATION:
             return cls(code, name, "nation", "", None)
         level, above = LEVEL_OF[len(code)], code[: PARENT_LENGTH_OF[len(code)]]
-        return cls(code, name, level, kind_of(level, int(code[len(above) :])), above or NATION)
+        known = kind_of(level, int(code[len(above) :])) if kind is None else kind
+        return cls(code, name, level, known, above or NATION)
 
 
 @cache
@@ -69,28 +71,39 @@ def packaged_index() -> FrameIndex:
     return FrameIndex(INDEX_FILE)
 
 
+def index_in_use() -> FrameIndex:
+    """Give the list of places that this installation works with: a country's own, or ours."""
+    return own_index() or packaged_index()
+
+
+def list_date() -> date:
+    """Give the day for which the list in use holds."""
+    own = own_index()
+    return own.of_day if own else FRAME_DATE
+
+
 def place(code: str, *, where: str = "", index: FrameIndex | None = None) -> Place:
     """Give the place with ``code``, in any of its written forms.
 
     ``where`` names the file, row and column for the message; ``index`` is another list than
     the packaged one. Refuses a code that is none, and one that is not on the list.
     """
-    index = index or packaged_index()
+    index = index or index_in_use()
     short = str(StatCode.parse(code, where=where))
     name = _name_of(index, short)
     if name is None:
         raise NotFoundError(_unknown(short, where))
-    return Place.of(short, name)
+    return _place(index, short, name)
 
 
 def is_place(code: str, *, index: FrameIndex | None = None) -> bool:
     """Say whether ``code``, in its shortest form, is on the list."""
-    return _name_of(index or packaged_index(), code) is not None
+    return _name_of(index or index_in_use(), code) is not None
 
 
 def children(code: str, *, index: FrameIndex | None = None) -> tuple[Place, ...]:
     """Give the places one level below, in the order of their codes; none below a village."""
-    index = index or packaged_index()
+    index = index or index_in_use()
     above = place(code, index=index)
     if above.level == "village":
         return ()
@@ -99,7 +112,7 @@ def children(code: str, *, index: FrameIndex | None = None) -> tuple[Place, ...]
 
 def ancestors(code: str, *, index: FrameIndex | None = None) -> tuple[Place, ...]:
     """Give the places above, the nation first, the place itself left out."""
-    index = index or packaged_index()
+    index = index or index_in_use()
     above = StatCode.parse(code).ancestors()
     return tuple(place(str(stat), index=index) for stat in above)
 
@@ -117,7 +130,7 @@ def units(
     ``kind`` is "village" (villagers' committees), "community" (residents' committees) or
     "quasi" (units like a village, 8,779 in all); None gives every line.
     """
-    index = index or packaged_index()
+    index = index or index_in_use()
     for unit in _below(index, place(under, index=index), "village"):
         if kind is None or unit.kind == kind:
             yield unit
@@ -130,7 +143,7 @@ def count_of(what: str, under: str = NATION, *, index: FrameIndex | None = None)
     (villagers' committees), "community", "quasi"; "unit" counts every line of that level.
     The place itself counts for its own level.
     """
-    index = index or packaged_index()
+    index = index or index_in_use()
     above = place(under, index=index)
     counts = unit_counts(under, index=index)
     known = {
@@ -150,7 +163,7 @@ def count_of(what: str, under: str = NATION, *, index: FrameIndex | None = None)
 
 def unit_counts(under: str = NATION, *, index: FrameIndex | None = None) -> Counts:
     """Count the units of the village level under a place, each kind apart."""
-    index = index or packaged_index()
+    index = index or index_in_use()
     above = place(under, index=index)
     if len(above.code) <= COUNTY_LENGTH:
         held = (counts for code, counts in index.counts.items() if _holds(above.code, code))
@@ -182,6 +195,11 @@ def read_frame() -> pa.Table:
     return pq.read_table(PLACES_FILE)
 
 
+def _place(index: FrameIndex, code: str, name: str) -> Place:
+    """Give a place of a list with the kind that the list says, or that its code says."""
+    return Place.of(code, name, index.kind_of(code))
+
+
 def _holds(above: str, code: str) -> bool:
     """Say whether ``code`` is ``above`` or lies under it."""
     return above == NATION or code.startswith(above)
@@ -190,7 +208,7 @@ def _holds(above: str, code: str) -> bool:
 def _name_of(index: FrameIndex, code: str) -> str | None:
     """Give the name of a code in its shortest form, or None if it is not on the list."""
     if code == NATION:
-        return NATION_NAME
+        return index.nation_name
     if len(code) <= TOWNSHIP_LENGTH:
         return index.upper.name_of.get(code)
     if len(code) not in LEVEL_OF:
@@ -205,30 +223,30 @@ def _below(index: FrameIndex, above: Place, level: str) -> Iterator[Place]:
         upper = zip(index.upper.codes, index.upper.names, strict=True)
         for code, name in upper:
             if len(code) == length and _holds(above.code, code):
-                yield Place.of(code, name)
+                yield _place(index, code, name)
         return
     for county in index.upper.counties:
         if county.startswith(above.code[:COUNTY_LENGTH]) or above.code == NATION:
             for code, name in index.shelf(county):
                 if len(code) == length and _holds(above.code, code):
-                    yield Place.of(code, name)
+                    yield _place(index, code, name)
 
 
 def is_filled(code: str) -> bool:
     """Say whether the line only stands in place of a level that the place does not have."""
-    return code in FILLED or (len(code) == LENGTH_OF["village"] and code.endswith("000"))
+    return is_filled_code(code)
 
 
 def _unknown(code: str, where: str) -> Fault:
     """Say that a code is not on the list, and which code follows it where that is known."""
-    follower = follower_of(code)
+    follower = None if own_index() else follower_of(code)
     if follower:
         return Fault(
             "place.code-withdrawn",
             where,
             "the code of a place",
             f"“{code}”, no longer in force on {FRAME_DATE}",
-            f"a code of the list of {FRAME_DATE}",
+            f"a code of the list of {list_date()}",
             f"use {follower.code}, {follower.name}, which follows it",
         )
     return Fault(
@@ -236,7 +254,7 @@ def _unknown(code: str, where: str) -> Fault:
         where,
         "the code of a place",
         f"“{code}”",
-        f"a code of the list of {FRAME_DATE}",
+        f"a code of the list of {list_date()}",
         "look the place up by name: everyvillage places find NAME",
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.core.codes import LENGTH_OF, LEVELS, NATION, SETTLEMENT_LENGTH, StatCode
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.data.frame.places import Place, is_filled, is_place, packaged_index, place
+from everyvillage.data.frame.places import Place, index_in_use, is_filled, is_place, place
 from everyvillage.data.frame.wording import (
     Sounds,
     Wording,
@@ -98,9 +98,12 @@ def find_places(
 
     Refuses a text that is empty or too long, an unknown level, place or limit.
     """
-    index = index or packaged_index()
+    index = index or index_in_use()
     _check(level, limit)
-    wording, around = _split(read_wording(text))
+    asked = read_wording(text)
+    if index.is_own:
+        return _find_own(index, text, level, under, limit)
+    wording, around = _split(asked)
     within: tuple[str, ...] | None = None
     if under != NATION:
         within = (place(under, index=index).code,)
@@ -117,21 +120,42 @@ def find_places(
 
 def chain_of(code: str, *, index: FrameIndex | None = None) -> tuple[str, ...]:
     """Give the names from the province down to a place; that of the nation for the nation."""
-    index = index or packaged_index()
+    index = index or index_in_use()
     here = place(code, index=index)
     return _chain(index, here.code, here.name)
 
 
+def _find_own(
+    index: FrameIndex, text: str, level: str | None, under: str, limit: int
+) -> tuple[Answer, ...]:
+    """Find places of a country's own list, by its own names and codes."""
+    from everyvillage.data.frame.own.index import OwnIndex  # noqa: PLC0415 - the packaged list needs none of it
+    from everyvillage.data.frame.own.search import find_own  # noqa: PLC0415 - as above
+
+    if not isinstance(index, OwnIndex):
+        return ()
+    return tuple(
+        Answer(
+            Place.of(one.key, one.name, one.kind),
+            tuple(above.name for above in index.chain_of(one)),
+            how,
+        )
+        for one, how in find_own(index, text, level=level, under=under, limit=limit)
+    )
+
+
 def _chain(index: FrameIndex, code: str, name: str) -> tuple[str, ...]:
-    """Give the names from the province down to a place."""
+    """Give the names from the province down to a place, without lines in place of a level."""
     names = index.upper.name_of
-    above = [names[code[:length]] for length in CODE_LENGTHS if length < len(code)]
-    return (*above, name)
+    codes = (code[:length] for length in CODE_LENGTHS if length < len(code))
+    own = index.is_own
+    return (*(names[above] for above in codes if not own or not index.is_filled(above)), name)
 
 
 def _answer(index: FrameIndex, code: str, name: str, how: str) -> Answer:
     """Make the answer of one place."""
-    return Answer(Place.of(code, name), _chain(index, code, name), how)
+    kind = index.kind_of(code)
+    return Answer(Place.of(code, name, kind), _chain(index, code, name), how)
 
 
 def _check(level: str | None, limit: int) -> None:

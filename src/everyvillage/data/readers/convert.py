@@ -20,6 +20,7 @@ from everyvillage.data.readers.values import Refused, Value, parser_of, plain_pa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     import numpy.typing as npt
 
@@ -41,18 +42,24 @@ ARROW_TYPES: Mapping[Type, pa.DataType] = MappingProxyType(
 
 
 def convert_column(
-    cells: pa.Array, table: Table, column: Column, rows: npt.NDArray[np.int64], faults: Faults
+    cells: pa.Array,
+    table: Table,
+    column: Column,
+    rows: npt.NDArray[np.int64],
+    faults: Faults,
+    *,
+    day: date | None = None,
 ) -> pa.Array:
     """Give ``cells`` (text, or a dictionary of text) as values of the column's type.
 
-    ``rows`` are the row numbers of the cells. A cell that cannot be taken, or one that is
-    missing though required, is a fault and becomes missing.
+    ``rows`` are the row numbers of the cells, ``day`` that by which place codes are read. A cell
+    that cannot be taken, or one that is missing though required, is a fault and becomes missing.
     """
     quick = _plain_text(cells, table, column)
     if quick is not None:
         return quick
     encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
-    values, refused = _parse(encoded.dictionary.to_pylist(), parser_of(table, column))
+    values, refused = _parse(encoded.dictionary.to_pylist(), parser_of(table, column, day))
     typed = pa.array(values, ARROW_TYPES[column.type]).take(encoded.indices)
     for position, (text, reason) in refused.items():
         where = _rows_where(pc.equal(encoded.indices, position), rows)

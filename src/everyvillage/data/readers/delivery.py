@@ -96,7 +96,12 @@ class Delivery:
         }
         typed = [
             convert_column(
-                cells.column(place[column.name]), self.table, column, numbers, self.faults
+                cells.column(place[column.name]),
+                self.table,
+                column,
+                numbers,
+                self.faults,
+                day=self.on,
             )
             for column in self.delivered
         ]

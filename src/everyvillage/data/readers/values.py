@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from everyvillage.contracts import Compartment, Type
 from everyvillage.contracts.limits import INTEGER_LIMIT, MONEY_LIMIT, text_limit
-from everyvillage.core.codes import LENGTH_OF, StatCode
 from everyvillage.core.errors import InputError
+from everyvillage.data.frame.forms import form_in_use
 from everyvillage.data.readers.faults import listing
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ class Refused:
     accepted: str
 
 
-def parser_of(table: Table, column: Column) -> Callable[[str], Value | Refused]:
-    """Give the parser for the cells of ``column``."""
+def parser_of(
+    table: Table, column: Column, day: date | None = None
+) -> Callable[[str], Value | Refused]:
+    """Give the parser for the cells of ``column``; ``day`` is that by which codes are read."""
     makers: Mapping[Type, Callable[[], Callable[[str], Value | Refused]]] = {
         Type.BOOLEAN: lambda: _boolean,
         Type.CODE: lambda: _coded(column),
@@ -50,7 +52,7 @@ def parser_of(table: Table, column: Column) -> Callable[[str], Value | Refused]:
         Type.MONEY: lambda: _whole(column, MONEY_LIMIT),
         Type.DATE: lambda: _day,
         Type.DEGREES: lambda: _degrees(column),
-        Type.TEXT: lambda: _text(table, column),
+        Type.TEXT: lambda: _text(table, column, day),
     }
     return makers[column.type]()
 
@@ -150,13 +152,13 @@ def _degrees(column: Column) -> Callable[[str], float | Refused]:
     return parse
 
 
-def _text(table: Table, column: Column) -> Callable[[str], str | Refused]:
+def _text(table: Table, column: Column, day: date | None) -> Callable[[str], str | Refused]:
     """Read text; place codes and telephone numbers have a shape of their own."""
     target = column.references.table if column.references else ""
     if target in PLACE_LEVELS:
-        return _place_code(target)
+        return _place_code(target, day)
     if column.name == table.place and table.place_level in PLACE_LEVELS and not target:
-        return _place_code(table.place_level)
+        return _place_code(table.place_level, day)
     limit = text_limit(table, column)
     is_phone = _is_phone(column)
 
@@ -172,17 +174,18 @@ def _text(table: Table, column: Column) -> Callable[[str], str | Refused]:
     return parse
 
 
-def _place_code(level: str) -> Callable[[str], str | Refused]:
-    """Read the code of a place of ``level``; zeros that fill it up to twelve are dropped."""
-    accepted = f"a {level} code of {LENGTH_OF[level]} digits"
+def _place_code(level: str, day: date | None) -> Callable[[str], str | Refused]:
+    """Read the code of a place of ``level`` as this country writes it; give its place key."""
+    form = form_in_use()
 
     def parse(text: str) -> str | Refused:
         try:
-            code = StatCode.parse(text)
+            key = form.key(text, day=day)
         except InputError:
+            return Refused("import.not-a-place-code", form.accepted(level))
+        if form.level(key) != level:
+            accepted = f"{form.accepted(level)}, not of a {form.level(key)}"
             return Refused("import.not-a-place-code", accepted)
-        if code.level != level:
-            return Refused("import.not-a-place-code", f"{accepted}, not of a {code.level}")
-        return code.text
+        return key
 
     return parse

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.analytics.targets.compute import compute_figures
 from everyvillage.analytics.targets.meta import count_counties
-from everyvillage.data.frame.places import packaged_index
+from everyvillage.data.frame.places import index_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,5 +46,5 @@ def compute(
 
 def _frame_counts(snapshot: Snapshot) -> Mapping[str, int]:
     """Give how many counties the frame has in each place; unlisted counties in scope count too."""
-    listed = packaged_index().upper.counties
+    listed = index_in_use().upper.counties
     return MappingProxyType(dict(count_counties(tuple(sorted({*listed, *snapshot.head.counties})))))

@@ -20,6 +20,8 @@ from django.utils.http import content_disposition_header
 
 from everyvillage import __version__
 from everyvillage.core.spreadsheet import disarmed_text
+from everyvillage.data.frame.forms import written
+from everyvillage.services.figures.levels import level_words
 from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
@@ -104,9 +106,9 @@ def _row(
     return [
         figure.target,
         targets.get(figure.target, ""),
-        figure.place,
+        written(figure.place),
         name_of(figure.place),
-        say(f"level.{figure.level}", language),
+        level_words(figure.level, figure.place).in_language(language),
         figure.value,
         figure.low,
         figure.high,

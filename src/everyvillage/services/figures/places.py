@@ -10,19 +10,31 @@ from django.conf import settings
 from shapely.geometry import Polygon, mapping
 
 from everyvillage.core.codes import LENGTH_OF, NATION
+from everyvillage.data.frame.forms import written
 from everyvillage.data.frame.keeping import outlines_in
 from everyvillage.data.frame.outlines import PARENT, Outlines
-from everyvillage.data.frame.places import Place, ancestors, children, count_of, is_place, place
-from everyvillage.data.frame.provenance import FRAME_DATE
+from everyvillage.data.frame.own.in_use import list_in_use, own_index
+from everyvillage.data.frame.places import (
+    Place,
+    ancestors,
+    children,
+    count_of,
+    index_in_use,
+    is_place,
+    list_date,
+    place,
+)
 from everyvillage.data.frame.search import CHAIN_SIGN, find_places
+from everyvillage.services.figures.levels import level_words
 from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from shapely.geometry.base import BaseGeometry
 
+    from everyvillage.contracts.shapes import Words
     from everyvillage.services.figures.presentation.maps import Ring
 
 _COUNTY = LENGTH_OF["county"]
@@ -40,9 +52,14 @@ class PlaceView:
     kind_key: str = ""
 
     @property
-    def level_key(self) -> str:
-        """Give the key of the words of its level."""
-        return f"level.{self.level}"
+    def level_words(self) -> Words:
+        """Give what its level is called."""
+        return level_words(self.level, self.code)
+
+    @property
+    def written(self) -> str:
+        """Give its code as people here write it."""
+        return written(self.code)
 
     @property
     def counties(self) -> int:
@@ -61,32 +78,58 @@ class SearchHit:
 def place_of(code: str, language: str) -> PlaceView:
     """Give the place with ``code``; refuse a code that is none or not on the list.
 
-    The nation is named in ``language``; every other place keeps its own name.
+    The nation is named in ``language``; every other place keeps its own name, or has that of the
+    language where a country's list gives it.
     """
-    found = _view(place(code))
+    found = _view(place(code), language)
+    if own_index() is not None:
+        return found
     return replace(found, name=say("plan.nation", language)) if found.code == NATION else found
 
 
 def chain_of(code: str, language: str) -> Sequence[PlaceView]:
     """Give the places from the nation down to the place itself."""
-    return [place_of(one, language) for one in (*(above.code for above in ancestors(code)), code)]
+    index = index_in_use()
+    above = [
+        one.code for one in ancestors(code) if not index.is_own or not index.is_filled(one.code)
+    ]
+    return [place_of(one, language) for one in (*above, code)]
 
 
-def children_of(code: str) -> Sequence[PlaceView]:
-    """Give the places one level down, in the order of their codes."""
-    return [_view(below) for below in children(code)]
+def children_of(code: str, language: str = "") -> Sequence[PlaceView]:
+    """Give the places one level down, in the order of their codes.
+
+    Where a country does not have that level, the places on the level below it.
+    """
+    index = index_in_use()
+    found: list[PlaceView] = []
+    for below in children(code):
+        if index.is_own and index.is_filled(below.code):
+            found.extend(children_of(below.code, language))
+        else:
+            found.append(_view(below, language))
+    return found
 
 
 def name_of(code: str) -> str:
     """Give the name of a place, or the code itself where the list does not have it."""
+    own = own_index()
+    if own is not None:
+        return own.name_in(code, "") or written(code)
     if len(code) > _TOWNSHIP:
         return _village_names(code[:_TOWNSHIP]).get(code, code)
     return place(code).name if is_place(code) else code
 
 
+def is_filler(code: str) -> bool:
+    """Say whether a code only stands in place of a level that a country does not have."""
+    own = own_index()
+    return own is not None and own.is_filled(code)
+
+
 def frame_date() -> date:
     """Give the date of the list of places."""
-    return FRAME_DATE
+    return list_date()
 
 
 def rings_of(code: str) -> tuple[Ring, ...]:
@@ -94,7 +137,20 @@ def rings_of(code: str) -> tuple[Ring, ...]:
 
     Empty where there is none of its own: development zones stand in their prefecture's.
     """
-    return _rings(code)
+    return _rings(code, list_in_use())
+
+
+def points_of(codes: Iterable[str]) -> Mapping[str, tuple[float, float]]:
+    """Give the points of places, in degrees, as a country's own list has them."""
+    own = own_index()
+    if own is None:
+        return {}
+    found = ((code, own.current(code)) for code in codes)
+    return {
+        code: (one.lon, one.lat)
+        for code, one in found
+        if one is not None and one.lon is not None and one.lat is not None
+    }
 
 
 def geometry_of(code: str) -> Mapping[str, Any] | None:
@@ -110,7 +166,7 @@ def geometry_of(code: str) -> Mapping[str, Any] | None:
 
 def boundary_lines() -> tuple[Ring, ...]:
     """Give the lines of the file of outlines that belong to no place; a national map shows them."""
-    return _boundary_lines()
+    return _boundary_lines(list_in_use())
 
 
 def search_places(query: str, most: int) -> list[SearchHit]:
@@ -119,10 +175,31 @@ def search_places(query: str, most: int) -> list[SearchHit]:
     Refuses an empty text and one that is too long.
     """
     found = find_places(query, limit=most)
+    if own_index() is not None:
+        return [
+            SearchHit(
+                PlaceView(one.place.code, one.place.name, one.place.level),
+                CHAIN_SIGN.join(one.chain[:-1]),
+            )
+            for one in found
+        ]
     return [SearchHit(_view(one.place), CHAIN_SIGN.join(one.chain[:-1])) for one in found]
 
 
-def _view(found: Place) -> PlaceView:
+def some_places() -> tuple[str, ...]:
+    """Give a name, a name and a code of a country's own list to try a search with."""
+    own = own_index()
+    if own is None:
+        return ()
+    codes = own.some_codes(own.country.levels[-1].id, 1)
+    names = (own.name_in(code, "") for code in own.upper.counties[:2])
+    return (*names, *codes)
+
+
+def _view(found: Place, language: str = "") -> PlaceView:
+    own = own_index()
+    if own is not None:
+        return PlaceView(found.code, own.name_in(found.code, language), found.level)
     kind = (
         f"place.kind_{found.kind}" if found.level == "village" and found.kind in _WITH_KIND else ""
     )
@@ -138,26 +215,27 @@ def _village_names(township: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _rings(code: str) -> tuple[Ring, ...]:
-    """Take the rings out of the outline of one place."""
-    if len(code) > _COUNTY:
+def _rings(code: str, in_use: str) -> tuple[Ring, ...]:
+    """Take the rings out of the outline of one place of the list in use."""
+    if len(code) > _COUNTY and not in_use:
         return ()
-    found = _outlines().of(code)
+    found = _outlines(in_use).of(code)
     if found.geometry is None or found.how == PARENT:
         return ()
     return tuple(ring for part in _polygons(found.geometry) for ring in _corners(part))
 
 
 @lru_cache(maxsize=1)
-def _outlines() -> Outlines:
+def _outlines(in_use: str) -> Outlines:
     """Read the outlines once: the operator's own, or the packaged ones."""
+    del in_use
     return outlines_in(settings.HOME.frame)
 
 
 @lru_cache(maxsize=1)
-def _boundary_lines() -> tuple[Ring, ...]:
+def _boundary_lines(in_use: str) -> tuple[Ring, ...]:
     """Take the corners of every loose line once."""
-    parts = [part for line in _outlines().lines for part in getattr(line, "geoms", [line])]
+    parts = [part for line in _outlines(in_use).lines for part in getattr(line, "geoms", [line])]
     rings = (part.exterior if part.geom_type == "Polygon" else part for part in parts)
     return tuple(tuple((float(x), float(y)) for x, y, *_ in ring.coords) for ring in rings)
 

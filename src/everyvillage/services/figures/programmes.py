@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from everyvillage.core.errors import Fault, InputError, NotFoundError
+from everyvillage.data.frame.own.in_use import own_index
 from everyvillage.policy.programmes.read import check_programme, read_programme, shipped_programmes
 
 if TYPE_CHECKING:
@@ -19,11 +20,28 @@ if TYPE_CHECKING:
     from everyvillage.policy.programmes.model import Programme
 
 
+DEFAULT_PROGRAMME = "cn-2020-internet"
+
+
 def programmes_in_force() -> Mapping[str, Programme]:
-    """Give the programmes by id; an officer's file takes the place of a shipped one of its id."""
+    """Give the programmes by id; an officer's file takes the place of a shipped one of its id.
+
+    Of the shipped ones a country's own list may name those that are meant for that country.
+    """
     folder: Path = settings.HOME.programmes
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    return _read(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    own = own_index()
+    meant = own.country.programmes if own else ()
+    stamps = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    return _read(stamps, meant)
+
+
+def default_programme(wanted: str = "") -> str:
+    """Give the id of the programme to show where nobody named one: ours, or the first in force."""
+    programmes = programmes_in_force()
+    return wanted or (
+        DEFAULT_PROGRAMME if DEFAULT_PROGRAMME in programmes else next(iter(programmes))
+    )
 
 
 def programme_in_force(programme_id: str) -> Programme:
@@ -68,9 +86,15 @@ def put_in_force(text: str) -> Programme:
 
 
 @lru_cache(maxsize=4)
-def _read(files: tuple[tuple[Path, int, int], ...]) -> Mapping[str, Programme]:
-    """Read the shipped programmes and ``files``; read again only when a file has changed."""
-    programmes = {programme.id: programme for programme in shipped_programmes()}
+def _read(
+    files: tuple[tuple[Path, int, int], ...], meant: tuple[str, ...]
+) -> Mapping[str, Programme]:
+    """Read the shipped programmes and ``files``; read again only when a file has changed.
+
+    ``meant`` names the shipped ones to take; none named takes all.
+    """
+    shipped = {programme.id: programme for programme in shipped_programmes()}
+    programmes = {name: one for name, one in shipped.items() if not meant or name in meant}
     for path, _, _ in files:
         programme = read_programme(path)
         programmes[programme.id] = programme

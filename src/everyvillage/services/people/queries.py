@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from everyvillage.contracts.shapes import Compartment, Type
 from everyvillage.contracts.tables import table_named
+from everyvillage.data.frame.country_words import code_words, money_here
 from everyvillage.registry.access.place_tree import in_force, places_inside
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
@@ -166,11 +167,13 @@ def shown(column: Column, value: Any, language: str) -> str:  # noqa: ANN401 - a
     if value is None:
         return "—"
     if column.codes is not None and value in column.codes.items:
-        return column.codes.items[value].in_language(language)
+        named = code_words(column.codes.name, value, column.codes.items[value])
+        return named.in_language(language)
     if column.type is Type.BOOLEAN:
         return _YES_NO[language.startswith("zh")][bool(value)]
     if column.type is Type.MONEY:
-        return f"{value / 100:,.2f} {'元' if language.startswith('zh') else 'yuan'}"
+        decimals, name = money_here()
+        return f"{value / 10**decimals:,.{decimals}f} {name.in_language(language)}"
     return str(value)
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from everyvillage.contracts import table_named
 from everyvillage.data.readers import read_delivery
-from everyvillage.services.register.frame import county_units
+from everyvillage.services.register.following import follow_list
+from everyvillage.services.register.frame import counties_in, county_units
 from everyvillage.services.register.importing import Settings, take_delivery
 from everyvillage.services.register.installation import fix_kind
-from everyvillage.services.register.opening import open_units
+from everyvillage.services.register.opening import open_counties, open_units
 from everyvillage.services.register.snapshots import seal_register
 from everyvillage.services.register.storage_errors import readable_storage_errors
 
@@ -44,7 +45,33 @@ def start_county(code: str, *, account: str = "") -> int:
     units = county_units(code)
     with readable_storage_errors(), transaction.atomic():
         fix_kind(modelled=False)
-        return open_units(code, units, account=account)
+        new = open_units(code, units, account=account)
+        follow_list(account=account)
+        return new
+
+
+def start_place(code: str, *, account: str = "") -> tuple[int, int]:
+    """Open every county of a place for real rows, "0" for the country; counties and new places.
+
+    Refuses where this installation holds modelled rows, and a code that is on no list.
+    """
+    with readable_storage_errors(), transaction.atomic():
+        fix_kind(modelled=False)
+        return open_place(code, account=account)
+
+
+def open_place(code: str, *, account: str = "") -> tuple[int, int]:
+    """Open every county of a place, "0" for the country; give counties and new places.
+
+    What a country's own list tells of earlier changes is recorded as well. Refuses a code that
+    is on no list.
+    """
+    counties = counties_in(code)
+    units = {unit.code: unit for county in counties for unit in county_units(county)}
+    with readable_storage_errors(), transaction.atomic():
+        new = open_counties(counties, units.values(), account=account)
+        follow_list(account=account)
+    return len(counties), new
 
 
 def import_table(  # noqa: PLR0913 - each is an option of the command

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from everyvillage.core.codes import LENGTH_OF, NATION
+from everyvillage.data.frame.forms import written
 from everyvillage.registry.models import Import, ImportColumn, ImportCounty
 from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.registry.storage import Role, stored_columns
@@ -154,8 +155,8 @@ def _check_coverage(rows: _Pass) -> None:
     for county in sorted(set(rows.counties) - set(covered or rows.counties)):
         faults.add(
             "import.outside-county",
-            asked=f"rows of {', '.join(covered or ())}",
-            found=f"{rows.counties[county]:,} rows of county {county}",
+            asked=f"rows of {', '.join(map(written, covered or ()))}",
+            found=f"{rows.counties[county]:,} rows of county {written(county)}",
             accepted="only rows of the counties that the file covers",
             next_step="take these rows out, or name their county as well",
         )
@@ -226,7 +227,7 @@ def _report(rows: _Pass, counts: Counts, number: int | None) -> ImportReport:
         new=counts.new,
         changed=counts.changed,
         unchanged=counts.unchanged,
-        counties=_covered(rows),
+        counties={written(county): number for county, number in _covered(rows).items()},
         columns=tuple(column.name for column in rows.delivery.delivered),
         warnings=tuple(
             WarningCount(rule, number, tuple(warnings.rows[rule]))

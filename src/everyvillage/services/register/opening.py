@@ -51,6 +51,22 @@ def open_units(county: str, units: Iterable[Unit], *, account: str = "") -> int:
     return new
 
 
+def open_counties(counties: Sequence[str], units: Iterable[Unit], *, account: str = "") -> int:
+    """Load the units of several counties at once and open these; give how many places are new."""
+    new = load_units(units)
+    ids = _known(counties)
+    here = set(OpenCounty.objects.values_list("county_id", flat=True))
+    now = timezone.now()
+    OpenCounty.objects.bulk_create(
+        [
+            OpenCounty(county_id=ids[code], opened_at=now, opened_by=account)
+            for code in counties
+            if ids[code] not in here
+        ]
+    )
+    return new
+
+
 def load_units(units: Iterable[Unit]) -> int:
     """Load the units that are not here yet, parents first; give how many were new.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from everyvillage.core.codes import LENGTH_OF
+from everyvillage.data.frame.forms import written
 from everyvillage.data.readers.faults import column_label
 from everyvillage.registry.models import OpenCounty, PlaceChangePart, PlaceCode, Side
 from everyvillage.registry.storage import place_level
@@ -110,21 +111,23 @@ class PlaceLookup:
         known = self._known.get(code)
         county = code[:_COUNTY]
         if known is not None and known.valid_to is not None and known.valid_to <= self._day:
-            after = ", ".join(successors(known.place_id)) or f"a {level} code in force"
-            found = f"“{code}”, withdrawn on {known.valid_to}"
+            after = ", ".join(map(written, successors(known.place_id)))
+            after = after or f"a {level} code in force"
+            found = f"“{written(code)}”, withdrawn on {known.valid_to}"
             return "import.place-withdrawn", found, after, "write the code that follows it (DQ-15)"
         if county not in self._open:
-            here = ", ".join(sorted(self._open)[:12]) or "none yet"
-            found = f"“{code}”, which lies in county {county}"
-            step = f"open it first with everyvillage start --county {county}, or leave it out"
+            here = ", ".join(map(written, sorted(self._open)[:12])) or "none yet"
+            within = written(county)
+            found = f"“{written(code)}”, which lies in county {within}"
+            step = f"open it first with everyvillage start --county {within}, or leave it out"
             return (
                 "import.county-not-open",
                 found,
                 f"places of the counties kept here: {here}",
                 step,
             )
-        found = f"“{code}”, which is on no list"
-        step = f"look it up with everyvillage places show {county}"
+        found = f"“{written(code)}”, which is on no list"
+        step = f"look it up with everyvillage places show {written(county)}"
         return "import.place-unknown", found, f"a {level} code in force on {self._day}", step
 
 

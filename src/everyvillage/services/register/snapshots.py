@@ -14,7 +14,7 @@ from everyvillage import __version__
 from everyvillage.contracts import TABLES, Type
 from everyvillage.core.codes import NATION
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.data.frame.provenance import FRAME_DATE
+from everyvillage.data.frame.places import list_date
 from everyvillage.data.readers.convert import ARROW_TYPES
 from everyvillage.data.readers.quality import ages
 from everyvillage.data.snapshot import ImportNote, PlaceChange, SnapshotHead, write_snapshot
@@ -95,7 +95,7 @@ def _head(sealing: _Sealing) -> SnapshotHead:
         held=_held_in_snapshot(sealing),
         imports=_import_notes(),
         code_version=__version__,
-        frame_date=FRAME_DATE,
+        frame_date=list_date(),
         changes=_changes(),
     )
 

@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from everyvillage.analytics.targets.figure import Status
-from everyvillage.services.figures.places import boundary_lines, children_of, name_of, rings_of
+from everyvillage.services.figures.places import (
+    boundary_lines,
+    children_of,
+    name_of,
+    points_of,
+    rings_of,
+)
 from everyvillage.services.figures.presentation.maps import NONE, Area, Dot, Ring, shade_of
 from everyvillage.services.figures.presentation.readings import Reading, make_reading
 from everyvillage.services.figures.sources import OpenSet, village_points
@@ -47,9 +53,11 @@ def map_layers(
     level = children[0].figure.level
     if level in _OUTLINED:
         areas = _areas(programme, children, asked)
-        undrawn = sum(1 for area in areas if not area.rings)
+        dots = _as_dots(areas)
+        drawn = {dot.code for dot in dots}
+        undrawn = sum(1 for area in areas if not area.rings and area.code not in drawn)
         lines = boundary_lines() if level == "province" else ()
-        return Layers(level, areas=areas, undrawn=undrawn, lines=lines)
+        return Layers(level, areas=areas, dots=dots, undrawn=undrawn, lines=lines)
     return _dot_layers(children[0], asked, figure_set)
 
 
@@ -59,7 +67,16 @@ def _areas(programme: Programme, children: Sequence[Reading], asked: Asked) -> l
     unheld = say("status.no_data", asked.language)
     return [
         held.get(below.code) or Area(below.code, below.name, rings_of(below.code), NONE, unheld)
-        for below in children_of(asked.place.code)
+        for below in children_of(asked.place.code, asked.language)
+    ]
+
+
+def _as_dots(areas: Sequence[Area]) -> list[Dot]:
+    """Give a dot for each place that has no outline and a point, with the same class and words."""
+    bare = {area.code: area for area in areas if not area.rings}
+    return [
+        Dot(code, bare[code].name, point, bare[code].shade, bare[code].words, bare[code].address)
+        for code, point in points_of(bare).items()
     ]
 
 
@@ -84,9 +101,10 @@ def _dot_layers(child: Reading, asked: Asked, figure_set: OpenSet) -> Layers:
     if child.target.level != "village":
         return Layers()
     points = village_points(figure_set.source, asked.place.code)
-    figures = figure_set.figures.rows(
-        target=child.target.id, level="village", place=asked.place.code
+    figures = list(
+        figure_set.figures.rows(target=child.target.id, level="village", place=asked.place.code)
     )
+    points = {**points_of(figure.place for figure in figures), **points}
     dots: list[Dot] = []
     undrawn = 0
     for figure in figures:

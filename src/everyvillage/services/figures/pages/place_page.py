@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.services.figures.pages.plan_page import area_blocks, plan_readings
 from everyvillage.services.figures.places import (
@@ -13,8 +15,10 @@ from everyvillage.services.figures.places import (
     frame_date,
     name_of,
     place_of,
+    points_of,
     rings_of,
     search_places,
+    some_places,
 )
 from everyvillage.services.figures.presentation.maps import PLACE, Area, Dot, draw_map
 from everyvillage.services.figures.presentation.readings import tally
@@ -49,7 +53,7 @@ def place_page(asked: Asked) -> dict[str, object]:
             }
         )
     snapshot = newest_snapshot()
-    children = children_of(asked.place.code)
+    children = children_of(asked.place.code, asked.language)
     return {
         "here": "places",
         "place": asked.place,
@@ -85,7 +89,19 @@ def outline_map(asked: Asked, *, modelled: bool) -> str:
     if len(code) > COUNTY_DIGITS and snapshot is not None:
         points = village_points(snapshot, code)
         dots = [Dot(at, name_of(at), point, PLACE, at) for at, point in points.items()]
+    dots.extend(_own_dots(asked, {dot.code for dot in dots}))
     return draw_map([area], dots, title=title, modelled=modelled, language=asked.language)
+
+
+def _own_dots(asked: Asked, drawn: set[str]) -> list[Dot]:
+    """Give a dot for each place one level down, or for the place itself, that has a point."""
+    below = children_of(asked.place.code, asked.language) or [asked.place]
+    names = {one.code: one.name for one in below if one.code not in drawn}
+    return [
+        Dot(code, names[code], point, PLACE, names[code], reverse("place", args=[code]))
+        for code, point in points_of(names).items()
+        if not rings_of(code)
+    ]
 
 
 def search_page(query: str, language: str) -> dict[str, object]:
@@ -97,10 +113,15 @@ def search_page(query: str, language: str) -> dict[str, object]:
         "query": query,
         "hits": hits,
         "most": len(hits) >= SEARCH_ROWS,
-        "examples": EXAMPLES,
+        "examples": examples(),
         "frame_date": frame_date(),
         "language": language,
     }
+
+
+def examples() -> tuple[str, ...]:
+    """Give words to try a search with: of the list that is in use."""
+    return some_places() or EXAMPLES
 
 
 def _searched(query: str) -> tuple[list[SearchHit], list[Fault]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from everyvillage.analytics.targets.figure import Status
+from everyvillage.services.figures.levels import level_words
 from everyvillage.services.figures.places import chain_of
 from everyvillage.services.figures.presentation.readings import (
     Reading,
@@ -20,6 +21,7 @@ from everyvillage.services.figures.sources import open_set
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from everyvillage.contracts.shapes import Words
     from everyvillage.policy.programmes.model import Area, Measure, Programme, Target
     from everyvillage.services.figures.pages.asked import Asked
 
@@ -37,9 +39,9 @@ class Line:
     heading: bool = False
 
     @property
-    def level_key(self) -> str:
-        """Give the key of the words of the lowest level at which it is counted."""
-        return f"level.{self.target.level}"
+    def level_words(self) -> Words:
+        """Give what the level is called from which it is counted."""
+        return level_words(self.target.level)
 
 
 @dataclass(frozen=True, slots=True)

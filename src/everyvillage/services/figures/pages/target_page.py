@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from everyvillage.contracts.tables import TABLES
 from everyvillage.core.codes import LEVELS, StatCode
 from everyvillage.policy.parameters import shipped_sources
+from everyvillage.services.figures.levels import level_words
 from everyvillage.services.figures.pages.map_layers import Layers, map_layers
-from everyvillage.services.figures.places import chain_of, children_of, name_of
+from everyvillage.services.figures.places import chain_of, children_of, is_filler, name_of
 from everyvillage.services.figures.presentation.maps import draw_map, key_of
 from everyvillage.services.figures.presentation.numbers import show_day, show_value
 from everyvillage.services.figures.presentation.readings import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from everyvillage.analytics.targets.figure import Figure
     from everyvillage.analytics.targets.gaps import GapUnit
     from everyvillage.policy.programmes.model import Measure, Programme, Sum, Target
     from everyvillage.services.figures.pages.asked import Asked
@@ -123,8 +125,19 @@ def child_readings(target: Target, asked: Asked, figure_set: OpenSet) -> list[Re
         target.level
     ):
         return []
-    figures = figure_set.figures.children(target.id, asked.place.code)
+    figures = _below(figure_set, target.id, asked.place.code)
     return [make_reading(figure, target, asked.language) for figure in figures]
+
+
+def _below(figure_set: OpenSet, target: str, place: str) -> list[Figure]:
+    """Give the figures one level down; of a level that is not there those of the level below it."""
+    found: list[Figure] = []
+    for figure in figure_set.figures.children(target, place):
+        if is_filler(figure.place):
+            found.extend(_below(figure_set, target, figure.place))
+        else:
+            found.append(figure)
+    return found
 
 
 def target_says(
@@ -175,7 +188,7 @@ def trend_rows(reading: Reading, language: str) -> list[tuple[object, str]]:
 def draw_target_map(target: Target, asked: Asked, layers: Layers, *, modelled: bool) -> str:
     """Draw the map of a target with its title in the language of the page."""
     words = target.words.in_language(asked.language)
-    level = say(f"level.{layers.level}", asked.language) if layers.level else ""
+    level = level_words(layers.level).in_language(asked.language) if layers.level else ""
     key = "target.map_dots" if layers.dots else "target.map_of"
     title = say(key, asked.language, target=words, place=asked.place.name, **_level(key, level))
     return draw_map(
@@ -263,7 +276,9 @@ def _per(target: Target, language: str) -> str:
     """Give the level at which the pass mark was set, where it is one."""
     if target.threshold is None or not target.threshold.per:
         return ""
-    return say("figure.per", language, level=say(f"level.{target.threshold.per}", language))
+    return say(
+        "figure.per", language, level=level_words(target.threshold.per).in_language(language)
+    )
 
 
 def _population(target: Target, reader: Reader, units: str, language: str) -> str:

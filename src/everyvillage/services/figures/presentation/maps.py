@@ -123,7 +123,7 @@ def draw_map(
         "areas": [_draw_area(area, sheet) for area in areas if area.rings],
         "dots": _drawn_dots(dots, sheet),
         "title": title,
-        "linked": any(area.address for area in areas),
+        "linked": any(one.address for one in areas) or any(one.address for one in dots),
         "modelled": say("term.modelled", language) if modelled else "",
         "shades": [shade for shade in CLASSES if shade in shades],
     }

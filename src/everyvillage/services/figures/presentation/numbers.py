@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from everyvillage.contracts.shapes import Words
+from everyvillage.data.frame.country_words import money_here
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,9 +81,13 @@ def is_share(kind: str, unit: Words | None) -> bool:
 
 
 def in_reading_unit(value: Decimal, unit: Words | None) -> tuple[Decimal, Words | None]:
-    """Give a value in the unit people read: fen as yuan, kbit/s as Mbit/s."""
+    """Give a value in the unit people read: fen as yuan, kbit/s as Mbit/s.
+
+    What is kept in fen is, in another country, the smallest unit of its own money.
+    """
     if unit is not None and unit.en == "fen":
-        return value / _HUNDRED, Words("yuan", "元")
+        minor, words = money_here()
+        return value / Decimal(10) ** minor, words
     if unit is not None and unit.en == "kbit/s":
         return value / _THOUSAND, Words("Mbit/s", "Mbit/s")
     return value, unit

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from everyvillage.contracts.shapes import Type
 from everyvillage.contracts.tables import TABLES
 from everyvillage.core.errors import NotFoundError
+from everyvillage.data.frame.country_words import code_words, money_here
 from everyvillage.policy.expressions import tree
 from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.services.figures.presentation.numbers import show_day, show_plain, with_unit
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from everyvillage.policy.programmes.model import Programme
 
 _SIGNS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
-_FEN = Decimal(100)
 
 
 class Reader:
@@ -146,11 +146,14 @@ class Reader:
         if isinstance(value, date):
             return show_day(value, self.language)
         if column is not None and column.codes is not None and value in column.codes:
-            return column.codes.items[str(value)].in_language(self.language)
+            named = code_words(column.codes.name, str(value), column.codes.items[str(value)])
+            return named.in_language(self.language)
         if isinstance(value, int) and (
             kind is Type.MONEY or (column and column.type is Type.MONEY)
         ):
-            return self._say("yuan", value=show_plain(Decimal(value) / _FEN))
+            decimals, words = money_here()
+            number = show_plain(Decimal(value) / Decimal(10) ** decimals)
+            return with_unit(number, words, self.language)
         if isinstance(value, int):
             unit = column.unit if column is not None and column.unit in _PHYSICAL else ""
             number = show_plain(Decimal(value))

@@ -1,0 +1,1 @@
+"""A country's own list of places: read, checked, numbered, kept, searched."""
