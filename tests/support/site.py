@@ -59,14 +59,16 @@ def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, 
 
 
 @contextlib.contextmanager
-def running_site(home: Path, *options: str) -> Iterator[Site]:
+def running_site(
+    home: Path, *options: str, more: Mapping[str, str] | None = None
+) -> Iterator[Site]:
     """Start `everyvillage serve` on loopback, wait until it answers, and stop it at the end."""
     port = free_port()
     log_path = home / "serve.log"
     with log_path.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             [COMMAND, "serve", "--port", str(port), *options],
-            env=environment(home),
+            env=environment(home, more),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

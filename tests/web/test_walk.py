@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -66,6 +67,7 @@ def street() -> Street:
         "person": opened.country.persons["V1"][0].pk,
         "delegation": 1,
         "token_id": token.pk,
+        "device": UUID(int=1),
         "programme_id": "cn-2020-internet",
         "target_id": "NP20-G01",
         "form": "csv",

@@ -42,6 +42,17 @@ class DatedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteKind:
+    """A kind of write that phones send ("visit@1"), and the dotted name of what does it.
+
+    ``run`` is a function ``(acting, came) -> str``, see :mod:`everyvillage.sync.receive`.
+    """
+
+    kind: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """One picture of the resident's own page: its words, where it leads, what it needs.
 
@@ -70,8 +81,8 @@ class Service:
     it offers on the resident's own page, ``household_panel`` a function ``(request, household) ->
     str`` whose HTML the officers' page of a household shows, ``clips`` a function ``(sentence,
     tongue) -> str`` that gives the address of a spoken sentence ("" where it is mute), ``tasks``
-    its dated work, ``api`` the module whose ``router`` answers programs. What it does
-    about events is in its ``reactions.py``.
+    its dated work, ``api`` the module whose ``router`` answers programs, ``writes`` the kinds of
+    writes that it takes from phones. What it does about events is in its ``reactions.py``.
     """
 
     name: str
@@ -81,6 +92,7 @@ class Service:
     menu: tuple[MenuEntry, ...] = ()
     home_panel: str = ""
     tasks: tuple[DatedTask, ...] = ()
+    writes: tuple[WriteKind, ...] = ()
     resident: str = ""
     tiles: tuple[Tile, ...] = ()
     household_panel: str = ""

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "everyvillage.registry.events",
     "everyvillage.registry.queue",
     "everyvillage.ledger",
+    "everyvillage.sync",
     *(service.app for service in find_services()),
     "everyvillage.web",
 ]

@@ -46,6 +46,7 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("village-worker", "list", "household"): ("field-lists-own-households", None),
     ("village-worker", "read", "household"): ("field-reads-own-households", None),
     ("village-worker", "change", "way-in"): ("worker-opens-the-way-in", None),
+    ("village-worker", "change", "visit"): ("worker-records-visits", None),
     ("village-worker", "read", "person"): ("field-reads-own-persons", None),
     ("village-worker", "read", "person:identity"): ("field-opens-identity", IDENTITY),
     ("village-worker", "read", "person:health"): ("field-opens-health", HEALTH),
@@ -79,11 +80,13 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
 MODELS: dict[str, type[Model]] = {
     "household": Household,
     "way-in": Household,
+    "visit": Household,
     "figure": Place,
     "delivery": Entry,
 }
 THINGS = (
     "way-in",
+    "visit",
     "figure",
     "delivery",
     "household",

@@ -155,6 +155,17 @@ _SENTENCES = (
         _VILLAGE,
     ),
     Sentence(
+        "worker-records-visits",
+        Words(
+            "Village workers record visits to the households of their own village.",
+            "驻村干部可以登记对本村住户的走访。",
+        ),
+        frozenset({"village-worker"}),
+        Verb.CHANGE,
+        "visit",
+        _VILLAGE,
+    ),
+    Sentence(
         "field-reads-own-figures",
         Words(
             "Village workers, officers and auditors read all figures of their own place, small "

@@ -1,0 +1,41 @@
+"""Visits to households, as workers send them from the field."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from everyvillage.contracts.limits import CODE_LENGTH
+from everyvillage.registry.models import Household
+from everyvillage.registry.models.record import ACCOUNT_LENGTH
+
+
+class Visit(models.Model):
+    """One visit: four presses at the door. ``id`` is that of the write on the phone.
+
+    ``outcome`` says whether anybody was met; "away" is an honest answer. ``wish`` is what the
+    household asked for, ``again`` when to come again.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=CODE_LENGTH)
+    well = models.CharField(max_length=CODE_LENGTH)
+    wish = models.CharField(max_length=CODE_LENGTH)
+    again = models.CharField(max_length=CODE_LENGTH)
+    worker = models.CharField(max_length=ACCOUNT_LENGTH)
+    happened_at = models.DateTimeField()
+    doubtful = models.BooleanField()
+    received_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Visit]] = models.Manager()
+
+    class Meta:
+        """Found by household."""
+
+        indexes = (models.Index(fields=["household", "happened_at"], name="field_visit_household"),)
+
+    def __str__(self) -> str:
+        """Name the visit by its id."""
+        return f"visit {self.pk}"

@@ -1,0 +1,184 @@
+"""The worker's phone in a real browser: outbox, lock, revocation, and what a thief can read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import accessibility_faults, flags
+from tests.support.histories import run_histories, sign_in
+from tests.support.parts import find_chromium
+from tests.support.village import Village, served_village
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PIN = "135792"
+SAMPLE = 25
+CARELESS = "阿依古丽·对照"
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
+    address = os.environ.get("DATABASE_URL", "")
+    if address:
+        from tests.support.installation import new_database  # noqa: PLC0415 - an extra
+
+        address = new_database(address)
+    with served_village(tmp_path_factory.mktemp("village") / "home", address) as running:
+        yield running
+
+
+def set_up(page: Page) -> None:
+    page.locator("#new-pin").fill(PIN)
+    page.locator("#same-pin").fill(PIN)
+    page.locator("#set-up button").click()
+    expect(page.locator("#homes li")).to_have_count(2)
+
+
+def visit(page: Page, outcome: str = "met") -> None:
+    page.locator("#homes button").first.click()
+    for field, value in (
+        ("outcome", outcome),
+        ("well", "yes"),
+        ("wish", "none"),
+        ("again", "usual"),
+    ):
+        page.locator(f'.choice:has(input[name="{field}"][value="{value}"])').click()
+    page.locator("#form .primary").click()
+
+
+def test_a_visit_without_a_link_is_sent_later(chromium: Browser, village: Village) -> None:
+    with chromium.new_context(viewport=PHONE, locale="zh-CN") as context:  # type: ignore[arg-type] # a plain dict
+        page = sign_in(context, village)
+        set_up(page)
+        assert accessibility_faults(page) == []
+        expect(page.locator("#as-of")).to_contain_text("数据时间")
+        page.evaluate("navigator.serviceWorker.ready")
+        context.set_offline(offline=True)
+        visit(page)
+        expect(page.locator("#waiting")).to_have_text("1")
+        expect(page.locator("#said")).to_contain_text("没有网络")
+        page.screenshot(path=picture("field-waiting"), full_page=True)
+        # The page opens without a link, asks for the PIN, and shows what it had.
+        page.reload()
+        page.locator("#pin").fill(PIN)
+        page.locator("#open button").click()
+        expect(page.locator("#homes li")).to_have_count(2)
+        expect(page.locator("#as-of")).to_contain_text("数据时间")
+        context.set_offline(offline=False)
+        page.locator("#send").click()
+        expect(page.locator("#waiting")).to_have_text("0")
+        expect(page.locator("#sent")).to_have_text("1")
+        expect(page.locator("#refused")).to_have_text("0")
+        page.locator("#homes button").first.click()
+        assert accessibility_faults(page) == []
+        page.screenshot(path=picture("field-visit"), full_page=True)
+
+
+def test_a_clock_a_year_ahead_locks_and_a_revoked_phone_empties_itself(
+    chromium: Browser, village: Village
+) -> None:
+    with chromium.new_context(viewport=PHONE, locale="zh-CN") as context:  # type: ignore[arg-type] # a plain dict
+        page = sign_in(context, village)
+        set_up(page)
+        found = page.evaluate(
+            """async (pin) => {
+                const { Outbox } = await import("/static/field/outbox.js");
+                const { Store } = await import("/static/field/store.js");
+                const send = () => { throw new Error("no link"); };
+                const late = () => Date.now() + 366 * 86400000;
+                const store = await Store.open("everyvillage-field");
+                const outbox = new Outbox(store, { send, now: late });
+                const opened = await outbox.open(pin);
+                const pages = (await store.all("pages")).length;
+                const wrong = await new Outbox(store, { send }).open("000000");
+                store.close();
+                return { opened, pages, wrong };
+            }""",
+            PIN,
+        )
+        assert found == {"opened": "locked", "pages": 0, "wrong": "wrong"}
+        page.goto(f"{village.site.url}/field/phones/")
+        page.locator("main form button").first.click()
+        page.goto(f"{village.site.url}/field/")
+        page.locator("#pin").fill(PIN)
+        page.locator("#open button").click()
+        expect(page.locator("#begin")).to_be_visible()
+        expect(page.locator("#said")).to_contain_text("清空")
+        left = page.evaluate("async () => (await caches.keys()).length")
+        assert left == 0
+
+
+def test_a_sample_of_random_histories_loses_and_doubles_nothing(
+    chromium: Browser, village: Village
+) -> None:
+    with chromium.new_context() as context:
+        found = run_histories(context, village, SAMPLE)
+    assert found.faults == []
+    assert (found.lost, found.doubled) == (0, 0)
+    assert len(found.written) > SAMPLE
+
+
+def test_a_copied_profile_yields_no_name(
+    chromium: Browser, village: Village, tmp_path: Path
+) -> None:
+    """Kill a real browser in the middle of its work and search its folder for every name."""
+    profile = tmp_path / "profile"
+    context = chromium.browser_type.launch_persistent_context(
+        profile, executable_path=find_chromium(), args=list(flags()), locale="zh-CN"
+    )
+    page = sign_in(context, village)
+    set_up(page)
+    shown = page.locator("#homes").inner_text()
+    assert any(name in shown for name in village.names)
+    visit(page)
+    expect(page.locator("#sent")).to_have_text("1")
+    # What a careless page would keep in the same way is found, so the search can find.
+    page.evaluate(
+        """async (name) => {
+            const { Store } = await import("/static/field/store.js");
+            const store = await Store.open("careless");
+            await store.change(({ pages }) => { pages.put({ name }, "today"); });
+        }""",
+        CARELESS,
+    )
+    kill_those_of(profile)
+    assert bytes_of(profile, CARELESS) + bytes_of(profile, CARELESS.encode("utf-16-le")) > 0
+    for name in {*village.names}:
+        for spelled in (name.encode(), name.encode("utf-16-le")):
+            assert bytes_of(profile, spelled) == 0, name
+
+
+def picture(name: str) -> str:
+    return f"test-artefacts/screens/{name}-360.png"
+
+
+def kill_those_of(profile: Path) -> None:
+    """Kill every process that was started with this profile."""
+    found = subprocess.run(
+        ["pgrep", "-f", str(profile)], capture_output=True, text=True, check=False
+    )
+    for number in found.stdout.split():
+        if int(number) != os.getpid():
+            try:
+                os.kill(int(number), signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+
+def bytes_of(folder: Path, wanted: str | bytes) -> int:
+    """Count the files of a folder that hold some bytes."""
+    sought = wanted.encode() if isinstance(wanted, str) else wanted
+    return sum(sought in path.read_bytes() for path in folder.rglob("*") if path.is_file())

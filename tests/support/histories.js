@@ -1,0 +1,99 @@
+// Random histories of one phone each: it writes, the link breaks, bundles come twice, late and in
+// the wrong order, the clock jumps, the page is killed, the browser throws its storage away.
+// Everything drawn comes from the seed. Gives what was written and what the phones say at the end.
+async ({ from, count, households, secret, device }) => {
+  const { Outbox } = await import("/static/field/outbox.js");
+  const { Store } = await import("/static/field/store.js");
+  const PIN = "246813", ROUNDS = 1000, DAY = 86400000;
+  const CHOICES = { outcome: ["met", "phone", "away", "notnow"], well: ["yes", "no", "unsure"], wish: ["none", "money", "clinic"], again: ["usual", "week", "today"] };
+
+  const drawn = (seed) => () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+
+  async function post(text, phone) {
+    const answer = await fetch("/field/outbox/", { method: "POST", body: text, headers: { "X-Phone": phone } });
+    return { status: answer.status, body: await answer.json() };
+  }
+
+  async function history(number) {
+    const draw = drawn(number);
+    const pick = (many) => many[Math.floor(draw() * many.length)];
+    const name = `history-${number}`;
+    const late = [];
+    let skew = 0, link = "good";
+    const tally = { broken: 0, doubled: 0, late: 0, jumps: 0, kills: 0, evictions: 0 };
+    const now = () => Date.now() + skew;
+    async function send(text, phone) {
+      if (link === "none") { tally.broken += 1; throw new Error("no link"); }
+      if (link === "late") { late.push([text, phone]); tally.late += 1; throw new Error("lost for now"); }
+      const answer = await post(text, phone);
+      if (link === "twice") { tally.doubled += 1; await post(text, phone); }
+      if (link === "deaf") { tally.broken += 1; throw new Error("the answer was lost"); }
+      return answer;
+    }
+    let store = await Store.open(name);
+    let outbox = new Outbox(store, { send, now });
+    await outbox.setUp(PIN, { device, secret }, ROUNDS);
+    const written = [], maybe = [];
+    const steps = 6 + Math.floor(draw() * 9);
+    for (let step = 0; step < steps; step += 1) {
+      const what = draw();
+      if (what < 0.42) {
+        const body = { household: pick(households) };
+        for (const [field, allowed] of Object.entries(CHOICES)) body[field] = pick(allowed);
+        written.push(await outbox.add("visit@1", body));
+      } else if (what < 0.68) {
+        link = pick(["good", "none", "deaf", "twice", "late"]);
+        await outbox.flush();
+      } else if (what < 0.76 && late.length) {
+        late.sort(() => draw() - 0.5);
+        await post(...late.pop());
+      } else if (what < 0.84) {
+        skew = pick([0, 365 * DAY, -365 * DAY, 3 * DAY, -3600000]);
+        tally.jumps += 1;
+      } else if (what < 0.94) {
+        // Killed in the middle of writing and sending: nothing of it is waited for.
+        const body = { household: pick(households), outcome: "met", well: "yes", wish: "none", again: "usual" };
+        link = pick(["good", "deaf"]);
+        const broken = outbox, cut = [broken.add("visit@1", body).then((id) => maybe.push(id), () => {})];
+        cut.push(broken.flush().catch(() => {}));
+        store.close();
+        store = await Store.open(name);
+        outbox = new Outbox(store, { send, now });
+        if ((await outbox.open(PIN)) === "wrong") throw new Error("the PIN no longer opens");
+        await Promise.all(cut);
+        tally.kills += 1;
+      } else {
+        const file = await outbox.exportFile();
+        store.close();
+        await Store.erase(name);
+        store = await Store.open(name);
+        outbox = new Outbox(store, { send, now });
+        await outbox.setUp(PIN, { device, secret }, ROUNDS);
+        if ((await outbox.importFile(file, PIN)) < 0) throw new Error("the file does not open");
+        tally.evictions += 1;
+      }
+    }
+    link = "good";
+    for (const held of late) await post(...held);
+    const ended = await outbox.flush();
+    const { waiting, refused } = await outbox.counts();
+    store.close();
+    await Store.erase(name);
+    return { written, maybe, ended, waiting, refused, tally };
+  }
+
+  const found = { written: [], maybe: [], faults: [], tally: {} };
+  for (let number = from; number < from + count; number += 1) {
+    const one = await history(number);
+    found.written.push(...one.written);
+    found.maybe.push(...one.maybe);
+    for (const [name, times] of Object.entries(one.tally)) found.tally[name] = (found.tally[name] ?? 0) + times;
+    if (one.ended !== "sent" || one.waiting || one.refused) found.faults.push(`history ${number}: ${one.ended}, ${one.waiting} waiting, ${one.refused} refused`);
+  }
+  return found;
+}
