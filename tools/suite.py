@@ -2,8 +2,9 @@
 
     python -m tools.suite [--only sqlite|postgresql] [PYTEST OPTIONS]
 
-The PostgreSQL server is the suite's own. The last lines say how each run ended, and the very
-last one adds them up in pytest's form.
+As many run side by side as there are processor cores, the tests of one file in one process;
+`-n 0` runs them one after the other. The PostgreSQL server is the suite's own. The last lines
+say how each run ended, and the very last one adds them up in pytest's form.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tests.support.postgres import running_postgres
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-PYTEST = (sys.executable, "-m", "pytest")
+PYTEST = (sys.executable, "-m", "pytest", "-n", "logical", "--dist", "loadfile")
 CLOSING = re.compile(r"^=* ?((?:\d+ \w+(?:, )?)+) in ([\d.]+)s")
 # "deselected" tests were left out on purpose; they are no outcome.
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
