@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "frame": ("frame", "Tell which place frame is in use."),
         "places": ("places", "Find a place by name, pinyin or code; show one."),
         "import": ("importing", "Take a table from a file into the register."),
+        "intake": ("intake", "Take the monthly files of line offices, with doubts and undo."),
         "snapshot": ("snapshot", "Seal, list and verify dated copies of the register."),
         "accounts": ("accounts", "Invite the first people who work here."),
         "tokens": ("tokens", "Make, list and revoke tokens of programs."),

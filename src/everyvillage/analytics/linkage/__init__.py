@@ -5,6 +5,7 @@ from everyvillage.analytics.linkage.persons import (
     PersonLink,
     PersonRow,
     link_persons,
+    link_with_known,
 )
 from everyvillage.analytics.linkage.records import Model, at_least, link_pairs, one_to_one
 from everyvillage.analytics.linkage.villages import (
@@ -26,5 +27,6 @@ __all__ = [
     "at_least",
     "link_pairs",
     "link_persons",
+    "link_with_known",
     "one_to_one",
 ]

@@ -20,11 +20,15 @@ from everyvillage.analytics.linkage.records import Model, link_pairs
 from everyvillage.analytics.linkage.wording import clean, plain_form, sounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
 SURE = 0.95
 POSSIBLE = 0.05
+SURE_OF_ALL = 0.98
+"""A link by ``link_with_known`` is taken from here on: of all candidates and nobody together."""
+MOST_REGISTERED = 0.99
+MOST_WEIGHT = 60
 TIMES_LIKELIER = 100
 """A link is only taken where its odds are so many times those of the next person."""
 MOST_CANDIDATES = 5
@@ -99,6 +103,65 @@ def link_persons(
     return tuple(_decide(row, likely[key], known) for key, row in asked.items())
 
 
+def link_with_known(
+    rows: Iterable[PersonRow],
+    register: Iterable[PersonRow],
+    *,
+    known: Mapping[str, str],
+    taken: Collection[str],
+    registered: float,
+) -> tuple[PersonLink, ...]:
+    """Link rows of a file in which most others name their person by number.
+
+    ``known`` gives the person of some of ``rows``, found by number: from these is counted how
+    often name, sex, birth and village agree in this file, and only the other rows are linked.
+    ``registered`` is the share of numbered rows whose person is in the register. The
+    probability of a candidate is that of the row meaning it, of all candidates and nobody: by
+    Bayes, its odds over the odds of all candidates and the share that is not registered.
+    """
+    asked = {row.key: row for row in rows}
+    people = {row.key: row for row in register}
+    open_rows = [row for key, row in asked.items() if key not in known]
+    if not open_rows or not people or not known:
+        return tuple(PersonLink(row, None, ()) for row in open_rows)
+    tables = [_table(asked.values(), known), _table(people.values(), {key: key for key in people})]
+    pairs = link_pairs(tables, _model_of(tables[0]))
+    odds: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for pair in pairs.to_pylist():
+        left, right = pair["left"], pair["right"]
+        if left in asked and left not in known and right not in taken:
+            odds[left].append((right, 2.0 ** min(pair["weight"], MOST_WEIGHT)))
+    nobody = 1 - min(registered, MOST_REGISTERED)
+    return tuple(_by_share(row, odds[row.key], people, nobody) for row in open_rows)
+
+
+def _by_share(
+    row: PersonRow, odds: list[tuple[str, float]], known: Mapping[str, PersonRow], nobody: float
+) -> PersonLink:
+    """Share out certainty between the candidates of a row and nobody."""
+    whole = nobody + sum(one for _, one in odds)
+    likely = [(key, one / whole) for key, one in odds if one / whole >= POSSIBLE][:MOST_CANDIDATES]
+    candidates = tuple(_candidate(row, known[key], share) for key, share in likely)
+    sure = bool(likely) and likely[0][1] >= SURE_OF_ALL
+    return PersonLink(row, likely[0][0] if sure else None, candidates)
+
+
+def _model_of(rows: pa.Table) -> Model:
+    """Give the model for rows in which some columns are never given."""
+    empty = {name for name in rows.column_names if rows[name].null_count == rows.num_rows}
+    fields = {"born": 1, "sex": 2, "village": 3, "household": 4}
+    compared = [MODEL.comparisons[0]]
+    compared += [MODEL.comparisons[at] for name, at in fields.items() if name not in empty]
+    blocks = tuple(one for one in MODEL.blocks if not set(one) & empty)
+    return Model(
+        key=MODEL.key,
+        comparisons=tuple(compared),
+        blocks=(*blocks, *(() if "village" in empty else (("family", "sex", "village"),))),
+        training=(("name", "village"),) if "village" not in empty else (("name", "sex"),),
+        label="label",
+    )
+
+
 def _decide(
     row: PersonRow, likely: list[tuple[str, float, float]], known: Mapping[str, PersonRow]
 ) -> PersonLink:
@@ -128,8 +191,9 @@ def _candidate(row: PersonRow, other: PersonRow, probability: float) -> PersonCa
     return PersonCandidate(other.key, probability, tuple(agrees), tuple(differs))
 
 
-def _table(rows: Iterable[PersonRow]) -> pa.Table:
-    """Give persons as the columns that are compared."""
+def _table(rows: Iterable[PersonRow], labels: Mapping[str, str] | None = None) -> pa.Table:
+    """Give persons as the columns that are compared; ``labels`` says who some of them are."""
+    said = labels or {}
     held = list(rows)
     names = [plain_form(clean(row.name)) or None for row in held]
     read = [sorted(sounds(name)) if name else None for name in names]
@@ -141,9 +205,13 @@ def _table(rows: Iterable[PersonRow]) -> pa.Table:
             "sound": [ways[0] if ways else None for ways in read],
             "sounds": pa.array(read, pa.list_(pa.string())),
             "sex": [row.sex for row in held],
-            "born": [row.birth_date.isoformat() if row.birth_date else None for row in held],
+            "born": pa.array(
+                [row.birth_date.isoformat() if row.birth_date else None for row in held],
+                pa.string(),
+            ),
             "village": [row.village for row in held],
-            "household": [row.household for row in held],
+            "household": pa.array([row.household for row in held], pa.string()),
+            "label": pa.array([said.get(row.key) for row in held], pa.string()),
         }
     )
 

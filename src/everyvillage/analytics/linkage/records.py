@@ -36,7 +36,8 @@ class Model:
     ``key`` is the column that names a record. ``blocks`` are the columns of which one set at
     least must agree for two records to be compared at all; ``training`` those that agree
     while the weights are learned, two sets at least; ``found`` the share of true pairs that
-    the first of them is thought to find.
+    the first of them is thought to find. ``label`` names a column that says of some records of
+    both tables which are the same: how often true pairs agree is then counted on those.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Model:
     blocks: tuple[tuple[str, ...], ...]
     training: tuple[tuple[str, ...], ...]
     found: float = 0.8
+    label: str = ""
 
 
 def link_pairs(tables: Sequence[pa.Table], model: Model) -> pa.Table:
@@ -72,7 +74,9 @@ def link_pairs(tables: Sequence[pa.Table], model: Model) -> pa.Table:
         [block_on(*model.training[0])], recall=model.found
     )
     training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, seed=SEED)
-    for names in model.training:
+    if model.label:
+        training.estimate_m_from_label_column(model.label)
+    for names in () if model.label else model.training:
         training.estimate_parameters_using_expectation_maximisation(block_on(*names))
     predicted = linker.inference.predict(threshold_match_probability=FEWEST_PROBABILITY)
     pairs = predicted.as_duckdbpyrelation().to_arrow_table()

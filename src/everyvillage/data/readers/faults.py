@@ -123,6 +123,18 @@ class Faults:
         )
         return (*kept, rest)
 
+    def by_row(self) -> dict[int, list[Fault]]:
+        """Give the faults that were kept, by row; under 0 those of the whole file."""
+        rows: dict[int, list[Fault]] = {}
+        for row, _, fault in self._kept:
+            rows.setdefault(row, []).append(fault)
+        return rows
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether every fault was kept, so that no row with one is taken for a good one."""
+        return len(self) == len(self._kept)
+
     def raise_if_any(self) -> None:
         """Refuse the file where it has faults."""
         if len(self):

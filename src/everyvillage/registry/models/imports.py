@@ -13,7 +13,7 @@ from everyvillage.registry.models.record import (
 
 
 class Import(models.Model):
-    """One file that was taken into the register, whole."""
+    """One file that was taken into the register, whole; ``undone_at`` if that was taken back."""
 
     table = models.CharField(max_length=KEY_LENGTH)
     sender = models.CharField(max_length=TEXT_LENGTH, default="")
@@ -26,6 +26,7 @@ class Import(models.Model):
     warnings = models.JSONField(default=dict)
     at = models.DateTimeField()
     by = models.CharField(max_length=ACCOUNT_LENGTH, default="")
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         """Newest last."""

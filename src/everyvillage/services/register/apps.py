@@ -8,3 +8,4 @@ class RegisterConfig(AppConfig):
 
     name = "everyvillage.services.register"
     label = "services_register"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from everyvillage.contracts import Table
-    from everyvillage.data.readers import Batch, Delivery
+    from everyvillage.data.readers import Batch
     from everyvillage.data.readers.quality import Warnings
     from everyvillage.registry.keys import Vault
     from everyvillage.registry.storage import Stored
+    from everyvillage.services.register.delivered import Delivered
 
 _COUNTY = LENGTH_OF["county"]
 
@@ -72,7 +73,7 @@ class _Pass:
     counties: Counter[str] = field(default_factory=Counter)
 
     @property
-    def delivery(self) -> Delivery:
+    def delivery(self) -> Delivered:
         """Give the file."""
         return self.reading.delivery
 
@@ -82,7 +83,7 @@ class _Pass:
         return self.reading.warnings
 
 
-def take_delivery(delivery: Delivery, settings: Settings) -> ImportReport:
+def take_delivery(delivery: Delivered, settings: Settings) -> ImportReport:
     """Take a file whose headings are understood into the register.
 
     Reading and checking happen before the register is locked; then one transaction compares

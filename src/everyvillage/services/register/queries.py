@@ -33,7 +33,7 @@ def held_columns() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     for source, column in ImportColumn.objects.values_list("source_id", "column"):
         columns.setdefault(source, set()).add(column)
     held: dict[str, dict[str, set[str]]] = {}
-    for source, table in Import.objects.values_list("id", "table"):
+    for source, table in Import.objects.filter(undone_at=None).values_list("id", "table"):
         for county in counties.get(source, ()):
             known = held.setdefault(table, {}).setdefault(county, set())
             known.update(columns.get(source, ()))

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from everyvillage.data.readers import Batch, Delivery
+    from everyvillage.data.readers import Batch
     from everyvillage.registry.keys import Vault
     from everyvillage.registry.storage import Stored
+    from everyvillage.services.register.delivered import Delivered
 
 LARGE_BYTES = 8 << 20
 """From this size of a file on, a second process is worth its start."""
@@ -54,7 +55,7 @@ class _Closing:
 class Reading:
     """One file on its way in; ``parts`` fills its faults and warnings."""
 
-    delivery: Delivery
+    delivery: Delivered
     stored: Sequence[Stored]
     vault: Vault
     modelled: bool

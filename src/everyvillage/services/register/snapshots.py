@@ -123,7 +123,7 @@ def _import_notes() -> tuple[ImportNote, ...]:
     return tuple(
         sorted(
             ImportNote(one.table, one.sha256, one.rows, tuple(sorted(counties[one.pk])), one.sender)
-            for one in Import.objects.all()
+            for one in Import.objects.filter(undone_at=None)
         )
     )
 

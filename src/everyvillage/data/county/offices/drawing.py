@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.contracts import TABLES
-from everyvillage.core.documents import make_disability_document
+from everyvillage.core.documents import CITIZEN_LENGTH, make_disability_document
 from everyvillage.data.county.offices.layouts import Layout, rate
 from everyvillage.data.county.offices.village_names import OfficeNames, by_ear
 
@@ -64,6 +64,8 @@ def _row(layout: Layout, record: Record, names: OfficeNames, chance: random.Rand
     row = Sent(cells, key, record["village_code"])
     if written.way not in {"whole", "short"}:
         row.wrong.append(f"village {written.way}")
+    if isinstance(cells.get("document_number"), str):
+        cells["document_number"] = str(cells["document_number"])[:CITIZEN_LENGTH]
     if "disability_document" in fields:
         cells["disability_document"] = _certificate(record)
     _contradict(row, chance)
@@ -89,7 +91,7 @@ def _certificate(record: Record) -> str | None:
     )
     if not number or not kind or not grade:
         return None
-    return make_disability_document(str(number), int(kind), int(grade))
+    return make_disability_document(str(number)[:CITIZEN_LENGTH], int(kind), int(grade))
 
 
 def _contradict(row: Sent, chance: random.Random) -> None:

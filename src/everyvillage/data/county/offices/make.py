@@ -6,6 +6,7 @@ import calendar
 import random
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ _PUPILS = frozenset({"primary", "junior"})
 _WORKERS = frozenset({"skilled", "ordinary"})
 _TABLES = ("person", "household", "risk_case")
 _COUNTY = 6
+MOST_ROWS = 190_000
+"""A longer list is sent as text: an office's spreadsheet opens no more."""
 Month = tuple[int, int]
 
 
@@ -121,6 +124,8 @@ def _write(
     words = f"{month[0]}-{month[1]:02d}"
     folder = out / words
     folder.mkdir(exist_ok=True)
+    if layout.kind == "xlsx" and len(rows) > MOST_ROWS:
+        layout = replace(layout, kind="csv", encoding="utf-8-sig")
     path = folder / f"{layout.words}{words}（模拟）.{layout.kind}"
     title = layout.title.format(county=place(code[:_COUNTY]).name, year=month[0], month=month[1])
     if layout.kind == "xlsx":

@@ -43,7 +43,7 @@ class Foot:
     def _reason(self, row: Mapping[int, Cell], *, wide: bool) -> str:
         first = row[min(row)]
         words = plain(first.text) if first.kind is Kind.TEXT else ""
-        whole = all(column in row for column in self._needed)
+        whole = bool(self._needed) and all(column in row for column in self._needed)
         if words and _TOTAL.match(words) and not whole:
             return "total"
         if _TOTAL_BEGINS.match(words) and not whole and len(row) <= _FEW:

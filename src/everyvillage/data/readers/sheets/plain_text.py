@@ -51,6 +51,28 @@ def inspect_text_sheet(
     return found
 
 
+def open_text_sheet(
+    file: TextFile, table: Table, mapping: Mapping[str, str], faults: Faults
+) -> SheetFile | None:
+    """Read a text as a sheet whatever its first line is; None, with its fault, where that fails."""
+    if file.size > MOST_BYTES:
+        faults.add(
+            "import.file-too-large",
+            asked="a text of an office",
+            found=f"{file.size / (1 << 20):,.0f} MiB",
+            accepted=f"up to {MOST_BYTES >> 20} MiB",
+            next_step="send it in parts, each with the headings",
+        )
+        return None
+    guess = _with_delimiter(file)
+    opened, widths = _open(guess)
+    seal = (file.sha256, file.size)
+    found = inspect_opened(file.path, seal, opened, table, None, mapping, faults)
+    if found is not None:
+        _refuse_ragged(guess, found, widths, faults)
+    return found
+
+
 def _refuse_ragged(
     file: TextFile, found: SheetFile, widths: Mapping[int, int], faults: Faults
 ) -> None:

@@ -10,11 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.contracts import Type, table_named
+from everyvillage.contracts import Type
 from everyvillage.data.readers.headings import LEAVE_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from everyvillage.contracts import Column, Table
 
@@ -47,10 +47,19 @@ def _data() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-@cache
-def _known(table: str) -> Mapping[str, str]:
-    """Give every heading of a table that is known, compared form first."""
-    columns = table_named(table).columns
+_KNOWN: dict[tuple[str, ...], Mapping[str, str]] = {}
+
+
+def _known(table: Table) -> Mapping[str, str]:
+    """Give every heading of a table that is known, compared form first; worked out once."""
+    key = (table.name, *(column.name for column in table.columns))
+    if key not in _KNOWN:
+        _KNOWN[key] = _known_of(table.name, table.columns)
+    return _KNOWN[key]
+
+
+def _known_of(table: str, columns: Sequence[Column]) -> Mapping[str, str]:
+    """Give the headings of a table's columns; those of its own words win over general ones."""
     known: dict[str, str] = {plain(word): LEAVE_OUT for word in _data()["leave_out"]}
     names = {column.name for column in columns}
     for scope in ("all", table):
@@ -68,7 +77,7 @@ def meaning_of(heading: str, table: Table) -> Meaning | None:
     A bracket at the end is a unit for a column that counts something, and a remark for
     others: 家庭纯收入（元） is the net income in yuan, 性别（男/女） the sex.
     """
-    known = _known(table.name)
+    known = _known(table)
     words = plain(heading)
     if words in known:
         return Meaning(known[words])

@@ -144,15 +144,21 @@ class Merge:
         _execute(
             f"INSERT INTO {self._history} ({joined(names)}, history_date, history_change_reason, "
             f"history_type, history_user_id) SELECT {joined(names, 't.')}, "
-            f"{_casts('timestamp with time zone')}, {_casts('text')}, {_casts('text')}, "
-            f"{_casts('text')} FROM {rows} ORDER BY t.id",
-            [
-                connection.ops.adapt_datetimefield_value(origin.at),
-                origin.reason,
-                kind,
-                origin.by or None,
-            ],
+            f"{history_casts()} FROM {rows} ORDER BY t.id",
+            history_values(origin, kind),
         )
+
+
+def history_casts() -> str:
+    """Give the parameters of what a line of history says of a change, in a SELECT list."""
+    kinds = ("timestamp with time zone", "text", "text", "text")
+    return ", ".join(_casts(kind) for kind in kinds)
+
+
+def history_values(origin: Origin, kind: str) -> list[str | None]:
+    """Give the values of these parameters: when, why, "+", "~" or "-", by whom."""
+    at = connection.ops.adapt_datetimefield_value(origin.at)
+    return [at, origin.reason, kind, origin.by or None]
 
 
 def _casts(kind: str) -> str:

@@ -1,0 +1,1 @@
+"""Files as offices send them: read, resolved to places and people, decided, taken, undone."""

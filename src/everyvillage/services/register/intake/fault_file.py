@@ -1,0 +1,96 @@
+"""The rows that are not taken, written back in the sender's own layout, to mend and send again.
+
+Values stand in the clear, because the sender has to see them; so the file is readable by its
+owner only. What is wrong with each row stands in a last column, which is left out on reading.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from everyvillage.core.spreadsheet import disarmed_text
+from everyvillage.data.readers.sheets.head import read_head
+from everyvillage.services.register.intake.storing import FILE_MODE, fault_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from everyvillage.data.readers.sent import Sent
+    from everyvillage.services.register.models import SentFile
+
+HEADING = "问题"
+_TEXT = frozenset({".csv", ".tsv", ".txt"})
+
+
+def write_fault_file(file: SentFile, sent: Sent, rows: Mapping[int, str]) -> Path:
+    """Write the rows (number: what is wrong, in words) with the headings above them."""
+    ending = sent.path.suffix.lower()
+    path = fault_path(file, ending if ending in _TEXT else ".xlsx")
+    half = path.with_name(f".half-{path.name}")
+    half.unlink(missing_ok=True)
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    lines = [*_head(sent), *_lines(sent, rows)]
+    try:
+        if ending in _TEXT:
+            with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
+                csv.writer(stream, delimiter=_sign(sent)).writerows(lines)
+        else:
+            with os.fdopen(descriptor, "wb") as stream:
+                book = openpyxl.Workbook()
+                sheet = book.create_sheet(index=0)
+                for line in lines:
+                    sheet.append(line)
+                book.save(stream)
+        half.rename(path)
+    finally:
+        half.unlink(missing_ok=True)
+    return path
+
+
+def _sign(sent: Sent) -> str:
+    """Give the delimiter of the sender's text: the commonest sign of its line of headings."""
+    with sent.path.open("rb") as stream:
+        lines = [stream.readline() for _ in range(sent.file.layout.bottom)]
+    counts = {sign: lines[-1].count(sign.encode()) for sign in (",", ";", "\t", "|")}
+    return max(counts, key=lambda sign: counts[sign])
+
+
+def _head(sent: Sent) -> Iterator[list[str]]:
+    """Give the rows above the table and its headings as they stand."""
+    layout = sent.file.layout
+    head = read_head(sent.file.opened, sent.file.sheet)
+    width = 1 + max(heading.column for heading in layout.headings)
+    for row in range(1, layout.bottom + 1):
+        cells = {column: cell.text for column, cell in head.filled(row)}
+        last = [HEADING] if row == layout.bottom else []
+        line = [cells.get(column, "") for column in range(width)]
+        if row >= layout.top:
+            line = [head.text(row, column) for column in range(width)]
+        yield [*line, *last]
+
+
+def _lines(sent: Sent, rows: Mapping[int, str]) -> Iterator[list[str]]:
+    """Give the cells of each row as they stand, with what is wrong behind them."""
+    width = 1 + max(heading.column for heading in sent.file.layout.headings)
+    number = 0
+    cells: dict[int, str] = {}
+    for batch in sent.file.opened.cells(sent.file.sheet):
+        columns = (batch.column(place).to_pylist() for place in (1, 2, 4))
+        for row, column, text in zip(*columns, strict=True):
+            if row != number:
+                if number in rows:
+                    yield _line(cells, width, rows[number])
+                number, cells = row, {}
+            cells[column] = text
+    if number in rows:
+        yield _line(cells, width, rows[number])
+
+
+def _line(cells: Mapping[int, str], width: int, words: str) -> list[str]:
+    """Give one row; what a spreadsheet would take for a formula is disarmed."""
+    return [*(disarmed_text(cells.get(column, "")) for column in range(width)), words]

@@ -1,0 +1,110 @@
+"""The files that wait, one after the other, in the order in which they build on each other.
+
+One process at a time does this, held apart by a lock on a file that ends with the process:
+whoever is killed leaves files waiting as they were, and the next one goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from everyvillage.contracts.offices import OFFICES
+from everyvillage.services.register.intake.storing import folder
+from everyvillage.services.register.intake.taking import check, take
+from everyvillage.services.register.models import SentFile, State
+from everyvillage.services.register.storage_errors import readable_storage_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+LOCK = ".working"
+_READABLE = (State.CHECKED, State.TAKEN, State.UNDONE)
+COMMAND = (sys.executable, "-m", "everyvillage", "intake", "work")
+
+
+def waiting() -> list[SentFile]:
+    """Give the files to read or to take, earlier months first, those who name people first."""
+    rows = SentFile.objects.filter(Q(state=State.WAITING) | Q(take=True, state__in=_READABLE))
+    order = list(OFFICES)
+    return sorted(
+        rows, key=lambda one: (one.month, order.index(one.office), one.state == "waiting", one.pk)
+    )
+
+
+def work_through(tell: Callable[[SentFile], object] | None = None) -> int:
+    """Read and take what waits until nothing does; give how many files were worked on.
+
+    Gives 0 at once where another process is at it. An error that is not the file's own (a
+    full disk, a key that is missing) stops the work and is raised; the files wait as before.
+    """
+    done = 0
+    with _alone() as mine:
+        while mine and (files := waiting()):
+            file = files[0]
+            with readable_storage_errors():
+                _one(file)
+            done += 1
+            if tell is not None:
+                tell(file)
+    return done
+
+
+def _one(file: SentFile) -> None:
+    """Do what a file waits for; where it brought people, the other files are read again."""
+    if not file.take:
+        check(file)
+        return
+    before = file.takings.count()
+    take(file)
+    if OFFICES[file.office].creates and file.takings.count() > before:
+        others = SentFile.objects.filter(
+            county=file.county_id, month=file.month, state=State.CHECKED, take=False
+        )
+        others.exclude(pk=file.pk).update(state=State.WAITING)
+
+
+def work_dated(now: datetime) -> int:
+    """Go on with what waits, from the clock; give how many files were worked on."""
+    del now
+    return work_through()
+
+
+def begin() -> None:
+    """Start a process that works through what waits, apart from the page that asks for it."""
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device, not a path of ours
+        subprocess.Popen(  # noqa: S603 - our own command without a word of the visitor's
+            COMMAND,
+            stdin=nothing,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+
+def is_working() -> bool:
+    """Say whether some process is working through the files."""
+    with _alone() as mine:
+        return not mine
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[bool]:
+    """Hold the lock; gives False where another process holds it."""
+    descriptor = os.open(folder() / LOCK, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
