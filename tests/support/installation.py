@@ -34,7 +34,8 @@ import django
 django.setup()
 import everyvillage.services.register.actions
 from everyvillage.cli.main import run
-import everyvillage.cli.importing, everyvillage.cli.snapshot
+import everyvillage.cli.importing, everyvillage.cli.snapshot, everyvillage.cli.keys
+import everyvillage.services.keys.actions
 print("ready", flush=True)
 for line in sys.stdin:
     arguments, log, largest_file = json.loads(line)

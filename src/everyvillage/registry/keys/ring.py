@@ -21,7 +21,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Self
 
 from everyvillage.core.errors import Fault, PartMissingError
-from everyvillage.registry.keys.suites import INTERNATIONAL, SUITES
+from everyvillage.registry.keys.suites import HASHED_INTERNATIONAL, INTERNATIONAL, SUITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,6 @@ _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 _OTHERS = 0o077
 _INDEX_BYTES = 32
-_INDEX_SUITE = "HMAC-SHA256"
 _PATTERN = "*.key"
 
 
@@ -72,7 +71,7 @@ class KeyRing:
     @classmethod
     def in_memory(cls, suite: str = INTERNATIONAL) -> Self:
         """Make a ring that is never written, for a dry run and for tests."""
-        return cls((_new_key(Use.DATA, 1, suite), _new_key(Use.INDEX, 1, _INDEX_SUITE)))
+        return cls((_new_key(Use.DATA, 1, suite), _new_key(Use.INDEX, 1, HASHED_INTERNATIONAL)))
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -99,7 +98,7 @@ class KeyRing:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
         fresh = Path(mkdtemp(prefix=".keys-", dir=folder.parent))
         try:
-            for key in (_new_key(Use.DATA, 1, suite), _new_key(Use.INDEX, 1, _INDEX_SUITE)):
+            for key in (_new_key(Use.DATA, 1, suite), _new_key(Use.INDEX, 1, HASHED_INTERNATIONAL)):
                 _write_key(fresh, key)
             fresh.rename(folder)
         except OSError:
@@ -119,10 +118,7 @@ class KeyRing:
 
     def current(self, use: Use) -> Key:
         """Give the newest key for ``use``; refuse where the ring has none."""
-        held = [key for key in self._keys.values() if key.use is use]
-        if not held:
-            raise PartMissingError(_key_missing(f"a key for the use “{use}”", "none in the ring"))
-        return max(held, key=lambda key: key.version)
+        return max(self._held(use), key=lambda key: key.version)
 
     def key(self, key_id: str) -> Key:
         """Give the key called ``key_id``; refuse an unknown one by naming it."""
@@ -132,13 +128,26 @@ class KeyRing:
             raise PartMissingError(_key_missing(f"the key {key_id}", f"a ring with {have}"))
         return found
 
-    def with_new_data_key(self, suite: str = INTERNATIONAL) -> KeyRing:
-        """Add a data key that seals from now on; the older ones still open."""
-        version = self.current(Use.DATA).version + 1
-        key = _new_key(Use.DATA, version, suite)
+    def first(self, use: Use) -> Key:
+        """Give the oldest key for ``use``; refuse where the ring has none."""
+        return min(self._held(use), key=lambda key: key.version)
+
+    def with_new_key(self, use: Use, suite: str) -> KeyRing:
+        """Add a key of ``suite``; for data it seals from now on, and the older ones still open."""
+        key = _new_key(use, self.current(use).version + 1, suite)
         if self.folder is not None:
             _write_key(self.folder, key)
         return KeyRing((*self._keys.values(), key), self.folder)
+
+    def with_new_data_key(self, suite: str = INTERNATIONAL) -> KeyRing:
+        """Add a data key that seals from now on; the older ones still open."""
+        return self.with_new_key(Use.DATA, suite)
+
+    def _held(self, use: Use) -> list[Key]:
+        held = [key for key in self._keys.values() if key.use is use]
+        if not held:
+            raise PartMissingError(_key_missing(f"a key for the use “{use}”", "none in the ring"))
+        return held
 
     def check(self, fingerprints: Iterable[tuple[str, str]]) -> None:
         """Refuse where a (key id, fingerprint) that the data was sealed with is not here.

@@ -21,8 +21,21 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 INTERNATIONAL = "AES-256-GCM"
 CHINESE = "SM4-GCM"
+HASHED_INTERNATIONAL = "HMAC-SHA256"
+HASHED_CHINESE = "HMAC-SM3"
 
-__all__ = ["CHINESE", "INTERNATIONAL", "NONCE_BYTES", "SUITES", "TAG_BYTES", "InvalidTag", "Suite"]
+__all__ = [
+    "CHINESE",
+    "HASHED_CHINESE",
+    "HASHED_INTERNATIONAL",
+    "HASHES",
+    "INTERNATIONAL",
+    "NONCE_BYTES",
+    "SUITES",
+    "TAG_BYTES",
+    "InvalidTag",
+    "Suite",
+]
 
 
 class Engine(Protocol):
@@ -72,3 +85,9 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
     }
 )
 """The suites by name; "AES-256-GCM" is what a new installation takes."""
+
+HASHES: Mapping[str, str] = MappingProxyType(
+    {HASHED_INTERNATIONAL: "sha256", HASHED_CHINESE: "sm3"}
+)
+"""The hash of each suite of an index key; both take blocks of 64 bytes and give 32 (SM3: GB/T
+32905-2016)."""

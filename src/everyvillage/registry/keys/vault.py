@@ -10,17 +10,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from everyvillage.contracts import TABLES
 from everyvillage.core.errors import CheckFailedError, Fault, PartMissingError
 from everyvillage.registry.keys.ring import Use
-from everyvillage.registry.keys.suites import NONCE_BYTES, SUITES, TAG_BYTES, InvalidTag
+from everyvillage.registry.keys.suites import (
+    HASHES,
+    NONCE_BYTES,
+    SUITES,
+    TAG_BYTES,
+    InvalidTag,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from everyvillage.registry.keys.ring import KeyRing
+    from everyvillage.registry.keys.ring import Key, KeyRing
     from everyvillage.registry.keys.suites import Engine
 
 _ID_BYTES = 4
@@ -36,9 +43,13 @@ _APART = "\x1f"
 class Vault:
     """Seals, opens and indexes with the keys of one ring."""
 
-    def __init__(self, ring: KeyRing) -> None:
-        """Take the ring; nothing is read from it before it is needed."""
+    def __init__(self, ring: KeyRing, index_key: Key | None = None) -> None:
+        """Take the ring; nothing is read from it before it is needed.
+
+        ``index_key`` is the index key in force, the newest of the ring where it is None.
+        """
         self.ring = ring
+        self._index_key = index_key
         self._engines: dict[bytes, Engine] = {}
 
     def seal(self, value: str, *, table: str, field: str, person: str) -> bytes:
@@ -65,6 +76,11 @@ class Vault:
             sealed.append(head + nonce + body)
         return sealed
 
+    @staticmethod
+    def key_id_of(sealed: bytes) -> str:
+        """Give the id of the key that a value was sealed with."""
+        return bytes(sealed[1:_HEAD_BYTES]).hex()
+
     def open(self, sealed: bytes, *, table: str, field: str, person: str) -> str:
         """Decrypt one value.
 
@@ -89,15 +105,20 @@ class Vault:
             raise CheckFailedError(_cannot_open(table, field, found)) from error
 
     def index(self, value: str, *, table: str, field: str) -> bytes:
-        """Give the keyed hash (HMAC-SHA256, 32 bytes) under which ``value`` is found."""
+        """Give the keyed hash (HMAC, 32 bytes) under which ``value`` is found."""
         hashed = self.index_all([value], table=table, field=field)[0]
         return hashed or b""
 
     def index_all(
         self, values: Iterable[str | None], *, table: str, field: str
     ) -> list[bytes | None]:
-        """Give the keyed hash of each of ``values``; None stays None (missing)."""
-        return _hashes(self._index_key, f"index{_APART}{table}{_APART}{field}", values)
+        """Give the keyed hash of each of ``values``; None stays None (missing).
+
+        For a declared table it is under the index key in force, as its hashes are made anew
+        from the sealed values when that key is changed. Any other hash lasts: it stands for
+        something nobody keeps, and is under the oldest index key for ever.
+        """
+        return _hashes(self._key_for(table), f"index{_APART}{table}{_APART}{field}", values)
 
     def marks(
         self, values: Sequence[str | None], persons: Sequence[str], *, table: str, field: str
@@ -111,22 +132,29 @@ class Vault:
             None if value is None else f"{person}{_APART}{value}"
             for value, person in zip(values, persons, strict=True)
         )
-        return _hashes(self._index_key, f"mark{_APART}{table}{_APART}{field}", joined)
+        return _hashes(self._key_for(table), f"mark{_APART}{table}{_APART}{field}", joined)
 
     def pseudonyms(self, values: Iterable[str | None], *, purpose: str) -> list[str | None]:
         """Give a name of 32 hexadecimal digits for each value, different for each purpose.
 
-        The same value has the same pseudonym under one purpose for as long as the index key
-        stays, so rows of several snapshots can be joined, and those of two purposes not.
+        The same value has the same pseudonym under one purpose for ever, so rows of several
+        snapshots can be joined, and those of two purposes not: they are under the oldest index
+        key, which a change of that key leaves in the ring.
         """
-        secret = hmac.digest(self._index_key, f"purpose{_APART}{purpose}".encode(), hashlib.sha256)
-        hashed = _hashes(secret, "pseudonym", values)
+        lasting = self.ring.first(Use.INDEX)
+        label = f"purpose{_APART}{purpose}".encode()
+        secret = hmac.digest(lasting.secret, label, HASHES[lasting.suite])
+        hashed = _hashes(replace(lasting, secret=secret), "pseudonym", values)
         return [None if one is None else one[:16].hex() for one in hashed]
 
-    @cached_property
-    def _index_key(self) -> bytes:
-        """Give the secret of the current index key."""
-        return self.ring.current(Use.INDEX).secret
+    @property
+    def index_key(self) -> Key:
+        """Give the index key in force."""
+        return self._index_key or self.ring.current(Use.INDEX)
+
+    def _key_for(self, table: str) -> Key:
+        """Give the key of the hashes of a table: in force for a declared one, else the oldest."""
+        return self.index_key if table in TABLES else self.ring.first(Use.INDEX)
 
     def _engine(self, head: bytes) -> Engine:
         """Give the key that the head of a sealed value names, ready to use."""
@@ -140,16 +168,16 @@ class Vault:
         return engine
 
 
-def _hashes(secret: bytes, label: str, values: Iterable[str | None]) -> list[bytes | None]:
-    """Give HMAC-SHA256 (RFC 2104) of ``label`` and each value.
+def _hashes(key: Key, label: str, values: Iterable[str | None]) -> list[bytes | None]:
+    """Give the HMAC (RFC 2104) of ``label`` and each value, with the hash of the key's suite.
 
     The two halves of the HMAC are prepared once and copied for each value, which takes less
     than half the time of a call to ``hmac`` for each; a test compares the two.
     """
-    padded = secret.ljust(_BLOCK, b"\0")
-    inner = hashlib.sha256(padded.translate(_INNER))
+    padded = key.secret.ljust(_BLOCK, b"\0")
+    inner = hashlib.new(HASHES[key.suite], padded.translate(_INNER))
     inner.update(f"{label}{_APART}".encode())
-    outer = hashlib.sha256(padded.translate(_OUTER))
+    outer = hashlib.new(HASHES[key.suite], padded.translate(_OUTER))
     hashed: list[bytes | None] = []
     for value in values:
         if value is None:

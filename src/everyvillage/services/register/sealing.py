@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from everyvillage.registry.sealed import owner_of
 from everyvillage.registry.storage import Role
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _owners(batch: Batch, table: Table, stored: Sequence[Stored]) -> list[str]:
     if not any(one.role.sealed for one in stored):
         return []
     keys = [batch.rows.column(name).to_pylist() for name in table.key]
-    return ["\x1e".join(map(str, parts)) for parts in zip(*keys, strict=True)]
+    return [owner_of(parts) for parts in zip(*keys, strict=True)]
 
 
 def _sealed(

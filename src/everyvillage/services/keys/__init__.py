@@ -1,0 +1,1 @@
+"""KEYS: a change of the keys that identity values are sealed and found with."""
