@@ -22,8 +22,9 @@ from django.utils import timezone
 from everyvillage.registry.access import rules
 from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.scopes import ALL_ROWS, OwnPlace
-from everyvillage.registry.models import Household, RoleHeld
+from everyvillage.registry.models import Account, Household, Person, RoleHeld
 from everyvillage.services.entry.actions.cards import give_card
+from everyvillage.services.rights.models import Request
 from everyvillage.services.tokens.actions import make_token
 from tests.support.authority import make_country
 from tests.support.walking import (
@@ -49,6 +50,7 @@ DATA = {
     "ask-person": {"sentence": "ask.visit"},
     "choose-pictures": {"picture": "sun"},
     "end-role": {"reason": "moved away"},
+    "my-objection": {"reason": "why"},
     "open-compartment": {"compartment": "identity", "purpose": "help"},
 }
 OF_PEOPLE = ("households", "households-export", "household", "open-compartment")
@@ -60,6 +62,7 @@ def street() -> Street:
     opened = open_street(make_country())
     worker = "village-worker"
     home = opened.country.households["V1"][0]
+    give_resident_a_record(opened.country.persons["V1"][0], home)
     held = RoleHeld.objects.get(account__login=worker)
     token, _ = make_token(held.account, held.pk, "report", 30)
     values = {
@@ -79,6 +82,21 @@ def street() -> Street:
         "pk": Authenticator.objects.get(user__login=worker, type="totp").pk,
     }
     return replace(opened, values={**values, **opened.values})
+
+
+def give_resident_a_record(person: Person, home: Household) -> None:
+    """Let the resident who walks be that person, who has asked for something."""
+    Account.objects.filter(login="resident").update(own_person=person.pk)
+    Request.objects.create(
+        pk=home.pk,
+        person=person.pk,
+        village_id=home.village_id,
+        kind="objection",
+        reason="why",
+        by="account",
+        made_at=timezone.now(),
+        due_on=timezone.localdate(),
+    )
 
 
 def test_every_route_answers_everybody_as_the_table_says(

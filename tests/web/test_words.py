@@ -14,6 +14,10 @@ from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
 from everyvillage.services.figures.presentation.maps import CLASSES
+from everyvillage.services.rights.asking import CORRECTIONS, OBJECTIONS
+from everyvillage.services.rights.models import Kind as RequestKind
+from everyvillage.services.rights.models import Outcome, State
+from everyvillage.services.rights.pages.office import SHOWN as SHOWN_REQUESTS
 from everyvillage.web.words import catalogue_paths, screen_words
 
 SOURCE = Path(everyvillage.__file__).parent
@@ -23,7 +27,7 @@ TEMPLATES = sorted(
 PYTHON = [path for part in ("web", "services") for path in sorted((SOURCE / part).rglob("*.py"))]
 TABLE = Path(__file__).parents[2] / "docs" / "reference" / "words.md"
 
-USED_IN_TEMPLATE = re.compile(r'\{% (?:word|spoken) "([a-z_]+\.[a-z_]+)"')
+USED_IN_TEMPLATE = re.compile(r'\{% (?:word|spoken) "([a-z_]+\.[a-z_]+)"(?!\|)')
 NAMED = re.compile(r"[\"']([a-z_]+\.[a-z_]+)[\"']")
 BUILT = (
     *(f"status.{status}" for status in Status),
@@ -39,6 +43,11 @@ BUILT = (
     *(f"plan.geography_{geography}" for geography in ("then", "now")),
     *(f"place.kind_{kind}" for kind in ("village", "community", "quasi")),
     *(f"words.{field}" for field in ("year", "date")),
+    *(f"rights.kind_{kind}" for kind in RequestKind),
+    *(f"rights.state_{state}" for state in State),
+    *(f"rights.{said}_{outcome}" for said in ("outcome", "decision") for outcome in Outcome),
+    *(f"rights.reason_{reason}" for reason in (*OBJECTIONS, *CORRECTIONS)),
+    *(f"rights.show_{kind}" for kind in SHOWN_REQUESTS),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )
 NEVER = ("冲击", "事件集", "交付", "程序", "单元", "贫困户", "快照")

@@ -57,6 +57,12 @@ def check_document(
     ]
 
 
+def birth_date_in(number: str) -> date | None:
+    """Give the birth date that a document number says, None where it says no real one."""
+    text = number.strip().upper()
+    return _birth_date(text) if len(text) in LENGTHS and FORM.fullmatch(text) else None
+
+
 def mask_document(number: str) -> str:
     """Give the number with all but the last four of its citizen part as stars.
 

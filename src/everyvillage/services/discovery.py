@@ -77,12 +77,15 @@ class Service:
     ``app`` is its Django application, ``urls`` the module of its addresses ("" for none),
     ``words`` the file of its sentences ("" for none), ``home_panel`` the dotted name of a
     function ``(request) -> str`` of HTML that the home page shows ("" for none), ``resident`` that
-    of a function ``(request) -> Resident | None`` (one service lets residents in), ``tiles`` what
+    of a function ``(request) -> Resident | None`` (who lets residents in), ``tiles`` what
     it offers on the resident's own page, ``household_panel`` a function ``(request, household) ->
     str`` whose HTML the officers' page of a household shows, ``clips`` a function ``(sentence,
     tongue) -> str`` that gives the address of a spoken sentence ("" where it is mute), ``tasks``
     its dated work, ``api`` the module whose ``router`` answers programs, ``writes`` the kinds of
-    writes that it takes from phones. What it does about events is in its ``reactions.py``.
+    writes that it takes from phones, ``open_work`` a module with ``open_work(account)`` and
+    ``move_work(account, to, place)`` for what waits for somebody, ``account_links`` a function
+    ``(request)`` that gives words and route of what it puts on the page of one's account. What it
+    does about events is in its ``reactions.py``.
     """
 
     name: str
@@ -98,6 +101,8 @@ class Service:
     household_panel: str = ""
     clips: str = ""
     api: str = ""
+    open_work: str = ""
+    account_links: str = ""
 
     @property
     def words_path(self) -> Path | None:

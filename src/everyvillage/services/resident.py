@@ -29,7 +29,8 @@ _KEPT = "_everyvillage_resident"
 class Resident:
     """One person at the resident's pages.
 
-    ``person``, ``household`` and ``village`` are numbers of rows; ``by`` is "card", "help" (the
+    ``person``, ``household`` and ``village`` are numbers of rows; ``by`` is "card", "account"
+    (the resident has one), "help" (the
     resident is present on a worker's phone, ``helper`` is that worker's login) or "delegate"
     (``delegation`` is the number of the grant, ``scopes`` what it covers).
     """
@@ -45,7 +46,7 @@ class Resident:
 
     def may(self, scope: str) -> bool:
         """Say whether whoever is at the page may open this part of it."""
-        if self.by == "card":
+        if self.by in {"card", "account"}:
             return True
         if self.by == "help":
             return scope in self.scopes or scope in {"delegates", "pictures"}
@@ -62,8 +63,8 @@ class Resident:
 def resident_of(request: HttpRequest) -> Resident | None:
     """Give who is at the resident's page, None for nobody; asked once for each request."""
     if not hasattr(request, _KEPT):
-        named = next((one.resident for one in find_services() if one.resident), "")
-        found: Resident | None = import_string(named)(request) if named else None
+        named = [import_string(one.resident) for one in find_services() if one.resident]
+        found = next((who for ask in named if (who := ask(request)) is not None), None)
         setattr(request, _KEPT, found)
     kept: Resident | None = getattr(request, _KEPT)
     return kept

@@ -41,6 +41,11 @@ class Home:
         return self.root / "ledger"
 
     @property
+    def files(self) -> Path:
+        """Give the folder of evidence: photos, signatures, recordings."""
+        return self.root / "files"
+
+    @property
     def signing_key(self) -> Path:
         """Give the key that signs roots; another account may own it and name it here."""
         named = os.environ.get("EVERYVILLAGE_SIGNING_KEY")

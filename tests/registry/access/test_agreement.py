@@ -76,6 +76,30 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("township-officer", "list", "delivery"): ("field-lists-own-deliveries", None),
     ("county-officer", "list", "delivery"): ("field-lists-own-deliveries", None),
     ("auditor", "list", "delivery"): ("field-lists-own-deliveries", None),
+    ("village-worker", "list", "request"): ("offices-list-own-requests", None),
+    ("village-worker", "read", "request"): ("offices-read-own-requests", None),
+    ("township-officer", "list", "request"): ("offices-list-own-requests", None),
+    ("township-officer", "read", "request"): ("offices-read-own-requests", None),
+    ("county-officer", "list", "request"): ("offices-list-own-requests", None),
+    ("county-officer", "read", "request"): ("offices-read-own-requests", None),
+    ("province-officer", "list", "request"): ("offices-list-own-requests", None),
+    ("province-officer", "read", "request"): ("offices-read-own-requests", None),
+    ("national-officer", "list", "request"): ("offices-list-own-requests", None),
+    ("national-officer", "read", "request"): ("offices-read-own-requests", None),
+    ("auditor", "list", "request"): ("offices-list-own-requests", None),
+    ("auditor", "read", "request"): ("offices-read-own-requests", None),
+    ("village-worker", "change", "request:check"): ("field-looks-at-proof", None),
+    ("township-officer", "change", "request:check"): ("field-looks-at-proof", None),
+    ("township-officer", "change", "request:answer"): ("officers-answer-requests", None),
+    ("county-officer", "change", "request:answer"): ("officers-answer-requests", None),
+    ("county-officer", "change", "request:decide"): ("named-person-decides-appeals", None),
+    ("province-officer", "change", "request:decide"): ("named-person-decides-appeals", None),
+    ("national-officer", "change", "request:decide"): ("named-person-decides-appeals", None),
+    ("auditor", "change", "request:decide"): ("named-person-decides-appeals", None),
+    ("administrator", "change", "appeal-person"): ("above-names-appeal-person", None),
+    ("province-officer", "change", "appeal-person"): ("above-names-appeal-person", None),
+    ("national-officer", "change", "appeal-person"): ("above-names-appeal-person", None),
+    ("village-worker", "change", "resident-account"): ("worker-gives-residents-accounts", None),
 }
 MODELS: dict[str, type[Model]] = {
     "household": Household,
@@ -83,8 +107,21 @@ MODELS: dict[str, type[Model]] = {
     "visit": Household,
     "figure": Place,
     "delivery": Entry,
+    "resident-account": Household,
+    # A request is made by a person and lies where that person lives.
+    "request": Person,
+    "request:check": Person,
+    "request:answer": Person,
+    "request:decide": Person,
+    "appeal-person": Place,
 }
 THINGS = (
+    "resident-account",
+    "request",
+    "request:check",
+    "request:answer",
+    "request:decide",
+    "appeal-person",
     "way-in",
     "visit",
     "figure",
@@ -237,3 +274,20 @@ def test_nobody_sees_nothing(country: Country) -> None:
             assert not registry_rules().visible(nobody, verb, thing, rows).exists()
             asked = registry_rules().ask(nobody, verb, thing, country.households["V1"][0])
             assert (asked.allowed, asked.sentence) == (False, "no-sentence")
+
+
+def test_residents_read_their_own_record_and_no_other(country: Country) -> None:
+    resident = role_book().role("resident")
+    mine, other = country.persons["V1"][0], country.persons["V1"][1]
+    rules, on = registry_rules(), date(2020, 6, 1)
+    for own_person, seen in ((mine.pk, {mine.pk}), (None, set()), (10**9, set())):
+        acting = Acting(
+            on, 1, "x", resident, country.places["V1"], "village", own_person=own_person
+        )
+        rows = rules.visible(acting, Verb.READ, "person:own", Person.objects.all())
+        assert set(rows.values_list("pk", flat=True)) == seen
+        for person in (mine, other):
+            answer = rules.ask(acting, Verb.READ, "person:own", person)
+            assert answer.allowed is (person.pk in seen)
+            assert answer.sentence == "resident-reads-own-record"
+            assert not rules.ask(acting, Verb.READ, "person", person).allowed

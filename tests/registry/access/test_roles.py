@@ -28,7 +28,8 @@ GIVES = {
         "agency-officer",
     },
     "township-officer": {"village-worker", "provider"},
-    "village-worker": set(),
+    "village-worker": {"resident"},
+    "resident": set(),
     "analyst": set(),
     "provider": set(),
     "partner": set(),
@@ -42,6 +43,7 @@ LEVELS = {
     "county-officer": "county",
     "township-officer": "township",
     "village-worker": "village",
+    "resident": "village",
     "analyst": "nation province prefecture county",
     "provider": "county township village",
     "partner": "county",
@@ -73,8 +75,13 @@ def test_where_each_role_is_held() -> None:
     assert held == LEVELS
 
 
-def test_only_a_paired_enterprise_works_without_a_second_factor() -> None:
-    assert {role.id for role in role_book().roles.values() if not role.staff} == {"partner"}
+def test_only_enterprises_and_residents_come_in_without_a_second_factor() -> None:
+    without = {role.id for role in role_book().roles.values() if not role.staff}
+    assert without == {"partner", "resident"}
+
+
+def test_only_the_role_of_a_resident_is_about_an_own_record() -> None:
+    assert {role.id for role in role_book().roles.values() if role.own} == {"resident"}
 
 
 def test_nobody_gives_the_role_that_looks_at_them() -> None:

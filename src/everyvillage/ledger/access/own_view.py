@@ -35,26 +35,39 @@ _HOW = {
     "api": Words("fetched by another program", "通过其他系统读取了"),
     "task": Words("had computed with", "在计算中使用了"),
 }
+# Who comes in without a role: the person, or somebody the person has let in.
+_OWN = {
+    "by-card": Words("person with your card", "持您住户卡的人"),
+    "by-account": Words("person with your own account", "您本人账号"),
+    "by-delegate": Words("person you let in", "您委托的人"),
+}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
 
 
+def own_readings(person: int, today: date, limit: int = _LIMIT) -> Sequence[Reading]:
+    """Give the readings of ``person`` that the person may see on ``today``, newest first.
+
+    What is withheld is left out and not counted here: how many there are of it is public for
+    all persons together. One query.
+    """
+    found = Reading.objects.filter(person=person).exclude(pk__in=withheld(today).values("pk"))
+    return list(found.order_by("-at", "-pk")[:limit])
+
+
 def own_view(person: int, language: str, today: date, limit: int = _LIMIT) -> Sequence[str]:
     """Say who looked at the record of ``person``, newest first, in ``language``.
 
-    ``language`` is "en", or anything that starts with "zh". What is withheld on ``today`` is
-    left out and not counted here: how many there are of it is public for all persons together.
-    One query.
+    ``language`` is "en", or anything that starts with "zh"; see :func:`own_readings`.
     """
-    found = Reading.objects.filter(person=person).exclude(pk__in=withheld(today).values("pk"))
-    return [sentence(reading, language) for reading in found.order_by("-at", "-pk")[:limit]]
+    return [sentence(reading, language) for reading in own_readings(person, today, limit)]
 
 
 def sentence(reading: Reading, language: str) -> str:
     """Say one reading in one sentence."""
-    role = _words(role_book().roles, reading.role).in_language(language)
+    role = (_OWN.get(reading.role) or _words(role_book().roles, reading.role)).in_language(language)
     purpose = _words(role_book().purposes, reading.purpose).in_language(language)
     how = _HOW[reading.how].in_language(language)
     named = [field_words(name).in_language(language) for name in reading.field_names]

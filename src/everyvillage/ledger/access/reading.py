@@ -38,10 +38,13 @@ class Reader:
     own_person: int | None = None
 
     @classmethod
-    def of(cls, acting: Acting, own_person: int | None = None) -> Self:
+    def of(cls, acting: Acting) -> Self:
         """Give the reader that somebody in their role in use is."""
         return cls(
-            account=acting.login, role=acting.role_id, place=acting.place, own_person=own_person
+            account=acting.login,
+            role=acting.role_id,
+            place=acting.place,
+            own_person=acting.own_person,
         )
 
 

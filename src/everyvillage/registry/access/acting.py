@@ -26,7 +26,8 @@ class Acting:
 
     ``account`` is None and ``role`` is None for somebody who has not signed in or has no role
     in force. ``level`` is the level of the role's place. ``opened`` gives the purpose for which
-    each compartment was opened in this visit.
+    each compartment was opened in this visit. ``own_person`` is the person of the register
+    that the account itself is, None where nobody has said.
     """
 
     on: date
@@ -36,6 +37,7 @@ class Acting:
     place: int | None = None
     level: str = ""
     opened: Mapping[Compartment, str] = field(default_factory=lambda: MappingProxyType({}))
+    own_person: int | None = None
 
     @property
     def role_id(self) -> str:
@@ -77,4 +79,5 @@ def acting_for(
         place=held.place_id,
         level=held.place.level,
         opened=MappingProxyType(dict(opened or {})),
+        own_person=account.own_person,
     )

@@ -32,13 +32,15 @@ class Role:
     """What a person does here; held for a place and a period.
 
     ``levels`` are the levels of the places it is held for, ``gives`` the roles that a holder
-    may give inside that place, ``staff`` whether a second factor is asked, ``opens`` the
-    purposes for each compartment that a holder may open.
+    may give inside that place, ``own`` whether it is about the own record of one person of the
+    register and given beside that record only, ``staff`` whether a second factor is asked,
+    ``opens`` the purposes for each compartment that a holder may open.
     """
 
     id: str
     words: Words
     levels: tuple[str, ...]
+    own: bool
     gives: frozenset[str]
     staff: bool
     opens: Mapping[Compartment, tuple[str, ...]]
@@ -90,6 +92,7 @@ def _role(plain: dict[str, Any]) -> Role:
         id=plain["id"],
         words=_words(plain),
         levels=tuple(plain["levels"]),
+        own=plain.get("own", False),
         gives=frozenset(plain["gives"]),
         staff=plain["staff"],
         opens=MappingProxyType(opens),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 from everyvillage.contracts.shapes import Compartment, Words
+from everyvillage.registry.access import rulebook
 from everyvillage.registry.access.scopes import OwnPlace
 from everyvillage.registry.access.sentences import Rules, Sentence, Verb
 
@@ -19,8 +22,10 @@ _CHAIN = OwnPlace("place_id")
 
 @cache
 def registry_rules() -> Rules:
-    """Give the sentences of the registry."""
-    return Rules(_SENTENCES)
+    """Give every sentence: those below, then those of each module of the rule book."""
+    names = sorted(one.name for one in iter_modules(rulebook.__path__))
+    modules = [import_module(f"{rulebook.__name__}.{name}") for name in names]
+    return Rules([*_SENTENCES, *(one for module in modules for one in module.SENTENCES)])
 
 
 _SENTENCES = (

@@ -45,6 +45,19 @@ class OwnPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """The one person of the register that the account itself is."""
+
+    def rows(self, acting: Acting) -> Q:
+        """Give the filter of the rows."""
+        return NO_ROWS if acting.own_person is None else Q(pk=acting.own_person)
+
+    def holds(self, acting: Acting, row: Model) -> bool:
+        """Say whether a row is that person."""
+        return acting.own_person is not None and row.pk == acting.own_person
+
+
+@dataclass(frozen=True, slots=True)
 class Everywhere:
     """Every row: what is public anyway, or what an order of the whole country covers."""
 

@@ -31,7 +31,11 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who signs in: who it is, not what they may do; that is in their roles."""
+    """Somebody who signs in: who it is, not what they may do; that is in their roles.
+
+    ``own_person`` is the row of the register that is about the same human being, by number: a
+    resident reads it, and a worker's reading of the own family is noticed by it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     login = models.CharField(max_length=ACCOUNT_LENGTH, unique=True)
@@ -39,6 +43,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(default="", blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    own_person = models.BigIntegerField(null=True)
     role_in_use = models.ForeignKey(
         "RoleHeld", on_delete=models.SET_NULL, null=True, related_name="+"
     )

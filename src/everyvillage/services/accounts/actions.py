@@ -38,10 +38,15 @@ _MARKS = "\u200b\u200c\u200d"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A role for somebody at a place: what an invitation or a gift names."""
+    """A role for somebody at a place: what an invitation or a gift names.
+
+    ``own_person`` is the row of the register that is about the one invited, for roles that are
+    about an own record; others have none.
+    """
 
     role: str
     place_code: str
+    own_person: int | None = None
 
 
 def invite(
@@ -64,6 +69,7 @@ def invite(
         name=name,
         role=role.id,
         place_id=place,
+        own_person=wanted.own_person,
         given_by_id=acting.account if acting else None,
         made_at=moment,
         expires_at=moment + timedelta(days=INVITATION_DAYS),
@@ -93,7 +99,9 @@ def accept(secret: str, login: str, password: str) -> Account:
     faults = [*_login_faults(login), *_password_faults(password, Account(login=login))]
     if faults:
         raise InputError(faults)
-    account = Account.objects.create_user(login, password, name=invitation.name)
+    account = Account.objects.create_user(
+        login, password, name=invitation.name, own_person=invitation.own_person
+    )
     held = RoleHeld.objects.create(
         account=account,
         role=invitation.role,
@@ -103,9 +111,24 @@ def accept(secret: str, login: str, password: str) -> Account:
     )
     account.role_in_use = held
     account.save(update_fields=["role_in_use"])
+    _end_older(invitation, account, timezone.localdate(now))
     invitation.accepted_at, invitation.account = now, account
     invitation.save(update_fields=["accepted_at", "account"])
     return account
+
+
+def _end_older(invitation: Invitation, account: Account, today: date) -> None:
+    """End what older accounts of the same person may: a lost one comes back by a new one."""
+    if invitation.own_person is None:
+        return
+    older = RoleHeld.objects.filter(
+        role=invitation.role, valid_to=None, account__own_person=invitation.own_person
+    )
+    for held in older.exclude(account=account):
+        held.valid_to, held.end_reason = max(today, held.valid_from), "a new account"
+        held.ended_by = account
+        held.save(update_fields=["valid_to", "ended_by", "end_reason"])
+        publish(RoleEnded(held.account_id, held.pk, held.role, held.place_id))
 
 
 @transaction.atomic
@@ -155,6 +178,8 @@ def hash_of(secret: str) -> str:
 def _checked(wanted: Wanted, acting: Acting | None, on: date) -> tuple[Role, int]:
     """Give role and place where the giver may give one for the other."""
     role = role_book().role(wanted.role)
+    if role.own != (wanted.own_person is not None):
+        raise InputError(_own_record(role))
     place = _place(wanted.place_code, on)
     level = PlaceCode.objects.values_list("place__level", flat=True).get(
         in_force(on), code=wanted.place_code
@@ -278,6 +303,18 @@ def _wrong_level(role: Role, level: str) -> Fault:
         found=f"a place of the level {level}",
         accepted=", ".join(role.levels),
         next_step="choose a place of one of these levels",
+    )
+
+
+def _own_record(role: Role) -> Fault:
+    beside = "given beside the record of one person" if role.own else "about no own record"
+    return Fault(
+        code="accounts.own-record",
+        where="",
+        asked=f"to give the role {role.id}",
+        found="no record of the person invited" if role.own else "the record of one person",
+        accepted=f"a role that is {beside}",
+        next_step="open the household of the resident and invite from there",
     )
 
 

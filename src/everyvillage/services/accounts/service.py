@@ -11,6 +11,7 @@ SERVICE = Service(
     app="everyvillage.services.accounts",
     urls="everyvillage.services.accounts.urls",
     words="words.toml",
+    household_panel="everyvillage.services.accounts.residents.panel",
     tasks=(
         DatedTask(
             "accounts.forget-sessions", "everyvillage.services.accounts.tasks.forget_sessions"

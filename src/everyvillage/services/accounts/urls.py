@@ -9,7 +9,7 @@ from __future__ import annotations
 from allauth.account import views as library
 from django.urls import include, path
 
-from everyvillage.services.accounts import views
+from everyvillage.services.accounts import residents, views
 
 urlpatterns = [
     path("account/", views.account, name="account"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("account/why/", views.why, name="why"),
     path("account/people/", views.people, name="account-people"),
     path("account/people/<int:held_id>/end/", views.end, name="end-role"),
+    path("households/<int:number>/accounts/", residents.invite_page, name="invite-resident"),
+    path("account/people/<int:held_id>/hand-over/", views.hand_over, name="hand-over"),
     path("account/invitation/<str:secret>/", views.invitation, name="invitation"),
     path("account/login/", library.login, name="account_login"),
     path("account/logout/", library.logout, name="account_logout"),

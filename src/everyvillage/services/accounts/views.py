@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from allauth.account.internal.flows.login import record_authentication
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,8 +20,9 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Account
-from everyvillage.services.accounts import actions, queries, sessions
+from everyvillage.services.accounts import actions, handing, queries, sessions
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
+from everyvillage.services.discovery import find_services
 from everyvillage.services.visit import acting_of, lacks_second_factor
 
 if TYPE_CHECKING:
@@ -43,6 +46,12 @@ def account(request: HttpRequest) -> HttpResponse:
         "roles": queries.roles_of(me, timezone.localdate()),
         "needs_factor": lacks_second_factor(request),
         "gives": _gives(request),
+        "links": [
+            link
+            for service in find_services()
+            if service.account_links
+            for link in import_string(service.account_links)(request)
+        ],
         "sees_people": bool(
             registry_rules().concerning(acting_of(request), Verb.LIST, "household")
         ),
@@ -134,6 +143,36 @@ def end(request: HttpRequest, held_id: int) -> HttpResponse:
 
 
 @never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, held_id: int) -> HttpResponse:
+    """Show what waits for the holder of a role, and give it to the next one."""
+    acting = acting_of(request)
+    held = queries.roles_inside(acting).select_related("account").filter(pk=held_id).first()
+    if held is None:
+        raise NotAllowedError(not_yours("to hand over this role's work"))
+    made, given = None, request.POST
+    faults: Sequence[Fault] = ()
+    if request.method == "POST":
+        reason, ends = given.get("reason", ""), "ends" in given
+        try:
+            made = handing.hand_over(acting, held, _number(request, "to"), reason, ends=ends)
+        except EveryvillageError as error:
+            faults = error.faults
+    parts = {
+        "held": held,
+        "role": role_book().role(held.role),
+        "place": queries.name_of(held.place_id, acting.on),
+        "waiting": sum(handing.waiting(held.account_id).values()),
+        "next": list(handing.next_ones(held, acting)),
+        "made": made,
+        "moved": sum(json.loads(made.counts).values()) if made else 0,
+        "faults": faults,
+    }
+    return render(request, "accounts/hand_over.html", parts, status=400 if faults else 200)
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Take up an invitation: choose a name and a password, then set up the second factor."""
@@ -146,7 +185,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             sign_in(request, made, backend=_BACKEND)
             # The password was typed a moment ago, so setting up a factor need not ask again.
             record_authentication(request, made, "password", reauthenticated=True)
-            return redirect("mfa_activate_totp")
+            return redirect("mfa_activate_totp" if role_book().role(found.role).staff else "home")
         except EveryvillageError as error:
             faults = error.faults
     role = role_book().role(found.role)
@@ -163,7 +202,8 @@ def _me(request: HttpRequest) -> Account:
 
 def _gives(request: HttpRequest) -> list[object]:
     role = acting_of(request).role
-    return [role_book().role(name) for name in sorted(role.gives)] if role else []
+    given = [role_book().role(name) for name in sorted(role.gives)] if role else []
+    return [one for one in given if not one.own]
 
 
 def _number(request: HttpRequest, field: str) -> int:

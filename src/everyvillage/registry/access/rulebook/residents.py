@@ -1,0 +1,29 @@
+"""Residents with an account of their own, and who gives them one."""
+
+from __future__ import annotations
+
+from everyvillage.contracts.shapes import Words
+from everyvillage.registry.access.scopes import OwnPlace, OwnRecord
+from everyvillage.registry.access.sentences import Sentence, Verb
+
+SENTENCES = (
+    Sentence(
+        "resident-reads-own-record",
+        Words("Residents read their own record.", "住户本人可以查阅自己的信息。"),
+        frozenset({"resident"}),
+        Verb.READ,
+        "person:own",
+        OwnRecord(),
+    ),
+    Sentence(
+        "worker-gives-residents-accounts",
+        Words(
+            "Village workers give residents of their own village an account.",
+            "驻村干部可以为本村住户开通账号。",
+        ),
+        frozenset({"village-worker"}),
+        Verb.CHANGE,
+        "resident-account",
+        OwnPlace("village_id"),
+    ),
+)

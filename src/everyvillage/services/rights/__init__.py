@@ -1,0 +1,1 @@
+"""Rights: who looked at my record, asking for a correction, objecting, appealing to somebody."""

@@ -1,0 +1,1 @@
+"""Pages of the rights: the resident's own, those of the offices, the naming of who decides."""
