@@ -82,14 +82,12 @@ def figures(  # noqa: PLR0913 - each argument is one option of the command
     )
     from everyvillage.services.figures.queries import (  # noqa: PLC0415 - as said above
         current_figures,
+        current_open_figures,
     )
 
     wanted = _wanted(target, level, place)
-    found = current_figures(default_programme(programme), _day(at), geography)
-    if only_open:
-        from everyvillage.analytics.targets.open import open_figures  # noqa: PLC0415 - as above
-
-        found = open_figures(found)
+    look_up = current_open_figures if only_open else current_figures
+    found = look_up(default_programme(programme), _day(at), geography)
     _print(found, wanted, Form.JSON if as_json else form, out)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from everyvillage.analytics.targets.figure import Figure
     from everyvillage.analytics.targets.places import Whole
 
-FORMAT = 1
+FORMAT = 2
 """The form of a saved set of figures; another form is another file."""
 
 _META = b"everyvillage"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.analytics.targets.conditions import Condition, conditions_of
 from everyvillage.analytics.targets.figure import Bar
 from everyvillage.contracts.tables import TABLES
 from everyvillage.core.codes import LENGTH_OF, NATION
@@ -26,7 +27,8 @@ class TargetNote:
     ``of_people`` is true where the rows counted are persons or households; ``sums_values``
     says of each part (rows, or top and bottom of a ratio) whether it adds up values instead of
     counting rows; ``per`` is the level at which the mark was set ("" for every level).
-    ``kinship`` are the targets from whose figures this one's might be worked out.
+    ``kinship`` are the targets from whose figures this one's might be worked out, ``conditions``
+    those of the rows counted, by which targets of other programmes are found to be kin as well.
     """
 
     id: str
@@ -44,6 +46,7 @@ class TargetNote:
     sums_values: tuple[bool, ...]
     sampled: bool
     kinship: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def note_target(target: Target, programme: Programme) -> TargetNote:
         sums_values=values,
         sampled="speed_test" in tables,
         kinship=_kin(target, programme),
+        conditions=conditions_of(target),
     )
 
 
@@ -128,6 +132,22 @@ def _counts_people(target: Target, programme: Programme) -> bool:
     values = [target.value, *(side.value for side in sides)]
     facts = (programme.fact(*name) for value in values if value is not None for name in value.names)
     tables |= {fact.of for fact in facts if fact is not None}
+    return any(TABLES[name].of_people for name in tables)
+
+
+def reads_people(target: Target, programme: Programme) -> bool:
+    """Say whether rows of persons or households take part, directly or through derived columns."""
+    sides = [side for side in (target.numerator, target.denominator) if side is not None]
+    tables = {side.table for side in sides} | ({target.table} if target.table else set())
+    names = {name for part in target.expressions for name in part.names}
+    while names:
+        table, column = names.pop()
+        tables.add(table)
+        fact = programme.fact(table, column)
+        if fact is not None:
+            tables.add(fact.of)
+            for part in (fact.where, fact.value, fact.test):
+                names |= {n for n in part.names if n != (table, column)} if part else set()
     return any(TABLES[name].of_people for name in tables)
 
 
@@ -208,6 +228,7 @@ def _target(note: TargetNote) -> dict[str, Any]:
         "sums_values": list(note.sums_values),
         "sampled": note.sampled,
         "kinship": list(note.kinship),
+        "conditions": [[table, [list(one) for one in all_]] for table, all_ in note.conditions],
     }
 
 
@@ -223,6 +244,9 @@ def _read_target(plain: dict[str, Any]) -> TargetNote:
             "since": date.fromisoformat(plain["since"]) if plain["since"] else None,
             "sums_values": tuple(plain["sums_values"]),
             "kinship": tuple(plain["kinship"]),
+            "conditions": tuple(
+                (table, tuple(tuple(one) for one in all_)) for table, all_ in plain["conditions"]
+            ),
         }
     )
 

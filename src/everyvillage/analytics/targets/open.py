@@ -9,20 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from everyvillage.analytics.targets.conditions import bound_each_other
 from everyvillage.analytics.targets.figure_set import FigureSet
 from everyvillage.analytics.targets.hiding import Flags, Tree, is_small, protect
 from everyvillage.analytics.targets.medians import NONE
 from everyvillage.policy.programmes.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from everyvillage.analytics.targets.meta import TargetNote
     from everyvillage.analytics.targets.places import Whole
+
+_OF = "#"
+"""Stands between the key of a set and the id of a target where sets are joined."""
 
 _NO_COUNTS = frozenset({"value", "low", "high"})
 
@@ -31,7 +35,8 @@ _NO_COUNTS = frozenset({"value", "low", "high"})
 class Family:
     """Targets that are shown or hidden together, because one could give another away.
 
-    They belong to one measure, or count one population, or ask one test.
+    They belong to one measure, or count one population, or ask one test, or the rows of one
+    are among those of the other.
     """
 
     targets: tuple[TargetNote, ...]
@@ -67,20 +72,113 @@ def open_figures(
     return FigureSet(replace(figures.note, open=True), figures.places_found, numbers, hidden)
 
 
+def open_together(
+    sets: Mapping[str, FigureSet], *, complementary: bool = True
+) -> Mapping[str, FigureSet]:
+    """Give the open figures of several programmes over one register, by the same keys.
+
+    Targets of different programmes bound one another as those of one do, so all of them are
+    opened as one set. Programmes with other places or snapshots are opened by themselves.
+    """
+    opened: dict[str, FigureSet] = {}
+    for keys in _alike(sets):
+        joined = open_figures(
+            _joined({key: sets[key] for key in keys}), complementary=complementary
+        )
+        for key in keys:
+            opened[key] = _part(joined, sets[key], key)
+    return opened
+
+
+def withheld_figures(figures: FigureSet, targets: Collection[str]) -> FigureSet:
+    """Give figures with every number of some targets withheld, whatever its size.
+
+    For tests that anybody may make up: with tests of one's own choice any count is a difference.
+    """
+    size = figures.places_found.size
+    masks = [{one: np.ones(size, dtype=bool) for one in targets} for _ in figures.numbers]
+    numbers = tuple(
+        MappingProxyType(_withheld(rows, mask))
+        for rows, mask in zip(figures.numbers, masks, strict=True)
+    )
+    hidden = tuple(MappingProxyType(mask) for mask in masks)
+    return FigureSet(replace(figures.note, open=True), figures.places_found, numbers, hidden)
+
+
+def _alike(sets: Mapping[str, FigureSet]) -> list[list[str]]:
+    """Bring the sets together that have the same places and snapshots."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for key, figures in sets.items():
+        days = tuple(source.id for source in figures.note.sources)
+        places = figures.places_found
+        rows = [*places.codes.values(), *places.parents.values()]
+        ground = (figures.note.geography, days, *(row.tobytes() for row in rows))
+        groups.setdefault(ground, []).append(key)
+    return list(groups.values())
+
+
+def _joined(sets: Mapping[str, FigureSet]) -> FigureSet:
+    """Give one set of several; the names of targets begin with the key of their set."""
+    first = next(iter(sets.values()))
+    notes = tuple(
+        replace(
+            note,
+            id=f"{key}{_OF}{note.id}",
+            kinship=tuple(f"{key}{_OF}{kin}" for kin in note.kinship),
+        )
+        for key, figures in sets.items()
+        for note in figures.note.targets
+    )
+    numbers = tuple(
+        MappingProxyType(
+            {
+                f"{key}{_OF}{name}": row
+                for key, figures in sets.items()
+                for name, row in figures.numbers[at].items()
+            }
+        )
+        for at in range(len(first.numbers))
+    )
+    return FigureSet(replace(first.note, targets=notes), first.places_found, numbers)
+
+
+def _part(joined: FigureSet, figures: FigureSet, key: str) -> FigureSet:
+    """Take the figures of one set out of the joined ones."""
+    start = f"{key}{_OF}"
+
+    def own(rows: Mapping[str, Any]) -> Mapping[str, Any]:
+        return MappingProxyType(
+            {name.removeprefix(start): row for name, row in rows.items() if name.startswith(start)}
+        )
+
+    note = replace(figures.note, open=True)
+    numbers, hidden = tuple(map(own, joined.numbers)), tuple(map(own, joined.hidden))
+    return FigureSet(note, figures.places_found, numbers, hidden)
+
+
 def families(targets: Iterable[TargetNote]) -> tuple[Family, ...]:
     """Bring the targets of persons and households together that belong together."""
-    groups: list[set[str]] = []
     people = [note for note in targets if note.of_people]
+    groups: list[list[TargetNote]] = []
     for note in people:
-        mine = set(note.kinship) | {note.id}
-        apart = []
+        mine, apart = [note], []
         for group in groups:
-            if group & mine:
-                mine |= group
+            if any(_are_kin(note, one) for one in group):
+                mine = [*group, *mine]
             else:
                 apart.append(group)
         groups = [*apart, mine]
-    return tuple(Family(tuple(note for note in people if note.id in group)) for group in groups)
+    order = {note.id: at for at, note in enumerate(people)}
+    return tuple(Family(tuple(sorted(group, key=lambda note: order[note.id]))) for group in groups)
+
+
+def _are_kin(one: TargetNote, other: TargetNote) -> bool:
+    """Say whether the figures of one target might be worked out from those of the other."""
+    return (
+        one.id in other.kinship
+        or other.id in one.kinship
+        or bound_each_other(one.conditions, other.conditions)
+    )
 
 
 def _masks(

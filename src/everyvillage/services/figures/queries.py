@@ -9,10 +9,11 @@ from django.conf import settings
 
 from everyvillage import __version__
 from everyvillage.analytics.targets.figure_set import FORMAT, FigureSet
+from everyvillage.analytics.targets.open import open_together
 from everyvillage.analytics.targets.recompute import compare
 from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.data.snapshot.snapshot import list_snapshots
-from everyvillage.services.figures.programmes import programme_in_force
+from everyvillage.services.figures.programmes import programme_in_force, programmes_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,15 @@ def current_figures(
     from everyvillage.services.figures.actions import keep_figures  # noqa: PLC0415 - loads an engine
 
     return keep_figures(programme, snapshot, earlier, geography, path)
+
+
+def current_open_figures(
+    programme_id: str, at: date | None = None, geography: str = "then"
+) -> FigureSet:
+    """Give what may be published of a programme, opened together with all others in force."""
+    programme = programme_in_force(programme_id)
+    full = {one: current_figures(one, at, geography) for one in programmes_in_force()}
+    return open_together(full)[programme.id]
 
 
 def recompute_figures(

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from everyvillage.analytics.targets.gaps import gap_units
-from everyvillage.analytics.targets.open import open_figures
+from everyvillage.analytics.targets.open import open_together
 from everyvillage.core.errors import EveryvillageError
 from everyvillage.data.snapshot import open_snapshot
-from everyvillage.services.figures.programmes import programme_in_force
+from everyvillage.services.figures.programmes import programme_in_force, programmes_in_force
 from everyvillage.services.figures.queries import current_figures
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def open_set(programme_id: str, geography: str = "then") -> OpenSet | None:
     if snapshot is None:
         return None
     programme = programme_in_force(programme_id)
-    return _open_set(programme.id, programme.version, snapshot, geography)
+    versions = tuple((one.id, one.version) for one in programmes_in_force().values())
+    return _open_sets(versions, snapshot, geography)[programme.id]
 
 
 def full_set(programme_id: str, geography: str = "then") -> OpenSet | None:
@@ -111,11 +112,14 @@ def _opened(folder: Path, names: tuple[str, ...]) -> tuple[Snapshot, ...]:
     return tuple(sorted(found, key=lambda snapshot: (snapshot.head.at, snapshot.id)))
 
 
-@lru_cache(maxsize=16)
-def _open_set(programme_id: str, version: str, snapshot: Snapshot, geography: str) -> OpenSet:
-    """Compute or load the figures once for each snapshot and rules version."""
-    full = _full_set(programme_id, version, snapshot, geography)
-    return OpenSet(open_figures(full.figures), snapshot)
+@lru_cache(maxsize=4)
+def _open_sets(
+    versions: tuple[tuple[str, str], ...], snapshot: Snapshot, geography: str
+) -> Mapping[str, OpenSet]:
+    """Open the figures of all programmes together, once for each snapshot and rules version."""
+    full = {one: _full_set(one, version, snapshot, geography) for one, version in versions}
+    opened = open_together({one: held.figures for one, held in full.items()})
+    return {one: OpenSet(figures, snapshot) for one, figures in opened.items()}
 
 
 @lru_cache(maxsize=16)

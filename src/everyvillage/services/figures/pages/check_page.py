@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from everyvillage.analytics.targets.figure import Status
-from everyvillage.analytics.targets.open import open_figures
+from everyvillage.analytics.targets.meta import reads_people
+from everyvillage.analytics.targets.open import open_figures, withheld_figures
 from everyvillage.policy.programmes.read import check_programme, read_programme
 from everyvillage.services.figures.actions import compute
 from everyvillage.services.figures.pages.plan_page import area_blocks
@@ -42,7 +43,7 @@ def checked(text: str, asked: Asked, *, may_put: bool) -> dict[str, object]:
     if faults:
         return page | {"faults": faults}
     programme = programme_from(text)
-    readings = dry_run(programme, asked)
+    readings = dry_run(programme, asked, of_people=may_put)
     known = sum(1 for r in readings.values() if r.figure.status is not Status.NO_DATA)
     return page | {
         "programme": programme,
@@ -65,12 +66,21 @@ def programme_from(text: str) -> Programme:
         return read_programme(path)
 
 
-def dry_run(programme: Programme, asked: Asked) -> Mapping[str, Reading]:
-    """Compute every target in the place on the newest snapshot; nothing is kept."""
+def dry_run(programme: Programme, asked: Asked, *, of_people: bool) -> Mapping[str, Reading]:
+    """Compute every target in the place on the newest snapshot; nothing is kept.
+
+    Unless ``of_people``, whatever rests on rows of persons or households is withheld: who may
+    choose any test could take two that differ by one family.
+    """
     snapshot = newest_snapshot()
     if snapshot is None:
         return {}
-    figures = open_figures(compute(programme, snapshot, (), asked.geography))
+    figures = compute(programme, snapshot, (), asked.geography)
+    if of_people:
+        figures = open_figures(figures)
+    else:
+        hidden = [one.id for one in programme.targets if reads_people(one, programme)]
+        figures = withheld_figures(figures, hidden)
     code = asked.place.code
     return {
         target.id: make_reading(figures.figure(target.id, code), target, asked.language)
