@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from everyvillage.ledger.models import Reading
 from everyvillage.registry.own_vault import open_vault
+from everyvillage.services.entry.codes import picture_of
 from everyvillage.services.entry.models import Card, Help, Pictures
 from everyvillage.services.entry.pictures import LENGTH, PICTURES, mark_of
 from tests.services.entry.conftest import OTHERS, OWN, press, visitor
@@ -191,3 +192,11 @@ def test_no_resident_page_uses_a_word_that_judges(chosen: House) -> None:
     ]
     never = ("poor", "monitor", "left-behind", "disab", "贫困", "监测", "留守", "残疾", "风险")
     assert [word for word in never for page in pages if word in page.lower()] == []
+
+
+def test_the_code_keeps_its_quiet_zone() -> None:
+    drawn = picture_of("https://village.example/c/abcdefghijklmnopqrstuvwxyzab/")
+    side, path = int(str(drawn["side"])), str(drawn["path"])
+    # Version 4 has 33 modules; four quiet ones on each side make 41.
+    assert side == 41
+    assert path.startswith("M4 4.5h7")  # the first finder: seven modules, from the quiet zone on

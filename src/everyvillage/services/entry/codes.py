@@ -18,4 +18,4 @@ def picture_of(address: str) -> dict[str, object]:
     out = io.BytesIO()
     made.save(out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=_QUIET)
     path = out.getvalue().decode().partition(' d="')[2].partition('"')[0]
-    return {"side": made.symbol_size(border=_QUIET)[0], "path": path, "moved": _QUIET}
+    return {"side": made.symbol_size(border=_QUIET)[0], "path": path}

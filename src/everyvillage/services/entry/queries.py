@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from everyvillage.core.errors import NotFoundError
+from everyvillage.registry.models import Account
 from everyvillage.services.entry import refusals
 from everyvillage.services.entry.models import Answer, Card, Delegation, Help, Pictures, Question
 
@@ -82,6 +83,11 @@ def delegations_of(person: int) -> QuerySet[Delegation]:
 def helps_of(person: int) -> QuerySet[Help]:
     """Give when somebody helped a person in, the newest first."""
     return Help.objects.filter(person=person).order_by("-at")
+
+
+def name_of(login: str) -> str:
+    """Give the name by which people know an account; its login where it is gone."""
+    return Account.objects.filter(login=login).values_list("name", flat=True).first() or login
 
 
 def pictures_of(person: int) -> Pictures | None:

@@ -78,6 +78,12 @@ def picture(context: Context, name: str) -> dict[str, str]:
     return {"name": name, "words": screen_words().word(f"picture.{name}", language_of(context))}
 
 
+@register.simple_tag(takes_context=True)
+def picture_word(context: Context, name: str) -> str:
+    """Give the words of a picture."""
+    return screen_words().word(f"picture.{name}", language_of(context))
+
+
 @register.inclusion_tag("web/picture.html")
 def mute_picture(name: str) -> dict[str, str]:
     """Draw a picture whose words stand beside it."""

@@ -103,10 +103,15 @@ def helpers(request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(reverse("delegate-link", args=[key]))
         return render(request, "entry/granted.html", {"address": address, **picture_of(address)})
     helped = queries.helps_of(resident.person).values("helper").annotate(times=Count("pk"))
+    chosen = queries.pictures_of(resident.person)
     parts = {
         "grants": list(queries.delegations_of(resident.person)),
-        "helped": list(helped.order_by("helper")),
-        "chosen": queries.pictures_of(resident.person),
+        "helped": [
+            {"who": queries.name_of(one["helper"]), "times": one["times"]}
+            for one in helped.order_by("helper")
+        ],
+        "chosen": chosen,
+        "beside": queries.name_of(chosen.set_beside) if chosen else "",
         "kin": delegates.KIN,
     }
     return render(request, "entry/helpers.html", parts)
