@@ -43,7 +43,11 @@ BUILT = (
     *(f"sure.{sure.replace('-', '_')}" for sure in Sure),
     *(f"shade.{shade}" for shade in CLASSES),
     *(f"dot.{shade}" for shade in CLASSES),
-    *(key for key in screen_words() if key.startswith(("body.", "picture.", "ask.", "visit."))),
+    *(
+        key
+        for key in screen_words()
+        if key.startswith(("body.", "picture.", "ask.", "visit.", "voices.state_"))
+    ),
     *(f"plan.geography_{geography}" for geography in ("then", "now")),
     *(f"place.kind_{kind}" for kind in ("village", "community", "quasi")),
     *(f"words.{field}" for field in ("year", "date")),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from everyvillage.contracts.shapes import Words
     from everyvillage.core.errors import Fault
+    from everyvillage.language.tongues import Tongue
 
 register = template.Library()
 
@@ -76,6 +77,12 @@ def count(value: int | None) -> str:
 def picture(context: Context, name: str) -> dict[str, str]:
     """Draw a picture with its words for those who hear the page."""
     return {"name": name, "words": screen_words().word(f"picture.{name}", language_of(context))}
+
+
+@register.simple_tag(takes_context=True)
+def tongue_state(context: Context, tongue: Tongue) -> str:
+    """Say how far the texts of a language are."""
+    return screen_words().word(f"voices.state_{tongue.state}", language_of(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,120 @@
+"""A bilingual worker records, another person reviews, and a page that was mute speaks."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import accessibility_faults, flags
+from tests.support.meter import Meter
+from tests.support.parts import find_chromium
+from tests.support.village import PICTURES, Village, served_village
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+SENTENCE = "entrychoose_picture"
+WORDS = "请点一个图。"
+TALK = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+LARGEST_CLIP, LARGEST_PAGE = 15 * 1024, 60 * 1024
+SPEAK_MS = 2500
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
+    with served_village(tmp_path_factory.mktemp("voices") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def talking(chromium: Browser) -> Iterator[Browser]:
+    """Give a Chromium whose microphone hears a beep."""
+    program = chromium.browser_type.launch(executable_path=find_chromium(), args=[*flags(), *TALK])
+    yield program
+    program.close()
+
+
+def test_a_mute_page_speaks(
+    talking: Browser, village: Village, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (
+        come(talking, village, village.worker) as first,
+        come(talking, village, village.officer) as second,
+        come(talking, village, "") as old,
+    ):
+        meter = Meter("resident", old.new_page())
+        come_in(meter.page, village)
+        expect(meter.page.locator("audio")).to_have_count(0)
+        speaker = first.new_page()
+        speaker.goto("/voices/record/ii/")
+        mute = count_of(speaker)
+        assert accessibility_faults(speaker) == []
+        size = record(speaker)
+        assert 500 < size <= LARGEST_CLIP
+        # The speaker may take it back, and does not pass it.
+        expect(card(speaker).get_by_role("button", name="撤回我的录音")).to_be_visible()
+        expect(card(speaker).get_by_role("button", name="听得清楚，通过")).to_have_count(0)
+        hearer = second.new_page()
+        hearer.goto("/voices/record/ii/")
+        card(hearer).get_by_role("button", name="听得清楚，通过").click()
+        assert count_of(hearer) == mute - 1
+        meter.go("/my/")
+        clip = meter.page.locator("audio")
+        expect(clip).to_have_count(1)
+        played = meter.page.request.get(str(clip.get_attribute("src")))
+        assert played.headers["content-type"] == "audio/webm"
+        assert len(played.body()) == size
+        weight = meter.heaviest + size
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nmute in Nuosu: {mute}, then {mute - 1}; clip {size:,} bytes;"
+            f" page with its clip {weight / 1024:.1f} KiB\n"
+        )
+    assert weight < LARGEST_PAGE
+
+
+def come(browser: Browser, village: Village, cookie: str) -> BrowserContext:
+    context = browser.new_context(base_url=village.site.url, locale="zh-CN")
+    if cookie:
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": village.site.url}])
+    return context
+
+
+def come_in(page: Page, village: Village) -> None:
+    page.goto(f"/c/{village.card}/")
+    for name in PICTURES:
+        page.locator(f'button[value="{name}"]').click()
+    expect(page.locator("main")).to_contain_text(WORDS)
+
+
+def card(page: Page):  # type: ignore[no-untyped-def] # noqa: ANN201 - a locator
+    return page.locator(f"#{SENTENCE}")
+
+
+def count_of(page: Page) -> int:
+    found = re.search(r"\d+", page.locator(".lead").inner_text())
+    assert found
+    return int(found[0])
+
+
+def record(page: Page) -> int:
+    """Speak for two seconds and a half, and keep it; give the bytes."""
+    form = card(page).locator("form.speak")
+    form.locator("button.record").click()
+    page.wait_for_timeout(SPEAK_MS)
+    form.locator("button.record").click()
+    expect(form).to_have_attribute("data-bytes", re.compile(r"\d+"))
+    size = int(str(form.get_attribute("data-bytes")))
+    form.locator('input[name="agreed"]').check()
+    form.locator('input[name="credit"]').fill("阿依")
+    form.locator("button.primary").click()
+    expect(card(page)).to_contain_text("等待他人试听")
+    return size
