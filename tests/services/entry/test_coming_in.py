@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from everyvillage.ledger.models import Reading
 from everyvillage.registry.own_vault import open_vault
-from everyvillage.services.entry.codes import picture_of
+from everyvillage.services.codes import picture_of
 from everyvillage.services.entry.models import Card, Help, Pictures
 from everyvillage.services.entry.pictures import LENGTH, PICTURES, mark_of
 from tests.services.entry.conftest import OTHERS, OWN, press, visitor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tests.support.authority import Country
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 13
+LIST_QUERIES = 14
 HOUSEHOLD_QUERIES = 12
 OPENED_QUERIES = 16
 EXPORT_QUERIES = 10
@@ -246,20 +247,20 @@ def test_every_name_is_shown_whole_and_harmless(
     [
         "place=%00",
         "status=%00",
-        "after=%00",
+        "page=%00",
         f"place={'9' * 5000}",
-        f"after={'9' * 40}",
+        f"page={'9' * 40}",
         "place=%27%20OR%201%3D1",
         "status=%E2%80%AE",
-        "after=-1",
-        "after=%C2%B2",
+        "page=-1",
+        "page=%C2%B2",
     ],
 )
 def test_a_nonsense_question_finds_nothing_and_breaks_nothing(come_in: ComeIn, query: str) -> None:
     client = come_in("village-worker", "V1")
     answer = client.get(f"/households/?{query}")
     assert answer.status_code == 200
-    assert ("H001" in answer.content.decode()) is query.startswith("after=")
+    assert ("H001" in answer.content.decode()) is query.startswith("page=")
 
 
 def test_a_number_beyond_all_rows_is_refused_as_any_other(come_in: ComeIn) -> None:
@@ -301,3 +302,44 @@ def test_the_number_of_queries_of_each_page(
             client.get(f"/households/{number}/")
         with django_assert_num_queries(EXPORT_QUERIES):
             b"".join(client.get("/households/export.csv").streaming_content)  # type: ignore[attr-defined] # the test client's own
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # V1 to V34 lie in C1: H001, H002 in V1, H003, H004 in V2, and so on.
+        ("sort=household_no", ["H001", "H002", "H003", "H004"]),
+        ("sort=-household_no", ["H010", "H009", "H004", "H003", "H002", "H001"]),
+        # Incomes are set below; H002 has none and comes last either way.
+        ("sort=net_income_per_head_fen", ["H004", "H001", "H003", "H002"]),
+        ("sort=-net_income_per_head_fen", ["H003", "H001", "H004", "H002"]),
+        ("sort=name", ["H001", "H002"]),
+        ("number=H00&broadband=yes", ["H003"]),
+        ("monitored=no&number=H001", []),
+        ("monitored=nonsense", []),
+    ],
+)
+def test_the_list_is_sorted_and_narrowed_by_its_address(
+    country: Country, come_in: ComeIn, query: str, expected: list[str]
+) -> None:
+    homes = {one.household_no: one for village in country.households.values() for one in village}
+    for number, income in (("H001", 200), ("H002", None), ("H003", 300), ("H004", 100)):
+        homes[number].net_income_per_head_fen = income
+        homes[number].broadband = number == "H003"
+        homes[number].save()
+    page = come_in("county-officer", "C1").get(f"/households/?{query}").content.decode()
+    shown = re.findall(r">(H\d{3})</a></th>", page)
+    wanted = [one for one in shown if one in expected]
+    assert wanted[: len(expected)] == expected
+    if "number" in query or "nonsense" in query:
+        assert shown == expected
+
+
+def test_a_page_past_the_end_is_the_last_and_a_second_press_turns_the_order_round(
+    come_in: ComeIn,
+) -> None:
+    client = come_in("county-officer", "C1")
+    page = client.get("/households/?sort=status&page=99&status=poor").content.decode()
+    assert "page 1 of 1" in page
+    assert "?status=poor&amp;sort=-status" in page
+    assert 'aria-sort="ascending"' in page

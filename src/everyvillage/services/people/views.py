@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from everyvillage.ledger.models import How
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.services.codes import picture_of
 from everyvillage.services.discovery import find_services
 from everyvillage.services.people import queries
 from everyvillage.services.people.readings import log_shown, logged_households
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from everyvillage.contracts.shapes import Column
+    from everyvillage.contracts.shapes import Column, Words
     from everyvillage.registry.access.acting import Acting
 
 _NO_CODE = "?"
@@ -50,7 +52,11 @@ def households(request: HttpRequest) -> HttpResponse:
     asked = queries.Asked(
         place=_plain(request.GET.get("place", "")),
         status=_plain(request.GET.get("status", "")),
-        after=_number(request.GET.get("after", "")),
+        number=_plain(request.GET.get("number", "")),
+        monitored=_plain(request.GET.get("monitored", "")),
+        broadband=_plain(request.GET.get("broadband", "")),
+        sort=queries.known_sort(request.GET.get("sort", "")),
+        page=_number(request.GET.get("page", "")) or 1,
     )
     found = queries.list_households(acting, asked)
     language = str(request.LANGUAGE_CODE)
@@ -59,8 +65,17 @@ def households(request: HttpRequest) -> HttpResponse:
     parts = {
         "asked": asked,
         "found": found,
+        "heads": _heads(asked, found),
+        "before": asked.address(page=found.page - 1) if found.page > 1 else "",
+        "next": asked.address(page=found.page + 1) if found.page < found.pages else "",
+        "code": picture_of(request.build_absolute_uri(asked.address())),
         "lines": lines,
         "statuses": HOUSEHOLD_STATUS.items.items(),
+        "choices": [
+            (column.name, column.words, getattr(asked, column.name))
+            for column in found.columns
+            if column.name in {"monitored", "broadband"}
+        ],
         "may_export": bool(registry_rules().concerning(acting, Verb.EXPORT, "household")),
     }
     log_shown(acting, heads, {"household": found.columns}, How.LIST)
@@ -89,6 +104,7 @@ def household(request: HttpRequest, number: int) -> HttpResponse:
     ]
     parts = {
         "household": found,
+        "code": picture_of(request.build_absolute_uri(request.path)),
         "village": queries.village_names([found.village_id], acting.on).get(found.village_id),
         "facts": facts,
         "members": shown,
@@ -129,6 +145,37 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     response = StreamingHttpResponse(chain(begun, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="households.csv"'
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: where a press leads, and how the list is sorted by it now."""
+
+    words: Words | None
+    address: str
+    order: str
+
+
+def _heads(asked: queries.Asked, found: queries.HouseholdList) -> list[Head]:
+    """Give the heads of the list; a second press turns the order round."""
+    named: list[tuple[str, Words | None]] = [("household_no", None), ("", None)]
+    named += [(column.name, column.words) for column in found.columns]
+    orders = {name: _order_of(asked, name) for name, _ in named}
+    return [
+        Head(words, _press(asked, name, orders[name]) if name else "", orders[name])
+        for name, words in named
+    ]
+
+
+def _order_of(asked: queries.Asked, name: str) -> str:
+    """Give how the list is sorted by a column, in the words of ARIA; "" where it is not."""
+    if not name or asked.sort.removeprefix("-") != name:
+        return ""
+    return "descending" if asked.sort.startswith("-") else "ascending"
+
+
+def _press(asked: queries.Asked, name: str, order: str) -> str:
+    return asked.address(sort=f"-{name}" if order == "ascending" else name, page=1)
 
 
 def _csv_lines(acting: Acting, language: str) -> Iterator[str]:

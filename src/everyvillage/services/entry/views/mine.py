@@ -16,11 +16,11 @@ from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.models import Household, Person, PlaceName
 from everyvillage.registry.own_vault import open_vault
+from everyvillage.services.codes import picture_of
 from everyvillage.services.discovery import find_services
 from everyvillage.services.entry import queries
 from everyvillage.services.entry.actions import delegates
 from everyvillage.services.entry.actions.questions import SAID, answer
-from everyvillage.services.entry.codes import picture_of
 from everyvillage.services.entry.views.faults import plainly_refused
 from everyvillage.services.resident import SCOPES, require_resident
 
@@ -98,8 +98,8 @@ def helpers(request: HttpRequest) -> HttpResponse:
     """Show who acts for the resident and who helped; a press lets somebody in."""
     resident = require_resident(request, "delegates")
     if request.method == "POST":
-        chosen = request.POST.getlist("scope") or list(SCOPES)
-        key = delegates.grant(resident, request.POST.get("kin", ""), chosen)
+        scopes = request.POST.getlist("scope") or list(SCOPES)
+        key = delegates.grant(resident, request.POST.get("kin", ""), scopes)
         address = request.build_absolute_uri(reverse("delegate-link", args=[key]))
         return render(request, "entry/granted.html", {"address": address, **picture_of(address)})
     helped = queries.helps_of(resident.person).values("helper").annotate(times=Count("pk"))

@@ -19,10 +19,10 @@ from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household, Person
+from everyvillage.services.codes import picture_of
 from everyvillage.services.entry import queries, refusals
 from everyvillage.services.entry.actions import cards, delegates
 from everyvillage.services.entry.actions.questions import SENTENCES, ask
-from everyvillage.services.entry.codes import picture_of
 from everyvillage.services.entry.models import Delegation
 from everyvillage.services.entry.pictures import LENGTH, PICTURES
 from everyvillage.services.entry.views.way_in import press
