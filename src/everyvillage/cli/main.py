@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "snapshot": ("snapshot", "Seal, list and verify dated copies of the register."),
         "accounts": ("accounts", "Invite the first people who work here."),
         "tokens": ("tokens", "Make, list and revoke tokens of programs."),
+        "backup": ("backup", "Write everything but the keys into one file."),
+        "restore": ("restore", "Put an installation together from a backup and its keys."),
         "keys": ("keys", "List the keys of this installation, and change them."),
         "ledger": ("ledger", "Verify what was recorded, seal it with a signed root, guard it."),
         "plan": ("plan", "Plan where to build, with a bill and a proof; check a plan."),
