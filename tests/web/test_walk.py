@@ -27,6 +27,7 @@ from everyvillage.services.entry.actions.cards import give_card
 from everyvillage.services.rights.models import Request
 from everyvillage.services.tokens.actions import make_token
 from tests.support.authority import make_country
+from tests.support.episodes import open_episode
 from tests.support.walking import (
     SIGNED_OUT,
     Street,
@@ -51,6 +52,8 @@ DATA = {
     "choose-pictures": {"picture": "sun"},
     "end-role": {"reason": "moved away"},
     "my-objection": {"reason": "why"},
+    "episode-check": {"outcome": "away"},
+    "household-shock": {"kind": "job"},
     "open-compartment": {"compartment": "identity", "purpose": "help"},
 }
 OF_PEOPLE = ("households", "households-export", "household", "open-compartment")
@@ -65,7 +68,10 @@ def street() -> Street:
     give_resident_a_record(opened.country.persons["V1"][0], home)
     held = RoleHeld.objects.get(account__login=worker)
     token, _ = make_token(held.account, held.pk, "report", 30)
+    episode = open_episode(home)
     values = {
+        "episode": episode.pk,
+        "measure": episode.measures.get().pk,
         "key": give_card(Acting(timezone.localdate(), login="walk"), home),
         "person": opened.country.persons["V1"][0].pk,
         "delegation": 1,

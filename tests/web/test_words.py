@@ -10,9 +10,6 @@ import pytest
 import everyvillage
 from everyvillage.analytics.targets.figure import Status
 from everyvillage.core.codes import LEVELS
-from everyvillage.ledger.access.unusual import Why
-from everyvillage.ledger.access.withholding import RULES
-from everyvillage.ledger.models import How
 from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
@@ -21,7 +18,6 @@ from everyvillage.services.rights.asking import CORRECTIONS, OBJECTIONS
 from everyvillage.services.rights.models import Kind as RequestKind
 from everyvillage.services.rights.models import Outcome, State
 from everyvillage.services.rights.pages.office import SHOWN as SHOWN_REQUESTS
-from everyvillage.services.trail.queries import COLUMNS
 from everyvillage.web.words import catalogue_paths, screen_words
 
 SOURCE = Path(everyvillage.__file__).parent
@@ -56,10 +52,6 @@ BUILT = (
     *(f"rights.{said}_{outcome}" for said in ("outcome", "decision") for outcome in Outcome),
     *(f"rights.reason_{reason}" for reason in (*OBJECTIONS, *CORRECTIONS)),
     *(f"rights.show_{kind}" for kind in SHOWN_REQUESTS),
-    *(f"trail.{name}" for name in COLUMNS),
-    *(f"trail.how_{how}" for how in How),
-    *(f"trail.why_{why}" for why in Why),
-    *(f"trail.rule_{rule}" for rule in RULES),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )
 NEVER = ("冲击", "事件集", "交付", "程序", "单元", "贫困户", "快照")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from everyvillage.registry.keys import Key
 
+SNAPSHOT_PURPOSE = "snapshot"
+"""Begins the purpose of every pseudonym that stands in a snapshot; the table follows."""
+
 
 def open_vault(*, dry_run: bool = False) -> Vault:
     """Open the vault of this installation; its ring is made at first use.

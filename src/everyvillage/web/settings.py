@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "everyvillage.registry",
     "everyvillage.registry.events",
     "everyvillage.registry.queue",
+    "everyvillage.registry.shocks",
     "everyvillage.ledger",
     "everyvillage.sync",
     *(service.app for service in find_services()),

@@ -14,9 +14,8 @@ from django.db.models import QuerySet
 
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import NotAllowedError
-from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.ledger.append import append
-from everyvillage.ledger.models import Entry, Reading
+from everyvillage.ledger.models import Entry
 from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.access.roles import role_book
@@ -48,6 +47,12 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("village-worker", "read", "household"): ("field-reads-own-households", None),
     ("village-worker", "change", "way-in"): ("worker-opens-the-way-in", None),
     ("village-worker", "change", "visit"): ("worker-records-visits", None),
+    ("village-worker", "change", "lead"): ("worker-checks-leads", None),
+    ("township-officer", "change", "episode:publish"): ("township-publishes", None),
+    ("county-officer", "change", "episode:decide"): ("county-decides", None),
+    ("village-worker", "change", "episode:plan"): ("field-plans-help", None),
+    ("township-officer", "change", "episode:plan"): ("field-plans-help", None),
+    ("county-officer", "change", "episode:plan"): ("field-plans-help", None),
     ("village-worker", "read", "person"): ("field-reads-own-persons", None),
     ("village-worker", "read", "person:identity"): ("field-opens-identity", IDENTITY),
     ("village-worker", "read", "person:health"): ("field-opens-health", HEALTH),
@@ -100,15 +105,16 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("administrator", "change", "appeal-person"): ("above-names-appeal-person", None),
     ("province-officer", "change", "appeal-person"): ("above-names-appeal-person", None),
     ("national-officer", "change", "appeal-person"): ("above-names-appeal-person", None),
-    ("auditor", "list", "reading"): ("auditors-list-the-trail", None),
-    ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
-    ("auditor", "change", "reading"): ("auditors-confirm-withholding", None),
     ("village-worker", "change", "resident-account"): ("worker-gives-residents-accounts", None),
 }
 MODELS: dict[str, type[Model]] = {
     "household": Household,
     "way-in": Household,
     "visit": Household,
+    "lead": Household,
+    "episode:publish": Household,
+    "episode:decide": Household,
+    "episode:plan": Household,
     "figure": Place,
     "delivery": Entry,
     "resident-account": Household,
@@ -118,7 +124,6 @@ MODELS: dict[str, type[Model]] = {
     "request:answer": Person,
     "request:decide": Person,
     "appeal-person": Place,
-    "reading": Reading,
 }
 THINGS = (
     "resident-account",
@@ -127,9 +132,12 @@ THINGS = (
     "request:answer",
     "request:decide",
     "appeal-person",
-    "reading",
     "way-in",
     "visit",
+    "lead",
+    "episode:publish",
+    "episode:decide",
+    "episode:plan",
     "figure",
     "delivery",
     "household",
@@ -223,16 +231,7 @@ def rows_of(country: Country) -> dict[type[Model], list[tuple[str, Model]]]:
         Person: [(v, person) for v, persons in country.persons.items() for person in persons],
         Place: [(village, places[country.places[village]]) for village in country.households],
         Entry: list(chained.items()),
-        Reading: [(v, looked_at(one)) for v, persons in country.persons.items() for one in persons],
     }
-
-
-def looked_at(person: Person) -> Reading:
-    """Log one look at a person."""
-    shown = Showing(purpose="help", fields=("person.name",))
-    act = log_reading(Reader(account="x", role="auditor"), [person.pk], shown)
-    made: Reading = Reading.objects.get(act=act)
-    return made
 
 
 def all_rows(model: type[Model]) -> QuerySet[Any]:

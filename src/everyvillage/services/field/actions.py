@@ -9,6 +9,8 @@ from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Evidence
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.events.outbox import publish
+from everyvillage.registry.events.shocks import HouseholdVisited
 from everyvillage.registry.models import Household
 from everyvillage.services.field.choices import CHOICES
 from everyvillage.services.field.models import Visit
@@ -44,6 +46,7 @@ def record_visit(acting: Acting, came: Came) -> str:
         **pressed,
     )
     append(_evidence(visit, acting), household.village_id)
+    publish(HouseholdVisited(str(visit.pk), household.pk, visit.outcome, visit.well, acting.login))
     return str(visit)
 
 

@@ -155,9 +155,10 @@ def points_of(codes: Iterable[str]) -> Mapping[str, tuple[float, float]]:
 
 def geometry_of(code: str) -> Mapping[str, Any] | None:
     """Give the outline of a place as a GeoJSON geometry; None where it has none of its own."""
-    if len(code) > _COUNTY:
+    in_use = list_in_use()
+    if len(code) > _COUNTY and not in_use:
         return None
-    found = _outlines().of(code)
+    found = _outlines(in_use).of(code)
     if found.geometry is None or found.how == PARENT:
         return None
     geometry: Mapping[str, Any] = mapping(found.geometry)

@@ -26,7 +26,7 @@ from everyvillage.registry.models import (
     PlaceChangePart,
     Side,
 )
-from everyvillage.registry.own_vault import open_vault
+from everyvillage.registry.own_vault import SNAPSHOT_PURPOSE, open_vault
 from everyvillage.registry.storage import PLACE_LEVELS, Role, stored_columns
 from everyvillage.services.register.frame_at import PlacesAt, places_at
 from everyvillage.services.register.queries import held_columns
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from everyvillage.registry.keys import Vault
     from everyvillage.registry.storage import Stored
 
-PURPOSE = "snapshot"
 FETCH_ROWS = 20_000
 
 
@@ -197,7 +196,7 @@ def _typed(
 def _purpose(table: Table, column: Column) -> str:
     """Give the purpose of a pseudonym: a key and what refers to it share one."""
     target = column.references.table if column.references else table.name
-    return f"{PURPOSE} {target}"
+    return f"{SNAPSHOT_PURPOSE} {target}"
 
 
 def _array(values: Sequence[Any], column: Column) -> pa.Array:

@@ -1,0 +1,34 @@
+"""What is known of shocks and of visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from everyvillage.registry.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ShockKnown(Event):
+    """An office, a worker or a service told of a shock; both are numbers of rows."""
+
+    kind: ClassVar[str] = "shock-known"
+
+    shock: int
+    household: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdVisited(Event):
+    """A worker was at a household; ``visit`` is the id of the write that said so.
+
+    ``outcome`` is "met", "phone", "away" or "notnow", ``well`` "yes", "no" or "unsure".
+    """
+
+    kind: ClassVar[str] = "household-visited"
+
+    visit: str
+    household: int
+    outcome: str
+    well: str
+    worker: str

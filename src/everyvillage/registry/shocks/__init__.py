@@ -1,0 +1,1 @@
+"""SHOCKS: what can push a household down, each kept once, whoever tells of it."""

@@ -1,0 +1,46 @@
+"""The table of shocks: one form for every event."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
+from everyvillage.registry.models import Household
+from everyvillage.registry.models.record import ACCOUNT_LENGTH
+
+
+class Shock(models.Model):
+    """One event that hit a household.
+
+    ``key`` is the number of the event at the ``office`` that knows of it: the same one told
+    twice is one row. ``happened_on`` is when it happened, ``known_on`` when the office knew.
+    Of a bill only money and the need of care are kept; there is no column for a diagnosis.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=CODE_LENGTH)
+    office = models.CharField(max_length=CODE_LENGTH)
+    key = models.CharField(max_length=KEY_LENGTH)
+    happened_on = models.DateField()
+    known_on = models.DateField()
+    total_fen = models.BigIntegerField(null=True)
+    paid_fen = models.BigIntegerField(null=True)
+    own_fen = models.BigIntegerField(null=True)
+    care_until = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=ACCOUNT_LENGTH)
+
+    objects: ClassVar[models.Manager[Shock]] = models.Manager()
+
+    class Meta:
+        """Told once by each office; found by household and day."""
+
+        constraints = (models.UniqueConstraint(fields=["office", "key"], name="shock_once"),)
+        indexes = (models.Index(fields=["household", "happened_on"], name="shock_household"),)
+
+    def __str__(self) -> str:
+        """Name the shock by its number."""
+        return f"shock {self.pk}"

@@ -1,0 +1,1 @@
+"""Protection: from a shock to help that worked, one household at a time."""

@@ -1,0 +1,1 @@
+"""What changes an episode: one action a step, each one transaction."""

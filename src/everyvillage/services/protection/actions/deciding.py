@@ -1,0 +1,164 @@
+"""Publish in the village, recognise in the county, plan the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.services.protection.actions.moving import (
+    Note,
+    Who,
+    limit_of,
+    locked,
+    move,
+    write_step,
+)
+from everyvillage.services.protection.catalogue import CATALOGUE
+from everyvillage.services.protection.facts import as_facts, explained, kind_of
+from everyvillage.services.protection.models import Measure
+from everyvillage.services.protection.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from everyvillage.registry.access.acting import Acting
+    from everyvillage.services.protection.models import Episode
+
+PUBLISH, DECIDE, PLAN = "episode:publish", "episode:decide", "episode:plan"
+
+
+@transaction.atomic
+def publish_in_village(acting: Acting, number: int, on: date) -> Episode:
+    """Note that name and kind hang out in the village; the reason never does."""
+    episode = locked(acting, number, PUBLISH)
+    move(episode, Stage.PUBLISHED, Who.of(acting), on)
+    return episode
+
+
+@transaction.atomic
+def recognise(acting: Acting, number: int, on: date) -> Episode:
+    """Take a household into monitoring, by the rules in force on the day.
+
+    The rule set, its version and the facts are kept with the decision. Where another set is in
+    force than when the lead came, both stand in the steps. Refuses before the publication has
+    hung for its days. The usual size of monitoring plays no part.
+    """
+    episode = locked(acting, number, DECIDE)
+    _refuse_early(episode, on)
+    facts = explained(episode.household, on)
+    changed = "rules-changed" if facts.rules.id != episode.rules else ""
+    episode.rules, episode.rules_version = facts.rules.id, facts.rules.version
+    episode.kind = kind_of(facts) or episode.kind
+    note = Note(rules=facts.rules.id, facts=as_facts(facts), note=changed)
+    move(episode, Stage.RECOGNISED, Who.of(acting), on, note)
+    return episode
+
+
+@transaction.atomic
+def decline(acting: Acting, number: int, on: date) -> Episode:
+    """Decide that there is no risk after all, before recognition, with the facts of the day."""
+    episode = locked(acting, number, DECIDE)
+    facts = explained(episode.household, on)
+    episode.silent_until = on + timedelta(days=limit_of("visit_silence_days", on))
+    note = Note(rules=facts.rules.id, facts=as_facts(facts), note="declined")
+    move(episode, Stage.NO_RISK, Who.of(acting), on, note)
+    return episode
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One kind of help of the catalogue, and the day by which it is to have arrived."""
+
+    kind: str
+    due_on: date
+
+
+@transaction.atomic
+def plan_help(
+    acting: Acting, number: int, wanted: Sequence[Wanted], helper: str, on: date
+) -> Episode:
+    """Plan help and name whoever accompanies the household.
+
+    The first plan brings the episode on; later ones add to it. Refuses an unknown kind, a day
+    that has passed, help that is planned already, and a plan without help or helper.
+    """
+    episode = locked(acting, number, PLAN)
+    held = set(episode.measures.values_list("kind", flat=True))
+    faults = list(_faults(wanted, helper, held, on))
+    if faults:
+        raise InputError(faults)
+    if episode.stage not in {Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED}:
+        raise InputError(_not_recognised())
+    episode.helper = helper.strip()
+    episode.save()
+    for one in wanted:
+        Measure.objects.create(
+            episode=episode,
+            kind=one.kind,
+            owner=CATALOGUE[one.kind],
+            due_on=one.due_on,
+            made_at=timezone.now(),
+            made_by=acting.login,
+        )
+        write_step(episode, "measure", Who.of(acting), on, Note(note=one.kind))
+    if episode.stage == Stage.RECOGNISED:
+        move(episode, Stage.PLANNED, Who.of(acting), on)
+    return episode
+
+
+def _refuse_early(episode: Episode, on: date) -> None:
+    days = limit_of("publication_days", on)
+    until = episode.stage_on + timedelta(days=days)
+    if episode.stage == Stage.PUBLISHED and on < until:
+        raise InputError(
+            Fault(
+                code="protection.published-too-short",
+                where="",
+                asked=f"to recognise on {on}",
+                found=f"a publication since {episode.stage_on}",
+                accepted=f"{until} or later: it hangs for {days} days",
+                next_step="wait for the end of the publication and for objections",
+            )
+        )
+
+
+def _faults(wanted: Sequence[Wanted], helper: str, held: set[str], on: date) -> Iterator[Fault]:
+    if not wanted:
+        yield _fault("measures", "no help", "at least one kind of the catalogue")
+    if not helper.strip():
+        yield _fault("helper", "nobody", "the login of whoever accompanies the household")
+    for one in wanted:
+        if one.kind not in CATALOGUE:
+            yield _fault("measures", f"“{one.kind[:20]}”", ", ".join(CATALOGUE))
+        if one.kind in held:
+            yield _fault("measures", f"{one.kind}, planned already", "help not planned yet")
+        if one.due_on < on:
+            yield _fault("due_on", str(one.due_on), f"{on} or later")
+
+
+def _fault(where: str, found: str, accepted: str) -> Fault:
+    return Fault(
+        code="protection.plan-wrong",
+        where=where,
+        asked=f"the {where} of a help plan",
+        found=found,
+        accepted=accepted,
+        next_step="correct the plan and send it again; nothing was written",
+    )
+
+
+def _not_recognised() -> Fault:
+    return Fault(
+        code="protection.not-recognised",
+        where="",
+        asked="to plan help",
+        found="an episode that is not recognised, or has ended",
+        accepted="an episode in monitoring",
+        next_step="see the stage of the episode",
+    )

@@ -1,0 +1,195 @@
+"""Help that arrived: the delivery in the ledger, the household's own word, the end of the risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from everyvillage.core.errors import Fault, InputError, NotAllowedError
+from everyvillage.ledger.append import append
+from everyvillage.ledger.records import Delivery, Evidence, subject_of
+from everyvillage.registry.models import Person
+from everyvillage.registry.own_vault import note_keys, open_vault
+from everyvillage.services.protection.actions.deciding import DECIDE, PLAN
+from everyvillage.services.protection.actions.moving import (
+    Note,
+    Who,
+    limit_of,
+    locked,
+    move,
+    write_step,
+)
+from everyvillage.services.protection.catalogue import REASONS
+from everyvillage.services.protection.facts import as_facts, explained
+from everyvillage.services.protection.models import Measure
+from everyvillage.services.protection.stages import Stage
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from everyvillage.registry.access.acting import Acting
+    from everyvillage.services.protection.models import Episode
+    from everyvillage.services.resident import Resident
+
+HEAD = "0"
+
+
+@transaction.atomic
+def deliver(acting: Acting, number: int, at: datetime) -> Measure:
+    """Write that a measure was delivered: one entry in the ledger of the village.
+
+    The same delivery sent again gives the measure as it is. Refuses the measure of a household
+    elsewhere, and a day before it was planned.
+    """
+    found = Measure.objects.filter(pk=number).values_list("episode", flat=True).first()
+    episode = locked(acting, found or 0, PLAN)
+    measure = Measure.objects.select_for_update().get(pk=number)
+    if measure.delivered_on is not None:
+        return measure
+    on = at.date()
+    if on < timezone.localdate(measure.made_at):
+        raise InputError(_before_plan(measure, on))
+    entry = append(_delivery(episode, measure, acting, at), episode.household.village_id)
+    measure.delivered_on, measure.delivery = on, bytes(entry.hash)
+    measure.save()
+    write_step(episode, "delivery", Who.of(acting), on, Note(note=measure.kind))
+    if episode.stage == Stage.PLANNED:
+        move(episode, Stage.HELPED, Who.of(acting), on)
+    return measure
+
+
+@transaction.atomic
+def confirm(resident: Resident, number: int) -> Measure:
+    """Write that the household, or whoever acts for it from afar, says that the help arrived.
+
+    Refuses the measure of another household as one that is not there. Pressed twice, the first
+    press counts.
+    """
+    measure = (
+        Measure.objects.select_for_update()
+        .filter(pk=number, episode__household=resident.household, delivered_on__isnull=False)
+        .first()
+    )
+    if measure is None:
+        raise NotAllowedError(_not_yours())
+    if measure.confirmed_at is not None:
+        return measure
+    now = timezone.now()
+    measure.confirmed_at, measure.confirmed_by = now, resident.by
+    measure.save()
+    who = Who(by=resident.account, role=f"by-{resident.by}")
+    write_step(measure.episode, "confirmed", who, timezone.localdate(now), Note(note=measure.kind))
+    append(_claim(measure, resident, now), resident.village)
+    return measure
+
+
+@transaction.atomic
+def remove_risk(acting: Acting, number: int, reason: str, on: date) -> Episode:
+    """End one episode because the risk is gone, with its reason and the facts of the day.
+
+    One at a time: nothing ends by itself and nothing ends in bulk. Refuses while planned help
+    has not arrived, and, where the reason is a stable income, before it was stable for its
+    months or while a rule still names the household.
+    """
+    episode = locked(acting, number, DECIDE)
+    facts = explained(episode.household, on)
+    faults = []
+    if reason not in REASONS:
+        faults.append(_open("reason", f"“{reason[:20]}”", ", ".join(REASONS)))
+    waiting = episode.measures.filter(delivered_on__isnull=True).count()
+    if waiting:
+        faults.append(_open("measures", f"{waiting} not delivered", "every measure delivered"))
+    if reason == "stable":
+        faults += _not_stable(episode, on, named=bool(facts.answer.holds))
+    if faults:
+        raise InputError(faults)
+    note = Note(rules=facts.rules.id, facts=as_facts(facts), note=reason)
+    move(episode, Stage.REMOVED, Who.of(acting), on, note)
+    return episode
+
+
+def _not_stable(episode: Episode, on: date, *, named: bool) -> list[Fault]:
+    months = limit_of("stable_income_months", on)
+    faults = []
+    since = episode.recognised_on
+    if since is None or _months_between(since, on) < months:
+        faults.append(_open("day", f"recognised on {since}", f"{months} months of stable income"))
+    if named:
+        faults.append(_open("rules", "a rule still names the household", "no rule names it"))
+    return faults
+
+
+def _months_between(start: date, end: date) -> int:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
+def _delivery(episode: Episode, measure: Measure, acting: Acting, at: datetime) -> Delivery:
+    home = episode.household
+    person = Person.objects.filter(household_id=home.household_no).order_by("relation").first()
+    vault = open_vault()
+    note_keys(vault)
+    return Delivery(
+        service="protection",
+        provider=measure.owner,
+        quantity=1,
+        unit=measure.kind,
+        happened=at,
+        recorder=acting.login,
+        subject=subject_of(vault, person.pk) if person else "",
+        note=f"episode {episode.pk}, measure {measure.pk}",
+    )
+
+
+def _claim(measure: Measure, resident: Resident, now: datetime) -> Evidence:
+    vault = open_vault()
+    note_keys(vault)
+    return Evidence(
+        service="protection",
+        provider="resident",
+        quantity=1,
+        unit=measure.kind,
+        happened=now,
+        recorder=resident.account,
+        form="claim",
+        source=resident.by,
+        doubt="said from afar" if resident.by == "delegate" else "said by the person",
+        subject=subject_of(vault, resident.person),
+        evidence=(f"entry:{bytes(measure.delivery or b'').hex()}",),
+        note=f"measure {measure.pk} arrived",
+    )
+
+
+def _before_plan(measure: Measure, on: date) -> Fault:
+    return Fault(
+        code="protection.delivered-before-plan",
+        where="",
+        asked="the day of the delivery",
+        found=f"{on}, before it was planned",
+        accepted=f"{timezone.localdate(measure.made_at)} or later",
+        next_step="correct the day",
+    )
+
+
+def _open(where: str, found: str, accepted: str) -> Fault:
+    return Fault(
+        code="protection.risk-not-removed",
+        where=where,
+        asked="to end the episode",
+        found=found,
+        accepted=accepted,
+        next_step="see what is still open on the page of the episode",
+    )
+
+
+def _not_yours() -> Fault:
+    return Fault(
+        code="protection.no-such-measure",
+        where="",
+        asked="a measure of one's own household",
+        found="none",
+        accepted="help that was delivered to this household",
+        next_step="ask the village worker",
+    )

@@ -1,0 +1,114 @@
+"""Leads: facts join into one for each household, and a checked household stays silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from everyvillage.registry.models import Household
+from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.moving import (
+    THE_RULES,
+    Note,
+    Who,
+    due_day,
+    write_step,
+)
+from everyvillage.services.protection.facts import as_facts, explained, kind_of, own_share
+from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import ENDED, Stage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from everyvillage.analytics.risk.explain import Explained
+
+
+class Came(StrEnum):
+    """What became of what was told of a household."""
+
+    LEAD = "lead"
+    JOINED = "joined"
+    SILENT = "silent"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What became of it, and the episode it belongs to, None where there is none."""
+
+    came: Came
+    episode: Episode | None
+
+
+@transaction.atomic
+def weigh(household: int, on: date, *, shock: int | None = None, who: Who = THE_RULES) -> Weighed:
+    """Hold what is known of a household against the rules in force, on a day.
+
+    An open episode takes the shock in. A household that was checked without risk stays silent
+    until a new rule names it, its own share of bills passes what was said then, or its silence
+    ends. Otherwise a rule that holds opens a lead; where none does, the shock waits for more.
+    """
+    home = Household.objects.select_for_update().get(pk=household)
+    before = Episode.objects.filter(household=home).order_by("-number").first()
+    if before is not None and before.stage not in ENDED:
+        _join(before, shock, who, on)
+        return Weighed(Came.JOINED, before)
+    found = explained(home, on)
+    if not found.answer.holds:
+        return Weighed(Came.BELOW, None)
+    if before is not None and is_silent(before, set(as_facts(found)), own_share(found), on):
+        _join(before, shock, who, on)
+        return Weighed(Came.SILENT, before)
+    return Weighed(Came.LEAD, _open(home, found, before, who, on))
+
+
+def _open(home: Household, found: Explained, before: Episode | None, who: Who, on: date) -> Episode:
+    episode = Episode(
+        household=home,
+        number=before.number + 1 if before else 1,
+        stage=Stage.LEAD,
+        stage_on=on,
+        opened_on=on,
+        rules=found.rules.id,
+        rules_version=found.rules.version,
+        kind=kind_of(found),
+    )
+    episode.due_on = due_day(episode)
+    episode.save()
+    episode.shocks.set(fresh_shocks(on).filter(household=home))
+    note = Note(rules=found.rules.id, facts=as_facts(found))
+    write_step(episode, Stage.LEAD, who, on, note)
+    return episode
+
+
+def fresh_shocks(on: date) -> QuerySet[Shock]:
+    """Give the shocks known by a day that no episode has taken in."""
+    taken = Episode.shocks.through.objects.values("shock")
+    return Shock.objects.filter(known_on__lte=on).exclude(pk__in=taken)
+
+
+def _join(episode: Episode, shock: int | None, who: Who, on: date) -> None:
+    """Take one more shock into an episode; the same one again changes nothing."""
+    if shock is None or episode.shocks.filter(pk=shock).exists():
+        return
+    episode.shocks.add(shock)
+    write_step(episode, "shock", who, on, Note(facts={"shock": shock}))
+
+
+def is_silent(before: Episode, reasons: set[str], own_fen: int, on: date) -> bool:
+    """Say whether what is known now is what was checked in an episode without risk.
+
+    ``reasons`` are the rules that hold now, ``own_fen`` the own share of bills of the year.
+    """
+    if before.stage != Stage.NO_RISK or before.silent_until is None or on > before.silent_until:
+        return False
+    if own_fen > (before.silent_own_fen or 0):
+        return False
+    checked = before.steps.filter(what=Stage.NO_RISK).order_by("-pk").first()
+    return reasons <= set(checked.facts if checked else ())

@@ -1,0 +1,139 @@
+"""Move an episode on: the stage, the day by which it must go on, and a step that says who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.policy.parameters.model import Bounds
+from everyvillage.policy.parameters.read import parameter
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.models import Household
+from everyvillage.services.protection.models import Episode, Step
+from everyvillage.services.protection.stages import CLOCKS, NEXT, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from everyvillage.registry.access.acting import Acting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who does it, in which role."""
+
+    by: str
+    role: str
+
+    @classmethod
+    def of(cls, acting: Acting) -> Who:
+        """Give who somebody in their role in use is."""
+        return cls(by=acting.login, role=acting.role_id)
+
+
+THE_RULES = Who(by="rules", role="rules")
+"""The rules themselves, which open leads and end nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a step keeps beside: rules and facts of a decision, a code of the catalogue."""
+
+    rules: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+def locked(acting: Acting, number: int, thing: str) -> Episode:
+    """Give an episode that somebody may change in this way, kept for this transaction.
+
+    An episode of a household elsewhere and one that is not there give the same refusal.
+    """
+    homes = Household.objects.filter(pk__in=Episode.objects.filter(pk=number).values("household"))
+    registry_rules().find(acting, Verb.CHANGE, thing, homes)
+    return Episode.objects.select_for_update().get(pk=number)
+
+
+def move(episode: Episode, to: Stage, who: Who, on: date, note: Note | None = None) -> None:
+    """Bring an episode to its next stage; refuse one that does not follow."""
+    now = Stage(episode.stage)
+    if to not in NEXT.get(now, ()):
+        raise InputError(_no_such_step(now, to))
+    if on < episode.stage_on:
+        raise InputError(_too_early(episode, on))
+    episode.stage, episode.stage_on = to, on
+    if to is Stage.RECOGNISED:
+        episode.recognised_on = on
+    episode.due_on = due_day(episode)
+    episode.save()
+    write_step(episode, to, who, on, note)
+
+
+def write_step(episode: Episode, what: str, who: Who, on: date, note: Note | None = None) -> Step:
+    """Write what happened in an episode."""
+    step = new_step(episode, what, who, on, note)
+    step.save()
+    return step
+
+
+def new_step(episode: Episode, what: str, who: Who, on: date, note: Note | None = None) -> Step:
+    """Give a step of an episode, not written yet."""
+    kept = note or Note()
+    return Step(
+        episode=episode,
+        what=what,
+        at=timezone.now(),
+        happened_on=on,
+        by=who.by,
+        role=who.role,
+        rules=kept.rules,
+        facts=dict(kept.facts),
+        note=kept.note,
+    )
+
+
+def due_day(episode: Episode) -> date | None:
+    """Give the day by which the stage must have been left, None where no clock runs."""
+    clock = CLOCKS.get(Stage(episode.stage))
+    if clock is None:
+        return None
+    name, since = clock
+    start = episode.recognised_on if since is Stage.RECOGNISED else episode.opened_on
+    start = start or episode.opened_on
+    return start + timedelta(days=limit_of(name, start))
+
+
+def limit_of(name: str, on: date) -> int:
+    """Give a parameter of days or months; of a range the longer end, which nobody may pass."""
+    value = parameter(name, on).value
+    if isinstance(value, Bounds):
+        return int(value.least if value.most is None else value.most)
+    return int(value)
+
+
+def _no_such_step(now: Stage, to: Stage) -> Fault:
+    return Fault(
+        code="protection.step-not-next",
+        where="",
+        asked=f"to bring an episode from “{now}” to “{to}”",
+        found="a step that does not follow",
+        accepted=", ".join(NEXT.get(now, ())) or "nothing: it has ended",
+        next_step="open the episode again; somebody may have moved it on",
+    )
+
+
+def _too_early(episode: Episode, on: date) -> Fault:
+    return Fault(
+        code="protection.day-too-early",
+        where="",
+        asked="the day on which it happened",
+        found=f"{on}, before the stage began",
+        accepted=f"{episode.stage_on} or later",
+        next_step="correct the day",
+    )

@@ -1,0 +1,173 @@
+"""A county's own screening: every household against the rules in force, in one press."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from everyvillage.analytics.risk.screen import screen
+from everyvillage.analytics.risk.tables import of_snapshot
+from everyvillage.core.errors import Fault, NotAllowedError, NotFoundError
+from everyvillage.data.snapshot import list_snapshots
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.models import Household
+from everyvillage.registry.own_vault import SNAPSHOT_PURPOSE, open_vault
+from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.deciding import DECIDE
+from everyvillage.services.protection.actions.leads import Came, fresh_shocks, is_silent
+from everyvillage.services.protection.actions.moving import Note, Who, due_day, new_step
+from everyvillage.services.protection.facts import monitoring_rules
+from everyvillage.services.protection.models import Episode, Step
+from everyvillage.services.protection.stages import ENDED, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from everyvillage.analytics.risk.screen import Lead, Screened
+    from everyvillage.registry.access.acting import Acting
+
+_PURPOSE = f"{SNAPSHOT_PURPOSE} household"
+_MONEY = ("total_fen", "paid_fen", "own_fen")
+_DAYS = ("happened_on", "known_on", "care_until")
+
+
+@transaction.atomic
+def screen_county(acting: Acting) -> Counter[Came]:
+    """Hold every household of one's own county against the rules; give what became of them.
+
+    The engine reads the newest snapshot and the shocks known by today and gives pseudonyms;
+    only those of households that the role decides about become leads. One that is open or
+    silent stays as it is. Refuses a role that does not decide, and a register without snapshot.
+    """
+    rules = registry_rules()
+    if not rules.concerning(acting, Verb.CHANGE, DECIDE):
+        answer = rules.refusal(acting, Verb.CHANGE, DECIDE)
+        raise NotAllowedError(refused(acting, answer, Verb.CHANGE, DECIDE))
+    homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
+    named = _by_pseudonym(dict(homes.values_list("household_no", "pk")))
+    found = _screened(acting.on)
+    return _open_leads(found, named, Who.of(acting), acting.on)
+
+
+def _screened(on: date) -> Screened:
+    held = list_snapshots(settings.HOME.snapshots)
+    if not held:
+        raise NotFoundError(_no_snapshot())
+    return screen(of_snapshot(held[-1], shock=_shocks(on)), monitoring_rules(on), at=on)
+
+
+def _by_pseudonym(numbers: Mapping[str, int]) -> dict[str, int]:
+    """Give the rows of households under the names that snapshots give them."""
+    hidden = open_vault().pseudonyms(numbers, purpose=_PURPOSE)
+    return {name: pk for name, pk in zip(hidden, numbers.values(), strict=True) if name}
+
+
+def _shocks(on: date) -> pa.Table:
+    """Give the shocks known by a day, under the names that snapshots give households."""
+    rows = list(
+        Shock.objects.filter(known_on__lte=on).values_list(
+            "pk", "household__household_no", "kind", "office", *_DAYS, *_MONEY
+        )
+    )
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (4 + len(_DAYS) + len(_MONEY))
+    ids, homes, kinds, offices, *others = columns
+    hidden = open_vault().pseudonyms(homes, purpose=_PURPOSE)
+    made: dict[str, pa.Array] = {
+        "shock_id": pa.array([str(one) for one in ids], pa.string()),
+        "household_no": pa.array(hidden, pa.string()),
+        "kind": pa.array(kinds, pa.string()),
+        "office": pa.array(offices, pa.string()),
+    }
+    for name, values in zip((*_DAYS, *_MONEY), others, strict=True):
+        made[name] = pa.array(values, pa.date32() if name in _DAYS else pa.int64())
+    return pa.table(made)
+
+
+def _open_leads(found: Screened, named: Mapping[str, int], who: Who, on: date) -> Counter[Came]:
+    last = _last_episodes(list(named.values()))
+    counted: Counter[Came] = Counter()
+    fresh: list[tuple[Episode, dict[str, Any]]] = []
+    for lead in found.leads:
+        home = named.get(lead.household_no)
+        if home is None:
+            continue
+        came = _came(last.get(home), lead, on)
+        counted[came] += 1
+        if came is Came.LEAD:
+            fresh.append((_episode(home, lead, found, last.get(home), on), _facts(lead)))
+    Episode.objects.bulk_create([episode for episode, _ in fresh])
+    steps = (
+        new_step(one, Stage.LEAD, who, on, Note(rules=found.rules.id, facts=facts))
+        for one, facts in fresh
+    )
+    Step.objects.bulk_create(steps, batch_size=1000)
+    _join_shocks([episode for episode, _ in fresh], on)
+    return counted
+
+
+def _last_episodes(homes: list[int]) -> dict[int, Episode]:
+    """Give the latest episode of each household that has one."""
+    tops = (
+        Episode.objects.filter(household__in=homes)
+        .values("household")
+        .annotate(last=Max("pk"))
+        .values("last")
+    )
+    return {one.household_id: one for one in Episode.objects.filter(pk__in=tops)}
+
+
+def _came(before: Episode | None, lead: Lead, on: date) -> Came:
+    if before is None:
+        return Came.LEAD
+    if before.stage not in ENDED:
+        return Came.JOINED
+    facts = _facts(lead)
+    own = max((int(of.get("medical_own_fen") or 0) for of in facts.values()), default=0)
+    return Came.SILENT if is_silent(before, set(facts), own, on) else Came.LEAD
+
+
+def _facts(lead: Lead) -> dict[str, Any]:
+    return {one.rule.id: dict(one.facts) for one in lead.reasons}
+
+
+def _episode(home: int, lead: Lead, found: Screened, before: Episode | None, on: date) -> Episode:
+    made = Episode(
+        household_id=home,
+        number=before.number + 1 if before else 1,
+        stage=Stage.LEAD,
+        stage_on=on,
+        opened_on=on,
+        rules=found.rules.id,
+        rules_version=found.rules.version,
+        kind=next(iter(lead.kinds), ""),
+    )
+    made.due_on = due_day(made)
+    return made
+
+
+def _join_shocks(episodes: list[Episode], on: date) -> None:
+    """Take the shocks of the households into their new episodes."""
+    by_home = {one.household_id: one.pk for one in episodes}
+    links = Episode.shocks.through
+    rows = fresh_shocks(on).filter(household__in=by_home).values_list("pk", "household")
+    links.objects.bulk_create(
+        [links(episode_id=by_home[home], shock_id=pk) for pk, home in list(rows)]
+    )
+
+
+def _no_snapshot() -> Fault:
+    return Fault(
+        code="protection.no-snapshot",
+        where="",
+        asked="a sealed snapshot to screen",
+        found="none",
+        accepted="at least one snapshot of the register",
+        next_step="seal one with everyvillage snapshot create",
+    )

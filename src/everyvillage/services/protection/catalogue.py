@@ -1,0 +1,38 @@
+"""What help there is, and which office or service owns it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CATALOGUE: Mapping[str, str] = MappingProxyType(
+    {
+        "job": "employment",
+        "post": "employment",
+        "course": "employment",
+        "subsidy": "civil",
+        "medical-aid": "medical",
+        "treatment": "medical",
+        "school": "education",
+        "housing": "housing",
+        "water": "water",
+        "sale": "market",
+        "donation": "giving",
+        "pairing": "pairing",
+        "counselling": "care",
+        "disability-subsidy": "disabled",
+    }
+)
+"""Each kind of help with its owner; the words are "protection.help_…" and "protection.owner_…"."""
+
+CONSENT = ("voice", "signature", "mark")
+"""How a household may say that it agrees; nobody has to be able to write."""
+
+OUTCOMES = ("risk", "no-risk", "away", "refused")
+"""What a check at home can end with; not met and refused are honest answers."""
+
+REASONS = ("stable", "moved", "died", "supported")
+"""Why a risk counts as removed; the words are "protection.reason_…"."""

@@ -1,0 +1,94 @@
+"""What the rules read of one household, and what they say of it on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.analytics.risk.explain import Explained, explain_household
+from everyvillage.contracts.cases import HOUSEHOLD_CASE
+from everyvillage.contracts.tables import table_named
+from everyvillage.core.errors import Fault, NotFoundError
+from everyvillage.policy.rules.read import shipped_rules
+from everyvillage.registry.models import Household, Person
+from everyvillage.registry.shocks.models import Shock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from everyvillage.policy.rules import RuleSet
+
+_SEALED = frozenset({"name", "document_number", "phone"})
+
+
+def monitoring_rules(on: date) -> RuleSet:
+    """Give the monitoring rules in force on a day; refuse a day without any."""
+    found = [
+        one
+        for one in shipped_rules()
+        if one.guide == "monitored_share_percent"
+        and one.table.name == HOUSEHOLD_CASE.name
+        and one.in_force(on)
+    ]
+    if not found:
+        raise NotFoundError(
+            Fault(
+                code="protection.no-rules",
+                where="",
+                asked=f"monitoring rules in force on {on}",
+                found="none",
+                accepted="a day on which a rule set is in force",
+                next_step="see docs/explain/rules.md for the days of each rule set",
+            )
+        )
+    return found[-1]
+
+
+def explained(household: Household, on: date) -> Explained:
+    """Ask the monitoring rules in force about a household, with all shocks known by the day."""
+    persons = Person.objects.filter(household_id=household.household_no)
+    shocks = Shock.objects.filter(household=household, known_on__lte=on)
+    (found,) = explain_household(
+        _row(household, "household"),
+        [_row(one, "person") | {"age": _age(one.birth_date, on)} for one in persons],
+        [_shock(one) for one in shocks],
+        monitoring_rules(on),
+        at=on,
+    )
+    return found
+
+
+def as_facts(found: Explained) -> dict[str, dict[str, Any]]:
+    """Give the reasons as plain data: each rule that holds, with the values it rests on."""
+    return {one.rule.id: dict(one.facts) for one in found.answer.reasons}
+
+
+def own_share(found: Explained) -> int:
+    """Give the own spending for illness of twelve months, in fen; 0 where it is not known."""
+    value = found.case.get("medical_own_fen")
+    return value if isinstance(value, int) else 0
+
+
+def kind_of(found: Explained) -> str:
+    """Give the kind of household that the rules recognise, "" for none."""
+    return next((one.rule.kind for one in found.answer.reasons if one.rule.kind), "")
+
+
+def _row(record: Household | Person, table: str) -> dict[str, Any]:
+    columns: Iterable[str] = (one.name for one in table_named(table).delivered)
+    return {
+        name: getattr(record, name)
+        for name in columns
+        if name not in _SEALED and hasattr(record, name)
+    }
+
+
+def _shock(one: Shock) -> dict[str, Any]:
+    names = ("kind", "happened_on", "known_on", "total_fen", "paid_fen", "own_fen", "care_until")
+    return {name: getattr(one, name) for name in names}
+
+
+def _age(born: date | None, on: date) -> int | None:
+    if born is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,104 @@
+"""Which episodes somebody sees: by the clock, by the household, and in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min, Q
+
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.models import Household
+from everyvillage.services.protection.models import Episode, Measure
+from everyvillage.services.protection.stages import ENDED, Stage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from everyvillage.registry.access.acting import Acting
+    from everyvillage.services.resident import Resident
+
+PAGE_ROWS = 50
+LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of open episodes, those with the nearest day first."""
+
+    episodes: tuple[Episode, ...]
+    total: int
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The line above the queue: leads, silenced, late, in monitoring, and the oldest lead."""
+
+    leads: int
+    silenced: int
+    late: int
+    monitored: int
+    oldest: date | None
+
+
+def queue(acting: Acting, *, stage: str = "", page: int = 1) -> Queue:
+    """Give the open episodes of one's own place; ``stage`` "late" are those past their day."""
+    rows = open_episodes(acting)
+    if stage == LATE:
+        rows = rows.filter(due_on__lt=acting.on)
+    elif stage:
+        rows = rows.filter(stage=stage)
+    total = rows.count()
+    start = (page - 1) * PAGE_ROWS
+    found = list(rows.order_by("due_on", "pk")[start : start + PAGE_ROWS + 1])
+    return Queue(tuple(found[:PAGE_ROWS]), total, page, len(found) > PAGE_ROWS)
+
+
+def open_episodes(acting: Acting) -> QuerySet[Episode]:
+    """Give the episodes of one's own place that have not ended."""
+    return _seen(acting, Verb.LIST).exclude(stage__in=ENDED)
+
+
+def counts(acting: Acting) -> Counts:
+    """Count what one's own place has, in one query."""
+    found = _seen(acting, Verb.LIST).aggregate(
+        leads=Count("pk", filter=Q(stage=Stage.LEAD)),
+        oldest=Min("opened_on", filter=Q(stage=Stage.LEAD)),
+        silenced=Count("pk", filter=Q(stage=Stage.NO_RISK, silent_until__gte=acting.on)),
+        late=Count("pk", filter=Q(due_on__lt=acting.on) & ~Q(stage__in=ENDED)),
+        monitored=Count("pk", filter=Q(recognised_on__isnull=False) & ~Q(stage__in=ENDED)),
+    )
+    return Counts(**found)
+
+
+def find_episode(acting: Acting, number: int) -> Episode:
+    """Give one episode; one refusal for what may not be seen and what is not there."""
+    homes = Household.objects.filter(pk__in=Episode.objects.filter(pk=number).values("household"))
+    registry_rules().find(acting, Verb.READ, "household", homes)
+    return Episode.objects.select_related("household").get(pk=number)
+
+
+def episodes_of(household: Household) -> QuerySet[Episode]:
+    """Give the episodes of a household that its reader may see anyway, the latest first."""
+    return Episode.objects.filter(household=household).order_by("-number")
+
+
+def help_of(resident: Resident) -> QuerySet[Measure]:
+    """Give the help planned for whoever is at the resident's page, what arrived first."""
+    rows = Measure.objects.filter(episode__household=resident.household)
+    return rows.exclude(episode__stage=Stage.REMOVED).order_by("confirmed_at", "due_on")
+
+
+def waiting_help(resident: Resident) -> int:
+    """Count the help that arrived and waits for the household's word."""
+    return help_of(resident).filter(delivered_on__isnull=False, confirmed_at__isnull=True).count()
+
+
+def _seen(acting: Acting, verb: Verb) -> QuerySet[Episode]:
+    homes = registry_rules().visible(acting, verb, "household", Household.objects.all())
+    return Episode.objects.filter(household__in=homes).select_related("household")

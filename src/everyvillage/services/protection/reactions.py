@@ -1,0 +1,53 @@
+"""What protection does about shocks and visits."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from everyvillage.registry.events.delivery import Reaction
+from everyvillage.registry.events.intake import OfficeFileTaken
+from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown
+from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.checking import Found, found_at_home
+from everyvillage.services.protection.actions.leads import weigh
+from everyvillage.services.protection.actions.moving import Who
+from everyvillage.services.protection.changes import raise_all
+from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import Stage
+
+_OUTCOME = {("met", "no"): "risk", ("met", "yes"): "no-risk", ("phone", "yes"): "no-risk"}
+_NOT_MET = frozenset({"away", "notnow"})
+
+
+def weigh_shock(event: ShockKnown) -> None:
+    """Hold a shock against the rules on the day it is known here."""
+    shock = Shock.objects.get(pk=event.shock)
+    weigh(event.household, max(shock.known_on, timezone.localdate()), shock=shock.pk)
+
+
+def take_visit(event: HouseholdVisited) -> None:
+    """Let a visit from the field answer the lead that waits for it.
+
+    A household that is not well has agreed by voice at the door. Whoever was not sure leaves
+    the lead open.
+    """
+    episode = (
+        Episode.objects.select_for_update()
+        .filter(household=event.household, stage=Stage.LEAD)
+        .first()
+    )
+    outcome = _OUTCOME.get((event.outcome, event.well))
+    if event.outcome in _NOT_MET:
+        outcome = "away"
+    if episode is None or outcome is None:
+        return
+    consent = "voice" if outcome == "risk" else ""
+    who = Who(by=event.worker, role="village-worker")
+    found_at_home(episode, who, Found(outcome=outcome, consent=consent), timezone.localtime())
+
+
+REACTIONS = (
+    Reaction("protection-reads-office-file", OfficeFileTaken, raise_all),
+    Reaction("protection-weighs-shock", ShockKnown, weigh_shock),
+    Reaction("protection-takes-visit", HouseholdVisited, take_visit),
+)

@@ -1,0 +1,83 @@
+"""How an episode is said: its reasons as sentences, its facts aloud, its steps in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.analytics.risk.explain import said_value, values_on
+from everyvillage.data.frame.country_words import money_here
+from everyvillage.policy.rules.read import rules_named
+from everyvillage.services.protection.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from everyvillage.services.protection.models import Episode
+
+FACTS_SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that named the household: its sentence, and its facts in words."""
+
+    sentence: str
+    facts: tuple[str, ...]
+
+
+def reasons_of(episode: Episode, language: str) -> tuple[Reason, ...]:
+    """Give the reasons of the last decision that kept any, by the rules that it kept."""
+    step = episode.steps.exclude(rules="").order_by("-pk").first()
+    if step is None:
+        return ()
+    return tuple(_reasons(step.rules, step.facts, step.happened_on, language))
+
+
+def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
+    """Give the three facts to say aloud at the door."""
+    said = dict.fromkeys(fact for one in reasons_of(episode, language) for fact in one.facts)
+    return tuple(said)[:FACTS_SAID]
+
+
+def _reasons(rules: str, facts: Mapping[str, Any], on: date, language: str) -> list[Reason]:
+    held = rules_named(rules)
+    values = values_on(held, on)
+    known = {one.id: one for one in held.rules}
+    columns = held.table.by_name
+    return [
+        Reason(
+            held.sentence(known[name], language, values),
+            tuple(
+                f"{columns[column].words.in_language(language)}: "
+                f"{said_value(columns[column], value, language)}"
+                for column, value in of.items()
+            ),
+        )
+        for name, of in facts.items()
+        if name in known
+    ]
+
+
+def sum_said(fen: int | None, language: str) -> str:
+    """Give a sum in the money of the country, "" where it is not known."""
+    if fen is None:
+        return ""
+    decimals, name = money_here()
+    return f"{fen / 10**decimals:,.0f} {name.in_language(language)}"
+
+
+def next_things(episode: Episode) -> frozenset[str]:
+    """Give what may be done with an episode at its stage, by the names of the forms."""
+    return _FORMS.get(Stage(episode.stage), frozenset())
+
+
+_FORMS: Mapping[Stage, frozenset[str]] = {
+    Stage.LEAD: frozenset({"check"}),
+    Stage.VERIFIED: frozenset({"publish", "decline"}),
+    Stage.PUBLISHED: frozenset({"recognise", "decline"}),
+    Stage.RECOGNISED: frozenset({"plan"}),
+    Stage.PLANNED: frozenset({"plan", "deliver"}),
+    Stage.HELPED: frozenset({"plan", "deliver", "remove"}),
+}

@@ -1,0 +1,26 @@
+"""What protection offers to the site."""
+
+from __future__ import annotations
+
+from everyvillage.services.discovery import DatedTask, Service, Tile
+
+SERVICE = Service(
+    name="protection",
+    app="everyvillage.services.protection",
+    urls="everyvillage.services.protection.urls",
+    words="words.toml",
+    tasks=(DatedTask("protection-clocks", "everyvillage.services.protection.tasks.escalate"),),
+    open_work="everyvillage.services.protection.work",
+    household_panel="everyvillage.services.protection.views.pages.panel",
+    home_panel="everyvillage.services.protection.views.pages.home_panel",
+    tiles=(
+        Tile(
+            "protection.tile_help",
+            "money",
+            "my-help",
+            scope="answers",
+            shown="everyvillage.services.protection.views.mine.count_waiting",
+            order=20,
+        ),
+    ),
+)

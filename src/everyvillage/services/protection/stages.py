@@ -1,0 +1,49 @@
+"""The stages of an episode, and what may follow what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Stage(StrEnum):
+    """Where an episode stands; its words are "protection.stage_…"."""
+
+    LEAD = "lead"
+    VERIFIED = "verified"
+    PUBLISHED = "published"
+    RECOGNISED = "recognised"
+    PLANNED = "planned"
+    HELPED = "helped"
+    REMOVED = "removed"
+    NO_RISK = "no-risk"
+
+
+ENDED = (Stage.REMOVED, Stage.NO_RISK)
+"""An episode that stands here is over; what comes later is an episode of its own."""
+
+NEXT: Mapping[Stage, tuple[Stage, ...]] = MappingProxyType(
+    {
+        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK),
+        Stage.VERIFIED: (Stage.PUBLISHED, Stage.NO_RISK),
+        Stage.PUBLISHED: (Stage.RECOGNISED, Stage.NO_RISK),
+        Stage.RECOGNISED: (Stage.PLANNED,),
+        Stage.PLANNED: (Stage.HELPED,),
+        Stage.HELPED: (Stage.REMOVED,),
+    }
+)
+
+CLOCKS: Mapping[Stage, tuple[str, Stage]] = MappingProxyType(
+    {
+        Stage.LEAD: ("lead_verified_days", Stage.LEAD),
+        Stage.VERIFIED: ("lead_recognised_days", Stage.LEAD),
+        Stage.PUBLISHED: ("lead_recognised_days", Stage.LEAD),
+        Stage.RECOGNISED: ("help_plan_days", Stage.RECOGNISED),
+        Stage.PLANNED: ("first_measure_days", Stage.RECOGNISED),
+    }
+)
+"""By which parameter a stage must have been left, counted from which stage."""

@@ -1,0 +1,47 @@
+"""The clocks of episodes: what is late goes one level up, and ends by itself never."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from everyvillage.services.protection.actions.moving import Note, Who, limit_of, write_step
+from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import ENDED
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+CLOCK = Who(by="clock", role="clock")
+LEVELS = ("township", "county")
+
+
+def escalate(now: datetime) -> int:
+    """Tell the township of what is late, and the county of what stays so; give how many.
+
+    Each level is told once for each stage of an episode.
+    """
+    today, told = timezone.localdate(now), 0
+    late = Episode.objects.filter(due_on__lt=today).exclude(stage__in=ENDED)
+    for episode in late.select_for_update().iterator(chunk_size=500):
+        told += _escalate_one(episode, today)
+    return told
+
+
+def _escalate_one(episode: Episode, today: date) -> int:
+    if episode.due_on is None:
+        return 0
+    wait = limit_of("escalation_days", today)
+    due = [
+        level for times, level in enumerate(LEVELS) if (today - episode.due_on).days > times * wait
+    ]
+    said = set(
+        episode.steps.filter(what="escalated", happened_on__gt=episode.stage_on).values_list(
+            "note", flat=True
+        )
+    )
+    for level in due:
+        if level not in said:
+            write_step(episode, "escalated", CLOCK, today, Note(note=level))
+    return len(set(due) - said)

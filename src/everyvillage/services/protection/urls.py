@@ -1,0 +1,25 @@
+"""Addresses of episodes; a household or person never stands in one, only the episode's row."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from everyvillage.services.protection.views import mine, pages, presses
+
+_ONE = "leads/<int:episode>/"
+
+urlpatterns = [
+    path("leads/", pages.queue, name="leads"),
+    path("leads/screen/", presses.screen, name="leads-screen"),
+    path(_ONE, pages.episode, name="episode"),
+    path(f"{_ONE}check/", presses.check, name="episode-check"),
+    path(f"{_ONE}publish/", presses.publish, name="episode-publish"),
+    path(f"{_ONE}recognise/", presses.recognise, name="episode-recognise"),
+    path(f"{_ONE}decline/", presses.decline, name="episode-decline"),
+    path(f"{_ONE}plan/", presses.plan, name="episode-plan"),
+    path(f"{_ONE}remove/", presses.remove, name="episode-remove"),
+    path("measures/<int:measure>/deliver/", presses.deliver, name="measure-deliver"),
+    path("households/<int:number>/shock/", presses.shock, name="household-shock"),
+    path("my/help/", mine.my_help, name="my-help"),
+    path("my/help/<int:measure>/", mine.confirm_help, name="confirm-help"),
+]

@@ -1,0 +1,1 @@
+"""Pages and presses of protection: parse, call one action or query, present."""

@@ -1,0 +1,178 @@
+"""The queue, an episode, and the panels on others' pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from everyvillage.contracts import codelists
+from everyvillage.core.errors import NotAllowedError
+from everyvillage.ledger.access.reading import Reader, Showing, log_reading
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.models import Person
+from everyvillage.services.protection import queries
+from everyvillage.services.protection.actions.checking import THING as CHECK
+from everyvillage.services.protection.actions.deciding import DECIDE, PLAN, PUBLISH
+from everyvillage.services.protection.catalogue import CATALOGUE, CONSENT, OUTCOMES, REASONS
+from everyvillage.services.protection.saying import facts_aloud, next_things, reasons_of, sum_said
+from everyvillage.services.protection.stages import ENDED, Stage
+from everyvillage.services.visit import acting_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from everyvillage.registry.access.acting import Acting
+    from everyvillage.registry.models import Household
+    from everyvillage.services.protection.models import Episode
+
+_NEEDS = {
+    "check": CHECK,
+    "publish": PUBLISH,
+    "recognise": DECIDE,
+    "decline": DECIDE,
+    "remove": DECIDE,
+    "plan": PLAN,
+    "deliver": PLAN,
+}
+_FIELDS = ("household.household_no", "household.episode")
+FILTERS = (queries.LATE, *(str(one) for one in Stage if one not in ENDED))
+_HEAD = "0"
+_SELF_TOLD = ("bill", "death", "job", "wages", "crop", "unsold", "accident", "debt", "dropout")
+
+
+@never_cache
+@login_required
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """List the open episodes of one's own place, those whose day is nearest first."""
+    acting = acting_of(request)
+    _require_list(acting)
+    stage = request.GET.get("stage", "")
+    page = request.GET.get("page", "1")
+    found = queries.queue(
+        acting,
+        stage=stage if stage in FILTERS else "",
+        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1,  # noqa: PLR2004 - digits
+    )
+    _log(acting, [one.household for one in found.episodes])
+    language = str(request.LANGUAGE_CODE)
+    parts = {
+        "found": found,
+        "counts": queries.counts(acting),
+        "stage": stage,
+        "filters": [(one, f"protection.stage_{one}") for one in FILTERS],
+        "lines": [
+            {
+                "episode": one,
+                "stage": f"protection.stage_{one.stage}",
+                "facts": facts_aloud(one, language),
+                "late": one.due_on is not None and one.due_on < acting.on,
+            }
+            for one in found.episodes
+        ],
+        "next": found.page + 1,
+        "may_screen": bool(registry_rules().concerning(acting, Verb.CHANGE, DECIDE)),
+    }
+    return render(request, "protection/queue.html", parts)
+
+
+@never_cache
+@login_required
+@require_GET
+def episode(request: HttpRequest, episode: int) -> HttpResponse:
+    """Show an episode: why, what happened, what may be done next by whoever looks."""
+    acting = acting_of(request)
+    found = queries.find_episode(acting, episode)
+    _log(acting, [found.household])
+    language = str(request.LANGUAGE_CODE)
+    measures = [
+        {"measure": one, "words": f"protection.help_{one.kind}"}
+        for one in found.measures.order_by("pk")
+    ]
+    parts = {
+        "episode": found,
+        "stage": f"protection.stage_{found.stage}",
+        "reasons": reasons_of(found, language),
+        "facts": facts_aloud(found, language),
+        "shocks": [
+            {
+                "shock": one,
+                "words": codelists.SHOCK.items[one.kind],
+                "office": codelists.OFFICE.items[one.office],
+                "own": sum_said(one.own_fen, language),
+            }
+            for one in found.shocks.order_by("happened_on", "pk")
+        ],
+        "steps": [
+            {
+                "step": one,
+                "words": f"protection.step_{one.what}",
+                "note": f"protection.note_{one.note}" if one.note else "",
+            }
+            for one in found.steps.all()
+        ],
+        "measures": measures,
+        "forms": _forms(acting, found),
+        "outcomes": [(one, f"protection.outcome_{one}") for one in OUTCOMES],
+        "consents": [(one, f"protection.consent_{one}") for one in CONSENT],
+        "catalogue": [(one, f"protection.help_{one}") for one in CATALOGUE],
+        "removals": [(one, f"protection.reason_{one}") for one in REASONS],
+        "today": acting.on,
+    }
+    return render(request, "protection/episode.html", parts)
+
+
+def panel(request: HttpRequest, household: Household) -> str:
+    """Give the part of a household's page that shows its episodes and takes a new shock."""
+    acting = acting_of(request)
+    parts = {
+        "household": household,
+        "episodes": [
+            {"episode": one, "stage": f"protection.stage_{one.stage}"}
+            for one in queries.episodes_of(household)
+        ],
+        "may_tell": registry_rules().ask(acting, Verb.CHANGE, PLAN, household).allowed,
+        "kinds": [(kind, codelists.SHOCK.items[kind]) for kind in _SELF_TOLD],
+        "today": acting.on,
+    }
+    return render_to_string("protection/panel.html", parts, request)
+
+
+def home_panel(request: HttpRequest) -> str:
+    """Give the line of the home page for those who have a queue, "" for everybody else."""
+    acting = acting_of(request)
+    if not registry_rules().concerning(acting, Verb.LIST, "household"):
+        return ""
+    return render_to_string("protection/home.html", {"counts": queries.counts(acting)}, request)
+
+
+def _forms(acting: Acting, found: Episode) -> frozenset[str]:
+    """Give the forms that the stage asks for and the role in use may fill in."""
+    rules = registry_rules()
+    return frozenset(
+        name
+        for name in next_things(found)
+        if rules.ask(acting, Verb.CHANGE, _NEEDS[name], found.household).allowed
+    )
+
+
+def _require_list(acting: Acting) -> None:
+    if not registry_rules().concerning(acting, Verb.LIST, "household"):
+        answer = registry_rules().refusal(acting, Verb.LIST, "household")
+        raise NotAllowedError(refused(acting, answer, Verb.LIST, "household"))
+
+
+def _log(acting: Acting, homes: Iterable[Household]) -> None:
+    """Log that the records of these households' heads are shown, before they are."""
+    numbers = [one.household_no for one in homes]
+    heads = Person.objects.filter(household_id__in=numbers, relation=_HEAD)
+    showing = Showing(purpose="duty", fields=_FIELDS)
+    log_reading(Reader.of(acting), heads.values_list("pk", flat=True), showing)

@@ -1,0 +1,183 @@
+"""What officers and workers press: each one action, then back to the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.events.shocks import ShockKnown
+from everyvillage.registry.models import Household
+from everyvillage.registry.shocks.raising import Told, raise_shock
+from everyvillage.services.protection.actions import checking, deciding, helping
+from everyvillage.services.protection.actions.screening import screen_county
+from everyvillage.services.protection.reactions import weigh_shock
+from everyvillage.services.visit import acting_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_FEN = 100
+_MOST_YUAN_DIGITS = 9
+
+
+@login_required
+@require_POST
+def check(request: HttpRequest, episode: int) -> HttpResponse:
+    """Take what a check at home found."""
+    found = checking.Found(
+        outcome=request.POST.get("outcome", ""),
+        consent=request.POST.get("consent", ""),
+        wish=request.POST.get("wish", ""),
+    )
+    checking.check_at_home(acting_of(request), episode, found, _moment(request))
+    return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, episode: int) -> HttpResponse:
+    """Note the publication in the village."""
+    deciding.publish_in_village(acting_of(request), episode, _day(request, "day"))
+    return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def recognise(request: HttpRequest, episode: int) -> HttpResponse:
+    """Take the household into monitoring."""
+    deciding.recognise(acting_of(request), episode, _day(request, "day"))
+    return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, episode: int) -> HttpResponse:
+    """Decide that there is no risk after all."""
+    deciding.decline(acting_of(request), episode, _day(request, "day"))
+    return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def plan(request: HttpRequest, episode: int) -> HttpResponse:
+    """Plan help, with its day, and name the helper."""
+    due = _day(request, "due_on")
+    wanted = [deciding.Wanted(kind, due) for kind in request.POST.getlist("kind")]
+    acting = acting_of(request)
+    deciding.plan_help(acting, episode, wanted, request.POST.get("helper", ""), acting.on)
+    return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def deliver(request: HttpRequest, measure: int) -> HttpResponse:
+    """Write that help was delivered."""
+    made = helping.deliver(acting_of(request), measure, _moment(request))
+    return redirect("episode", episode=made.episode_id)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, episode: int) -> HttpResponse:
+    """End the episode with its reason."""
+    acting = acting_of(request)
+    helping.remove_risk(acting, episode, request.POST.get("reason", ""), _day(request, "day"))
+    return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def shock(request: HttpRequest, number: int) -> HttpResponse:
+    """Take what a household tells of what hit it; the answer of the rules follows at once."""
+    acting = acting_of(request)
+    rows = Household.objects.filter(pk=number)
+    home = registry_rules().find(acting, Verb.CHANGE, deciding.PLAN, rows)
+    happened = _day(request, "happened_on")
+    kind = request.POST.get("kind", "")
+    made, _ = raise_shock(
+        Told(
+            household_no=home.household_no,
+            kind=kind,
+            office="self",
+            key=f"{home.pk} {kind} {happened}",
+            happened_on=happened,
+            known_on=acting.on,
+            own_fen=_fen(request.POST.get("own", "")),
+        ),
+        by=acting.login,
+    )
+    weigh_shock(ShockKnown(made.pk, home.pk))
+    return redirect("household", number=number)
+
+
+@login_required
+@require_POST
+def screen(request: HttpRequest) -> HttpResponse:
+    """Hold every household of the county against the rules in force."""
+    screen_county(acting_of(request))
+    return redirect("leads")
+
+
+def _moment(request: HttpRequest) -> datetime:
+    """Give the moment of a day that was typed: now for today, noon for an earlier one."""
+    day = _day(request, "day")
+    now = timezone.localtime()
+    return now if day == now.date() else now.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _day(request: HttpRequest, name: str) -> date:
+    """Give a day from a form, today where it was left empty; refuse what is none."""
+    text = request.POST.get(name, "").strip()
+    today = timezone.localdate()
+    if not text:
+        return today
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(_no_day(name, text)) from error
+    if found > today and name != "due_on":
+        raise InputError(_no_day(name, text))
+    return found
+
+
+def _fen(text: str) -> int | None:
+    """Give a sum typed in yuan as fen, None where nothing was typed; refuse what is none."""
+    plain = text.strip().replace(",", "")
+    if not plain:
+        return None
+    whole, _, rest = plain.partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= _MOST_YUAN_DIGITS):
+        raise InputError(_no_sum(text))
+    if len(rest) > 2 or (rest and not (rest.isascii() and rest.isdigit())):  # noqa: PLR2004 - two digits of fen
+        raise InputError(_no_sum(text))
+    return int(whole) * _FEN + int(rest.ljust(2, "0") or 0)
+
+
+def _no_day(name: str, text: str) -> Fault:
+    return Fault(
+        code="protection.day-wrong",
+        where=name,
+        asked="a day that has come",
+        found=f"“{text[:20]}”",
+        accepted="for example 2020-09-30, today or before",
+        next_step="correct the day; nothing was written",
+    )
+
+
+def _no_sum(text: str) -> Fault:
+    return Fault(
+        code="protection.sum-wrong",
+        where="own",
+        asked="a sum in yuan",
+        found=f"“{text[:20]}”",
+        accepted="for example 8000 or 8000.50",
+        next_step="correct the sum; nothing was written",
+    )

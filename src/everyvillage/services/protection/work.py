@@ -1,0 +1,47 @@
+"""The open episodes that somebody accompanies, and how they are handed on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from everyvillage.registry.access.place_tree import lineage_of
+from everyvillage.registry.models import Account
+from everyvillage.services.protection.actions.moving import Note, Who, write_step
+from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import ENDED
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def open_work(account: int) -> int:
+    """Count the open episodes that an account accompanies."""
+    return _mine(account).count()
+
+
+@transaction.atomic
+def move_work(account: int, to: int, place: int) -> int:
+    """Hand the episodes of one account inside a place to another; give how many.
+
+    Each has a step that says so; stage, clock and counts stay as they are.
+    """
+    today = timezone.localdate()
+    heir = Account.objects.get(pk=to).login
+    moved = 0
+    for one in _mine(account).select_related("household").select_for_update(of=("self",)):
+        if place not in {above for _, above in lineage_of(one.household.village_id, today)}:
+            continue
+        one.helper = heir
+        one.save(update_fields=["helper"])
+        who = Who(by=heir, role="helper")
+        write_step(one, "handed-over", who, today, Note())
+        moved += 1
+    return moved
+
+
+def _mine(account: int) -> QuerySet[Episode]:
+    login = Account.objects.filter(pk=account).values("login")
+    return Episode.objects.filter(helper__in=login).exclude(stage__in=ENDED)
