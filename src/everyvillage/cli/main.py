@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "tokens": ("tokens", "Make, list and revoke tokens of programs."),
         "backup": ("backup", "Write everything but the keys into one file."),
         "restore": ("restore", "Put an installation together from a backup and its keys."),
+        "returns": ("returns", "Fill the tables that receivers send, by one call."),
         "keys": ("keys", "List the keys of this installation, and change them."),
         "ledger": ("ledger", "Verify what was recorded, seal it with a signed root, guard it."),
         "plan": ("plan", "Plan where to build, with a bill and a proof; check a plan."),

@@ -1,0 +1,1 @@
+"""RETURNS: the receiver's own empty table, filled in its order and units by one press."""
