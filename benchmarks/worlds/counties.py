@@ -23,6 +23,8 @@ from everyvillage.planning.network.fibre.problem import (
     Village,
 )
 from everyvillage.planning.network.fibre.read import shipped_costs
+from everyvillage.planning.network.joint.costs import shipped_joint_costs
+from everyvillage.planning.network.joint.problem import JointProblem, Levels, Settlement, Tower
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +37,7 @@ KM_PER_DEGREE = 111.195
 CROSSINGS_A_VILLAGE = 3
 VILLAGES_A_TOWNSHIP = 14
 GOAL = Goal(990, 990, 700)
+TOWER_SHARE = 0.15
 
 
 @dataclass(frozen=True)
@@ -186,3 +189,39 @@ def _poles(
             stretches.add((min(node, int(before[node])), max(node, int(before[node]))))
             node = int(before[node])
     return tuple(PoleLine(degrees[one], degrees[other]) for one, other in sorted(stretches))
+
+
+def modelled_joint(seed: int, villages: int) -> JointProblem:
+    """Draw the same county with towers, power, settlements and goals for broadband and signal."""
+    fibre = modelled_county(seed, villages)
+    draw = np.random.default_rng(seed + 1_000_000)
+    names = [village.terrain for village in fibre.villages]
+    towers, there = [], set()
+    for number in np.flatnonzero(draw.random(villages) < TOWER_SHARE).tolist():
+        village, band = fibre.villages[number], int(draw.choice([800, 900, 1800]))
+        on_air, fed = bool(draw.random() < 1 / 2), bool(draw.random() < 2 / 3)
+        aside = draw.normal(0, 0.004, 2)
+        point = round(village.latitude + aside[0], 6), round(village.longitude + aside[1], 6)
+        height = float(draw.integers(25, 50))
+        bands = (band,) if on_air and fed else ()
+        towers.append(Tower(f"塔{number}", *point, names[number], height, bands, backhaul=fed))
+        if bands:
+            there.add(village.code)
+    settlements = []
+    for village in fibre.villages:
+        for _ in range(int(draw.integers(1, 4))):
+            aside = draw.uniform(-0.004, 0.004, 2)
+            point = round(village.latitude + aside[0], 6), round(village.longitude + aside[1], 6)
+            homes = int(draw.integers(5, 80))
+            settlements.append(Settlement(village.code, *point, homes))
+    mains = sorted({poles.end for poles in fibre.poles} | {poles.start for poles in fibre.poles})
+    levels = Levels(GOAL, Goal(990, 990, 0))
+    return JointProblem(
+        fibre,
+        tuple(towers),
+        shipped_joint_costs(),
+        levels,
+        settlements=tuple(settlements),
+        power=tuple(mains),
+        signal_today=frozenset(there),
+    )

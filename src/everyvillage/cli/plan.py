@@ -14,6 +14,11 @@ from everyvillage.planning.network.fibre.check import plan_faults
 from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
 from everyvillage.planning.network.fibre.read import read_fibre_problem
 from everyvillage.planning.network.fibre.write import write_plan
+from everyvillage.planning.network.joint.check import joint_faults
+from everyvillage.planning.network.joint.describe import joint_data
+from everyvillage.planning.network.joint.plan import make_joint_plan
+from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
+from everyvillage.planning.network.joint.write import write_joint
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
 app = typer.Typer(
@@ -41,7 +46,10 @@ def network(
     points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Plan fibre to the villages: plan.json, works.csv, routes.geojson and curve.svg."""
+    """Plan fibre to the villages, or fibre with towers: plan.json, works.csv, routes.geojson."""
+    if is_joint(problem):
+        _plan_joint(problem, out, seed=seed, limit=WorkLimit(work, seconds), as_json=as_json)
+        return
     asked = read_fibre_problem(problem)
     watch = sys.stderr.isatty()
     found = make_plan(
@@ -76,9 +84,40 @@ def check(
 ) -> None:
     """Check a plan and its proof against the problem, without the method that made it."""
     data = json.loads(plan_file.read_text(encoding="utf-8"))
-    if faults := plan_faults(read_fibre_problem(problem), data):
+    if is_joint(problem):
+        faults = joint_faults(read_joint_problem(problem), data)
+    else:
+        faults = plan_faults(read_fibre_problem(problem), data)
+    if faults:
         raise CheckFailedError([_broken(fault) for fault in faults])
     print("the plan and its bound hold")
+
+
+def _plan_joint(folder: Path, out: Path, *, seed: int, limit: WorkLimit, as_json: bool) -> None:
+    """Plan all technologies together, write the files and check what was written."""
+    asked = read_joint_problem(folder)
+    watch = _show if sys.stderr.isatty() else None
+    found = make_joint_plan(asked, seed=seed, limit=limit, progress=watch)
+    files = write_joint(joint_data(found), out)
+    data = json.loads(files[0].read_text(encoding="utf-8"))
+    if faults := joint_faults(asked, data):
+        raise CheckFailedError([_broken(fault) for fault in faults])
+    if as_json:
+        keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "building_yuan", "year_yuan")
+        more = ("years", "broadband", "signal", "proved_among")
+        print(json.dumps({key: data[key] for key in (*keys, *more)}, ensure_ascii=False))
+        return
+    total = len(asked.fibre.villages)
+    print(f"broadband in {data['broadband']} and 4G in {data['signal']} of {total} villages")
+    print(
+        f"building costs {data['building_yuan'] / 1e6:.3f} million yuan, a year of running "
+        f"{data['year_yuan'] / 1e6:.3f}; over {data['years']} years, discounted, "
+        f"{data['cost_yuan'] / 1e6:.3f}"
+    )
+    print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
+    print(f"among: {data['proved_among']}")
+    for path in files:
+        print(path)
 
 
 def _show(price: int, bound: int) -> None:

@@ -228,3 +228,129 @@ def test_wrong_lines_are_named() -> None:
     with pytest.raises(InputError) as refused:
         parse_steiner("Nodes 2\nE 1 2\nE 1 2 x\nT 1\n", "tiny")
     assert [fault.where for fault in refused.value.faults] == ["tiny: line 2", "tiny: line 3"]
+
+
+# Towers: place 0 has fibre; tower 1 costs 6 and 1 of line, tower 2 costs 2 and 3 of line; villages
+# 3, 4 and 5 hang on either at 1 each, or on fibre at 9. Two find room on tower 1, one on tower 2.
+TOWERS = graph_of(
+    6,
+    [
+        (0, 1, 1),
+        (0, 2, 3),
+        *((tower, end, 1) for tower in (1, 2) for end in (3, 4, 5)),
+        *((0, end, 9) for end in (3, 4, 5)),
+    ],
+    entry={1: 6, 2: 2},
+    ends=(3, 4, 5),
+)
+
+
+def test_towers_cost_and_have_room() -> None:
+    loads = {3: 10, 4: 10, 5: 10}
+    roomy = SteinerProblem("towers", TOWERS, (0, 3, 4, 5), rooms={1: 99, 2: 99}, loads=loads)
+    # All on tower 2: 3 + 2 + 3 = 8.
+    assert checked(roomy, solve(roomy)).price == 8
+    tight = SteinerProblem("towers", TOWERS, (0, 3, 4, 5), rooms={1: 20, 2: 10}, loads=loads)
+    # One on tower 2 (3 + 2 + 1 = 6), two on tower 1 (1 + 6 + 2 = 9): 15; all on fibre: 27.
+    result = checked(tight, solve(tight))
+    assert result.price == 15
+    assert result.bound >= 14  # the duals price room, not whole villages
+
+
+def test_nothing_leads_through_an_end() -> None:
+    line = graph_of(3, [(0, 1, 1), (1, 2, 1), (0, 2, 9)], ends=(1,))
+    problem = SteinerProblem("end", line, (0, 1, 2))
+    assert checked(problem, solve(problem)).price == 10
+    assert tree_faults(problem, (0, 1), (0, 1, 2), 2) == [
+        "the tree leads through node 1, which is an end"
+    ]
+
+
+def test_a_tree_with_too_much_on_a_tower_is_refused() -> None:
+    problem = SteinerProblem("full", TOWERS, (0,), rooms={2: 10}, loads={3: 10, 4: 10})
+    # Edges 1 (line to tower 2), 5 and 6 (tower 2 to villages 3 and 4): 3 + 2 + 1 + 1.
+    faults = tree_faults(problem, (1, 5, 6), (0, 2, 3, 4), 7)
+    assert faults == ["node 2 carries 20, and has room for 10"]
+
+
+def test_costs_and_rooms_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        SteinerProblem("wrong", TOWERS, (0, 1), rooms={1: -1}, loads={2: 4})
+    assert len(refused.value.faults) == 3
+
+
+def cheapest_joint(problem: SteinerProblem) -> int:
+    """Try every set of places and towers, and every way to hang the ends on them."""
+    graph, best = problem.graph, 2**60
+    cores = [node for node in range(1, graph.nodes) if not graph.ends[node]]
+    rows = list(zip(graph.tails.tolist(), graph.heads.tolist(), graph.costs.tolist(), strict=True))
+    wanted = [node for node in range(graph.nodes) if graph.ends[node]]
+    for size in range(len(cores) + 1):
+        for chosen in itertools.combinations(cores, size):
+            inside = {0, *chosen}
+            backbone = tree_price(rows, inside)
+            if backbone is None:
+                continue
+            cost = backbone + sum(int(graph.entry[node]) for node in chosen)
+            best = min(best, cost + hang(problem, rows, inside, wanted))
+    return best
+
+
+def tree_price(rows: list[tuple[int, int, int]], inside: set[int]) -> int | None:
+    """Give the spanning tree's price, or None where the set does not hang together."""
+    group, cost = {node: node for node in inside}, 0
+    for tail, head, price in sorted(rows, key=lambda row: row[2]):
+        if tail in inside and head in inside and group[tail] != group[head]:
+            old, cost = group[head], cost + price
+            group = {n: group[tail] if g == old else g for n, g in group.items()}
+    return cost if len(set(group.values())) == 1 else None
+
+
+def hang(
+    problem: SteinerProblem, rows: list[tuple[int, int, int]], inside: set[int], wanted: list[int]
+) -> int:
+    """Give the cheapest way to hang the ends on a set within its rooms and the limit."""
+    best = 2**60
+    options = [
+        [(hub, price) for hub, end, price in rows if end == node and hub in inside] + [(-1, 0)]
+        for node in wanted
+    ]
+    for choice in itertools.product(*options):
+        used: dict[int, int] = {}
+        for node, (hub, _) in zip(wanted, choice, strict=True):
+            used[hub] = used.get(hub, 0) + problem.loads.get(node, 0)
+        full = any(used.get(hub, 0) > room for hub, room in problem.rooms.items())
+        missing = sum(hub < 0 for hub, _ in choice)
+        if not full and missing <= problem.limits[0].most:
+            best = min(best, sum(price for _, price in choice))
+    return best
+
+
+@st.composite
+def joint_problems(draw: st.DrawFn) -> SteinerProblem:
+    cores, ends = draw(st.integers(2, 5)), draw(st.integers(1, 4))
+    pairs = list(itertools.combinations(range(cores), 2))
+    rows = [(u, v, draw(st.integers(0, 9))) for u, v in pairs if v == u + 1 or draw(st.booleans())]
+    wanted = range(cores, cores + ends)
+    for end in wanted:
+        hubs = draw(st.lists(st.integers(0, cores - 1), unique=True, min_size=1))
+        rows += [(hub, end, draw(st.integers(0, 9))) for hub in hubs]
+    entry = {node: draw(st.integers(0, 9)) for node in range(1, cores)}
+    rooms = {node: draw(st.integers(0, 12)) for node in range(1, cores) if draw(st.booleans())}
+    loads = {end: draw(st.integers(0, 8)) for end in wanted}
+    graph = graph_of(cores + ends, rows, entry=entry, ends=wanted)
+    limit = Limit("ends", dict.fromkeys(wanted, 1), draw(st.integers(0, ends)))
+    return SteinerProblem("joint", graph, (0,), {}, (limit,), rooms=rooms, loads=loads)
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(joint_problems())
+def test_towers_with_room_and_limits_are_chosen_as_by_brute_force(problem: SteinerProblem) -> None:
+    best = cheapest_joint(problem)
+    try:
+        result = checked(problem, solve(problem))
+    except InputError:
+        assert best == 2**60
+        return
+    assert result.bound <= best
+    assert result.price == best

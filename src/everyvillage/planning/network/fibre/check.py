@@ -16,7 +16,7 @@ from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from everyvillage.planning.network.fibre.problem import FibreProblem
 
@@ -37,7 +37,7 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
         yield "the plan is of another problem"
     places, lines = plan["candidates"]["places"], plan["candidates"]["lines"]
     at = int(plan["candidates"]["village_at"])
-    yield from _place_faults(problem, places, at)
+    yield from place_faults(problem, places, at)
     yield from _line_faults(problem, places, lines, at)
     yield from _work_faults(plan, lines, places)
     yield from _description_faults(problem, plan, places, lines)
@@ -93,7 +93,7 @@ def _proof(plan: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a certificate, re
     return certificate_from(plan["certificate"])
 
 
-def _place_faults(problem: FibreProblem, places: list[list[Any]], at: int) -> Iterator[str]:
+def place_faults(problem: FibreProblem, places: list[list[Any]], at: int) -> Iterator[str]:
     """Compare the places of presences and villages with the problem's."""
     if at != 1 + len(problem.presences):
         yield "the villages do not follow the points of presence"
@@ -133,7 +133,7 @@ def _line_faults(
             if cost != 0:
                 yield f"line {number} to today's network has a cost"
             continue
-        metres = _metres(places[one], places[other])
+        metres = metres_between(places[one], places[other])
         poles = frozenset(tuple(places[end][:2]) for end in (one, other)) in standing
         rows = [problem.costs[places[end][2]] for end in (one, other)]
         ends = [row.poles_km if poles and row.poles_km else row.line_km for row in rows]
@@ -158,7 +158,7 @@ def _work_faults(
             continue
         if work["cost_yuan"] != cost:
             yield f"work on line {number} costs {cost}, not {work['cost_yuan']}"
-        if abs(_metres(places[one], places[other]) - work["length_m"]) > 1:
+        if abs(metres_between(places[one], places[other]) - work["length_m"]) > 1:
             yield f"work on line {number} has another length"
         if work["route"] != [places[one][1::-1], places[other][1::-1]]:
             yield f"work on line {number} runs elsewhere"
@@ -232,7 +232,7 @@ def _tree_problem(
     return SteinerProblem(problem.name, graph, tuple(sorted(must)), {}, tuple(limits))
 
 
-def _metres(one: list[Any], other: list[Any]) -> float:
+def metres_between(one: Sequence[Any], other: Sequence[Any]) -> float:
     """Measure on the sphere with the angle between two directions (Vincenty's form)."""
     a, b, turn = radians(one[0]), radians(other[0]), radians(other[1] - one[1])
     across = cos(b) * sin(turn)

@@ -111,18 +111,18 @@ class FibreProblem:
     def groups(self) -> dict[str, tuple[tuple[int, ...], int]]:
         """Give each group of villages, by place in the list, and how many may be left out."""
         every = tuple(range(len(self.villages)))
-        found = {"all": (every, _left(len(every), self.goal.all_permille))}
+        found = {"all": (every, left_out(len(every), self.goal.all_permille))}
         poor = tuple(place for place in every if self.villages[place].poor)
         if poor:
-            found["poor"] = (poor, _left(len(poor), self.goal.poor_permille))
+            found["poor"] = (poor, left_out(len(poor), self.goal.poor_permille))
         if self.goal.township_permille:
             for township in sorted({village.township for village in self.villages}):
                 own = tuple(p for p in every if self.villages[p].township == township)
-                found[township] = (own, _left(len(own), self.goal.township_permille))
+                found[township] = (own, left_out(len(own), self.goal.township_permille))
         return found
 
 
-def _left(number: int, permille: int) -> int:
+def left_out(number: int, permille: int) -> int:
     """Give how many of a number may be left out: 990 ‰ of 150 lets 1 go."""
     return max(0, number - -(-number * permille // PERMILLE))
 
@@ -140,15 +140,15 @@ def _faults(problem: FibreProblem) -> Iterator[Fault]:
     for village in problem.villages:
         yield from _village_faults(problem, village)
     for presence in problem.presences:
-        yield from _position_faults(presence.latitude, presence.longitude, presence.name)
+        yield from position_faults(presence.latitude, presence.longitude, presence.name)
     for number, crossing in enumerate(problem.crossings, start=1):
         where = f"crossing {number}"
-        yield from _position_faults(crossing.latitude, crossing.longitude, where)
+        yield from position_faults(crossing.latitude, crossing.longitude, where)
         yield from _terrain_faults(problem, crossing.terrain, where)
     for number, poles in enumerate(problem.poles, start=1):
         where = f"pole line {number}"
         for latitude, longitude in (poles.start, poles.end):
-            yield from _position_faults(latitude, longitude, where)
+            yield from position_faults(latitude, longitude, where)
         if poles.start == poles.end:
             yield _fault("route-wrong", where, "two different ends", "one point twice")
     yield from _number_faults(problem)
@@ -186,7 +186,7 @@ def _number_faults(problem: FibreProblem) -> Iterator[Fault]:
 
 def _village_faults(problem: FibreProblem, village: Village) -> Iterator[Fault]:
     where = f"village {village.code}"
-    yield from _position_faults(village.latitude, village.longitude, where)
+    yield from position_faults(village.latitude, village.longitude, where)
     yield from _terrain_faults(problem, village.terrain, where)
     if village.households < 0:
         yield _fault("households-negative", where, "zero or more households", village.households)
@@ -198,7 +198,8 @@ def _terrain_faults(problem: FibreProblem, terrain: str, where: str) -> Iterator
         yield _fault("terrain-unknown", where, asked, terrain or "nothing")
 
 
-def _position_faults(latitude: float, longitude: float, where: str) -> Iterator[Fault]:
+def position_faults(latitude: float, longitude: float, where: str) -> Iterator[Fault]:
+    """Say what is wrong with a position; 0, 0 stands for a missing one."""
     if latitude == 0 and longitude == 0:
         yield _fault("position-missing", where, "a position", "0, 0, where a position is missing")
     else:

@@ -45,12 +45,12 @@ def read_fibre_problem(folder: Path) -> FibreProblem:
     ]
     if missing:
         raise InputError([_fault(name, "the file", "nothing") for name in missing])
-    asked = _settings(folder / "problem.toml")
+    asked = settings(folder / "problem.toml")
     faults: list[Fault] = []
-    villages = _rows(folder / "villages.csv", _village, faults)
-    presences = _rows(folder / "presences.csv", _presence, faults)
-    crossings = _rows(folder / "crossings.csv", _crossing, faults)
-    poles = _rows(folder / "poles.csv", _poles, faults)
+    villages = read_rows(folder / "villages.csv", _village, faults)
+    presences = read_rows(folder / "presences.csv", _presence, faults)
+    crossings = read_rows(folder / "crossings.csv", _crossing, faults)
+    poles = read_rows(folder / "poles.csv", _poles, faults)
     if faults:
         raise InputError(faults)
     return FibreProblem(
@@ -87,7 +87,8 @@ def _range(name: str, on: date, terrain: str) -> tuple[int, int]:
     return int(value), int(value)
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def settings(path: Path) -> dict[str, Any]:
+    """Read the settings of a problem; refuse what is no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
@@ -112,7 +113,8 @@ def _pair(row: list[int]) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _rows(path: Path, make: Any, faults: list[Fault]) -> list[Any]:  # noqa: ANN401 -- rows of two kinds
+def read_rows(path: Path, make: Any, faults: list[Fault]) -> list[Any]:  # noqa: ANN401 -- rows of any kind
+    """Read a table with ``make`` for each row; faults are gathered, a missing file has no rows."""
     found: list[Any] = []
     if not path.is_file():
         return found

@@ -152,11 +152,12 @@ def _lower(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     stamp: int,
     members: Ints,
     step: int,
+    closed: Flags,
 ) -> None:
     """Take ``step`` from every arc into the set whose nodes carry the stamp."""
     for node in members:
         for k in range(first[node], first[node + 1]):
-            if seen[neighbours[k]] != stamp:
+            if seen[neighbours[k]] != stamp and not closed[neighbours[k]]:
                 slack[entering[k]] -= step
 
 
@@ -196,7 +197,7 @@ def _ascend(
             heapq.heappush(heap, (np.int64(border), node))
             continue
         step = min(least, int(purses[node]))
-        _lower(first, neighbours, entering, slack, seen, stamp, found[:size], step)
+        _lower(first, neighbours, entering, slack, seen, stamp, found[:size], step, closed)
         purses[node] -= step
         if cuts + 2 > len(values):
             values, payers = _grown(values, cuts + 2), _grown(payers, cuts + 2)

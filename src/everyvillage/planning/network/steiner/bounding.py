@@ -18,9 +18,11 @@ from everyvillage.planning.network.steiner.duals import (
     whole_leaf,
 )
 from everyvillage.planning.network.steiner.flow import violated_cuts
+from everyvillage.planning.network.steiner.hubs import exchange_hubs
 from everyvillage.planning.network.steiner.linear import CutProgram
 from everyvillage.planning.network.steiner.room import arcs_within
 from everyvillage.planning.network.steiner.tree import MUST
+from everyvillage.planning.network.steiner.whole import search_by_whole
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.ascent import Cuts
@@ -31,9 +33,12 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.search import Search
 
 MOST_CUTS = 400
-HINT_EVERY = 5
+HINT_EVERY, SELDOM = 5, 40
+"""Rounds between two hints; seldom where nodes cost something, because trees take longer there."""
 LEAST_GROWTH = 1e-4
 NEARLY = 1e-6
+NOISY, NOISE, HUB_ROUNDS = 12, 0.5, 6
+"""Trees tried under disturbed fractions, the disturbance, and rounds of local search over hubs."""
 PRICE_FACTORS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 LARGEST_PROGRAM = 4e8
 """The linear program is left out where the ascent's cuts times the nodes exceed this."""
@@ -86,10 +91,10 @@ def _try_prices(branch: Branch, state: Bounded, search: Search) -> None:
 
 def hint_by_ascent(branch: Branch, search: Search, numbers: Ints) -> Ints:
     """Let the search try what a dual ascent leaves without reduced cost; give the reduced costs."""
-    costs = np.repeat(branch.problem.graph.costs, 2)
+    costs = branch.problem.graph.scaled_arcs(1)
     purses = branch.purses(1, [0] * len(branch.problem.limits))
     ascend(branch.problem.graph, costs, root=branch.root, purses=purses, closed=branch.closed)
-    worth = branch.ground(search.graph).worth
+    worth = branch.worth()
     search.by_slack(costs, numbers, branch.root, worth)
     return costs
 
@@ -101,7 +106,9 @@ def _by_program(
     meter, graph = search.meter, branch.problem.graph
     program = CutProgram(branch, _first_arcs(branch, search, numbers, state, slack))
     _enter(program, state.leaf.cuts)
-    scale = scale_for(int(graph.costs.sum()) + sum(branch.problem.prizes.values()))
+    scale = scale_for(
+        int(graph.costs.sum() + graph.entry.sum()) + sum(branch.problem.prizes.values())
+    )
     best, rounds = -np.inf, 0
     while not meter.spent:
         if not program.solve():
@@ -120,8 +127,9 @@ def _by_program(
             _hint(branch, search, program, numbers)
             _take_whole(branch, search, program, numbers, state.fractions)
             if len(sets) == 0 or state.bound >= search.price:
+                _search_more(branch, search, program, numbers, state)
                 break
-        if rounds % HINT_EVERY == 0:
+        if rounds % (SELDOM if (graph.entry > 0).any() else HINT_EVERY) == 0:
             _hint(branch, search, program, numbers)
         if program.value > best + LEAST_GROWTH:
             best = program.value
@@ -190,15 +198,32 @@ def _prove(branch: Branch, program: CutProgram, state: Bounded, scale: int) -> N
 
 def _hint(branch: Branch, search: Search, program: CutProgram, numbers: Ints) -> None:
     """Let the search try trees along the last solution."""
-    ground = branch.ground(search.graph, program.duals().limit_prices.tolist())
-    search.by_fractions(program.arc_values(), numbers, branch.root, ground.worth)
+    worth = branch.worth(program.duals().limit_prices.tolist())
+    search.by_fractions(program.arc_values(), numbers, branch.root, worth)
+
+
+def _search_more(
+    branch: Branch, search: Search, program: CutProgram, numbers: Ints, state: Bounded
+) -> None:
+    """Where nodes cost something by themselves, look longer for a tree: noise, then hubs."""
+    graph = branch.problem.graph
+    if branch.decisions or not (graph.entry > 0).any():
+        return
+    worth = branch.worth(program.duals().limit_prices.tolist())
+    values = program.arc_values()
+    search_by_whole(branch, search, program, numbers)
+    for _ in range(NOISY):
+        if search.meter.spent or state.bound >= search.price:
+            return
+        search.by_fractions(values, numbers, branch.root, worth, noise=NOISE)
+    exchange_hubs(search, most_rounds=HUB_ROUNDS)
 
 
 def _take_whole(
     branch: Branch, search: Search, program: CutProgram, numbers: Ints, fractions: Floats
 ) -> None:
     """Let the search try exactly the choice of nodes that the program leans to."""
-    worth = branch.ground(search.graph).worth
+    worth = branch.worth()
     optional = branch.optional
     worth[optional] = np.where(fractions[optional] > 1 / 2, MUST, 0)
     search.by_fractions(program.arc_values(), numbers, branch.root, worth)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.steiner.ascent import BOTTOMLESS
-from everyvillage.planning.network.steiner.tree import MUST, Ground
+from everyvillage.planning.network.steiner.tree import MUST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from everyvillage.planning.network.steiner.certificate import Decision
-    from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
+    from everyvillage.planning.network.steiner.graph import Flags, Ints
     from everyvillage.planning.network.steiner.problem import SteinerProblem
 
 
@@ -65,8 +65,8 @@ class Branch:
         found[self.root] = 0
         return found
 
-    def ground(self, graph: Graph, limit_prices: Sequence[float] = ()) -> Ground:
-        """Give the worth of each node on a graph, with the limits' prices as prizes."""
+    def worth(self, limit_prices: Sequence[float] = ()) -> Ints:
+        """Give the worth of each node, with the limits' prices as prizes."""
         worth = self.problem.prize_array.astype(np.float64)
         for limit, price in zip(self.problem.limits, limit_prices, strict=False):
             for node, weight in limit.weights.items():
@@ -74,4 +74,4 @@ class Branch:
         whole = np.floor(worth).astype(np.int64)
         whole[self.closed] = 0
         whole[self.must] = MUST
-        return Ground(graph, whole)
+        return whole

@@ -27,7 +27,8 @@ class Leaf:
     """Duals that hold for every tree that follows the decisions.
 
     ``root`` is a node that must be in the tree (None: there is none, and no cuts either);
-    ``through`` the prices of passing through plain nodes; ``limit_prices`` one for each limit.
+    ``through`` the prices of passing through plain nodes; ``limit_prices`` one for each limit;
+    ``room_prices`` what a unit of room is worth at nodes whose room is limited.
     """
 
     decisions: tuple[Decision, ...]
@@ -36,6 +37,7 @@ class Leaf:
     cuts: Cuts
     through: Mapping[int, int] = field(default_factory=dict)
     limit_prices: tuple[int, ...] = ()
+    room_prices: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def _leaf_as_dict(leaf: Leaf) -> dict[str, object]:
         "cuts": sets,
         "through": sorted([node, price] for node, price in leaf.through.items()),
         "limit_prices": list(leaf.limit_prices),
+        "room_prices": sorted([node, price] for node, price in leaf.room_prices.items()),
     }
 
 
@@ -89,4 +92,5 @@ def _leaf_from(data: dict[str, Any]) -> Leaf:
         cuts,
         {int(node): int(price) for node, price in data["through"]},
         tuple(int(price) for price in data["limit_prices"]),
+        {int(node): int(price) for node, price in data["room_prices"]},
     )

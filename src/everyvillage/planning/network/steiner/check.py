@@ -12,6 +12,10 @@ The bound holds for every tree of the problem because:
    its ends are together at most its cost, and if no payer pays more than its prize and the
    prices of the limits it counts in; minus what the limits allow, plus what the nodes decided
    to be out pay.
+   A node with a cost of its own adds it to every arc that enters it; nothing leaves an end. A
+   node with room is entered by one arc at most, and what hangs on it is no more than its room:
+   so a price of room may be taken from that arc, times the room, and laid on the arcs to what
+   hangs on it, times their loads.
 3. Costs and prizes are whole numbers, so the sum is rounded up.
 
 All numbers are Python's own, which have no largest value.
@@ -50,10 +54,26 @@ def tree_faults(
         if out > limit.most:
             faults.append(f"limit {limit.name}: {out} left out, at most {limit.most}")
     out = sum(prize for node, prize in problem.prizes.items() if node not in inside)
+    faults += _node_faults(problem, ends)
+    out += sum(int(graph.entry[node]) for node in inside)
     found = sum(int(graph.costs[edge]) for edge in edges) + out
     if found != price:
         faults.append(f"the tree costs {found}, not {price}")
     return faults
+
+
+def _node_faults(problem: SteinerProblem, ends: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Look for ends that the tree goes through, and for nodes that carry more than their room."""
+    near = defaultdict(list)
+    for one, other in ends:
+        near[one].append(other)
+        near[other].append(one)
+    for node, others in near.items():
+        if problem.graph.ends[node] and len(others) > 1:
+            yield f"the tree leads through node {node}, which is an end"
+        carried = sum(problem.loads.get(other, 0) for other in others)
+        if node in problem.rooms and carried > problem.rooms[node]:
+            yield f"node {node} carries {carried}, and has room for {problem.rooms[node]}"
 
 
 def _hangs_together(nodes: set[int], ends: Iterable[tuple[int, int]]) -> bool:
@@ -118,8 +138,12 @@ def _leaf_faults(problem: SteinerProblem, leaf: Leaf) -> Iterator[str]:
     if leaf.scale < 1 or len(leaf.limit_prices) != len(problem.limits):
         yield "scale or limit prices are missing"
         return
-    if any(price < 0 for price in (*leaf.limit_prices, *leaf.through.values())):
+    prices = (*leaf.limit_prices, *leaf.through.values(), *leaf.room_prices.values())
+    if any(price < 0 for price in prices):
         yield "a price is negative"
+    if any(node not in problem.rooms for node in leaf.room_prices):
+        yield "a price of room where room has no limit"
+        return
     if any(node in valued or not 0 <= node < problem.graph.nodes for node in leaf.through):
         yield "a price of passing through a node that somebody needs"
     if out & set(problem.terminals):
@@ -127,7 +151,10 @@ def _leaf_faults(problem: SteinerProblem, leaf: Leaf) -> Iterator[str]:
     if (leaf.root is None and len(leaf.cuts)) or (leaf.root is not None and leaf.root not in must):
         yield "the root is not a node that must be joined"
         return
-    if len(leaf.cuts):
+    if leaf.root is not None and (problem.graph.ends[leaf.root] or problem.graph.entry[leaf.root]):
+        yield "the root is an end, or costs something"
+        return
+    if len(leaf.cuts) or leaf.room_prices:
         yield from _cut_faults(problem, leaf, must, out)
         yield from _arc_faults(problem, leaf, out)
 
@@ -160,24 +187,34 @@ def _cut_faults(
 
 def _arc_faults(problem: SteinerProblem, leaf: Leaf, out: set[int]) -> Iterator[str]:
     """Look at every arc: what the cuts it enters take from it, against its cost."""
-    graph = problem.graph
+    graph, load, through = problem.graph, _loads(problem, leaf), leaf.through
+    ends = zip(graph.tails.tolist(), graph.heads.tolist(), strict=True)
+    for edge, (tail, head) in enumerate(ends):
+        if tail in out or head in out:
+            continue
+        for arc, start, end in ((2 * edge, tail, head), (2 * edge + 1, head, tail)):
+            if graph.ends[start] or end == leaf.root:
+                continue
+            price = through.get(start, 0) - through.get(end, 0)
+            cost = leaf.scale * (int(graph.costs[edge]) + int(graph.entry[end]))
+            cost -= leaf.room_prices.get(end, 0) * problem.rooms.get(end, 0)
+            cost += leaf.room_prices.get(start, 0) * problem.loads.get(end, 0)
+            if load[arc] + price > cost:
+                yield f"the duals pay more for edge {edge} than it costs"
+
+
+def _loads(problem: SteinerProblem, leaf: Leaf) -> list[int]:
+    """Add up what the cuts take from every arc that enters them."""
     near: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    ends = list(zip(graph.tails.tolist(), graph.heads.tolist(), strict=True))
+    ends = zip(problem.graph.tails.tolist(), problem.graph.heads.tolist(), strict=True)
     for edge, (tail, head) in enumerate(ends):
         near[tail].append((head, 2 * edge + 1))
         near[head].append((tail, 2 * edge))
-    load = [0] * (2 * graph.edges)
+    load = [0] * (2 * problem.graph.edges)
     for number, value in enumerate(leaf.cuts.values.tolist()):
         members = set(leaf.cuts.members(number).tolist())
         for node in members:
             for other, arc in near[node]:
                 if other not in members:
                     load[arc] += value
-    through = leaf.through
-    for edge, (tail, head) in enumerate(ends):
-        if tail in out or head in out:
-            continue
-        price = through.get(tail, 0) - through.get(head, 0)
-        cost = leaf.scale * int(graph.costs[edge])
-        if load[2 * edge] + price > cost or load[2 * edge + 1] - price > cost:
-            yield f"the duals pay more for edge {edge} than it costs"
+    return load

@@ -24,6 +24,8 @@ from everyvillage.planning.network.steiner.ascent import (
 from everyvillage.planning.network.steiner.certificate import Leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from everyvillage.planning.network.steiner.branch import Branch
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
     from everyvillage.planning.network.steiner.problem import SteinerProblem
@@ -37,13 +39,15 @@ class Duals:
     """Dual values of a linear program, in the problem's units.
 
     ``sets`` holds the cuts (their whole-number values are not used), ``values`` one number per
-    cut, ``through`` one per node, ``limit_prices`` one per limit.
+    cut, ``through`` one per node, ``limit_prices`` one per limit, ``room_prices`` one for each
+    node whose room is used up.
     """
 
     sets: Cuts
     values: Floats
     through: Floats
     limit_prices: Floats = field(default_factory=lambda: np.zeros(0))
+    room_prices: Mapping[int, float] = field(default_factory=dict)
 
 
 def scale_for(total: int) -> int:
@@ -70,7 +74,9 @@ def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
     purses = branch.purses(scale, prices)
     values = np.floor(duals.values * scale).astype(np.int64)
     sets = Cuts(duals.sets.first, duals.sets.nodes, values, duals.sets.payers)
-    slack = np.repeat(graph.costs * scale, 2)
+    slack = graph.scaled_arcs(scale)
+    rooms = _room_prices(branch, duals, slack, scale)
+    slack = branch.problem.with_rooms(slack, rooms)
     _settle(graph.tails, graph.heads, slack, branch.closed, through)
     slack[0::2] -= through[graph.tails] - through[graph.heads]
     slack[1::2] -= through[graph.heads] - through[graph.tails]
@@ -79,7 +85,18 @@ def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
     more = ascend(graph, slack, root=branch.root, purses=purses, closed=branch.closed)
     kept = chosen(Cuts(sets.first, sets.nodes, values, sets.payers), values > 0)
     named = {int(node): int(through[node]) for node in np.flatnonzero(through)}
-    return Leaf(branch.decisions, branch.root, scale, joined(kept, more), named, prices)
+    return Leaf(branch.decisions, branch.root, scale, joined(kept, more), named, prices, rooms)
+
+
+def _room_prices(branch: Branch, duals: Duals, slack: Ints, scale: int) -> dict[int, int]:
+    """Round the prices of room down, and lower them to what the arcs into a node can give."""
+    graph, found = branch.problem.graph, {}
+    for node, price in duals.room_prices.items():
+        into = slack[graph.entering[graph.first[node] : graph.first[node + 1]]]
+        least = int(into.min()) // max(1, branch.problem.rooms[node]) if len(into) else 0
+        if (whole := min(int(price * scale), least)) > 0:
+            found[node] = whole
+    return found
 
 
 def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
@@ -104,8 +121,9 @@ def _settle(tails: Ints, heads: Ints, costs: Ints, closed: Flags, through: Ints)
             one, other = tails[edge], heads[edge]
             if closed[one] or closed[other]:
                 continue
-            for tail, head in ((one, other), (other, one)):
-                most = costs[2 * edge] + through[head]
+            for turn in range(2):
+                tail, head = (one, other) if turn == 0 else (other, one)
+                most = max(0, costs[2 * edge + turn] + through[head])
                 if through[tail] > most:
                     through[tail] = most
                     changed = True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.tree import Ground, Tree, _tree_on, tree_on
+from everyvillage.planning.network.steiner.tree import Ground, NodeData, Tree, _tree_on, tree_on
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.graph import Flags, Ints
@@ -36,9 +36,9 @@ def improved(
     rows = graph.first, graph.neighbours, graph.entering
     for _ in range(most_rounds):
         inside = best.inside.copy()
-        moved = _move_nodes(*ends, *rows, inside, ground.worth, most_trials, start)
+        moved = _move_nodes(*ends, *rows, inside, ground.data, most_trials, start)
         inside = tree_on(ground, inside).inside
-        exchanged = _exchange(*ends, *rows, inside, ground.worth, most_trials)
+        exchanged = _exchange(*ends, *rows, inside, ground.data, most_trials)
         found = tree_on(ground, inside)
         trials += moved + exchanged
         if found.price >= best.price:
@@ -53,7 +53,7 @@ def improved(
 def _may_help(
     first: Ints, neighbours: Ints, entering: Ints, costs: Ints, inside: Flags, dearest: int
 ) -> Ints:
-    """Say for each node how much its insertion can save at most, its own worth apart.
+    """Say for each node how much its insertion can save at most, its worth and entry apart.
 
     Its cheapest edge to the tree is paid; every further one can replace a tree edge, none of
     which is dearer than ``dearest``.
@@ -81,24 +81,25 @@ def _move_nodes(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arra
     neighbours: Ints,
     entering: Ints,
     inside: Flags,
-    worth: Ints,
+    data: NodeData,
     most: int,
     start: int,
 ) -> int:
     """Add or take away single nodes, in order, wherever that lowers the price; count the trials."""
-    edges, _, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
+    worth, entry = data[0], data[1]
+    edges, _, price = _tree_on(by_cost, tails, heads, costs, inside, data)
     dearest, trials = 0 if len(edges) == 0 else costs[edges].max(), 0
     saved = _may_help(first, neighbours, entering, costs, inside, dearest)
     for place in range(len(first) - 1):
         node = (place + start) % (len(first) - 1)
-        if not inside[node] and saved[node] + worth[node] <= 0:
+        if not inside[node] and saved[node] + worth[node] - entry[node] <= 0:
             continue
         if trials >= most:
             break
         trial = inside.copy()
         trial[node] = not trial[node]
         trials += 1
-        edges, kept, found = _tree_on(by_cost, tails, heads, costs, trial, worth)
+        edges, kept, found = _tree_on(by_cost, tails, heads, costs, trial, data)
         if found < price:
             price = found
             inside[:] = kept
@@ -117,12 +118,12 @@ def _exchange(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     neighbours: Ints,
     entering: Ints,
     inside: Flags,
-    worth: Ints,
+    data: NodeData,
     most: int,
 ) -> int:
     """Replace key paths by shorter ones until each was tried in vain; count the trials."""
-    trials = 0
-    edges, kept, price = _tree_on(by_cost, tails, heads, costs, inside, worth)
+    trials, worth, entry, ends = 0, data[0], data[1], data[2]
+    edges, kept, price = _tree_on(by_cost, tails, heads, costs, inside, data)
     tried = np.zeros(len(costs), np.bool_)
     place = 0
     while place < len(edges) and trials < most:
@@ -149,12 +150,12 @@ def _exchange(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
                     if used[along]:
                         used[along] = False
                         tried[along] = True
-                        length += costs[along]
+                        length += costs[along] + entry[node]
                         node = neighbours[k]
                         break
             sides[side] = node
-        if _join(first, neighbours, entering, costs, used, sides, trial, length):
-            edges_new, kept_new, found = _tree_on(by_cost, tails, heads, costs, trial, worth)
+        if _join(first, neighbours, entering, costs, used, sides, trial, length, entry, ends):
+            edges_new, kept_new, found = _tree_on(by_cost, tails, heads, costs, trial, data)
             if found < price:
                 edges, kept, price = edges_new, kept_new, found
                 place = 0
@@ -172,6 +173,8 @@ def _join(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes plain arra
     sides: Ints,
     inside: Flags,
     limit: int,
+    entry: Ints,
+    ends: Flags,
 ) -> bool:
     """Add to ``inside`` the way between the two halves, where one shorter than ``limit`` exists."""
     nodes = len(first) - 1
@@ -201,7 +204,9 @@ def _join(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes plain arra
             return True
         for k in range(first[node], first[node + 1]):
             other = neighbours[k]
-            there = distance + costs[entering[k] >> 1]
+            if ends[other] and not inside[other]:
+                continue
+            there = distance + costs[entering[k] >> 1] + (0 if inside[other] else entry[other])
             if there < away[other]:
                 away[other] = there
                 back[other] = node

@@ -16,8 +16,11 @@ import numpy as np
 from everyvillage.planning.network.solver import quiet_solver
 from everyvillage.planning.network.steiner.ascent import Cuts
 from everyvillage.planning.network.steiner.duals import Duals
+from everyvillage.planning.network.steiner.graph import BLOCKED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from everyvillage.planning.network.steiner.branch import Branch
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
 
@@ -26,6 +29,8 @@ PRICED_IN = 1e-6
 """An arc enters when its duals exceed its cost by this much."""
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of the two simplex methods: new cuts call for the one, new arcs for the other."""
+WHOLE_NODES, WHOLE_GAP = 300, 0.001
+"""Where a search for whole arcs stops: after so many nodes, or this near to the solver's bound."""
 IDLE_ROUNDS = 8
 """A cut that was slack this many times in a row is dropped."""
 
@@ -37,11 +42,9 @@ class CutProgram:
         """Start with some arcs of the branch's graph and no cuts."""
         self.branch = branch
         graph = branch.problem.graph
-        self.tails = np.ravel(np.column_stack([graph.tails, graph.heads]))
-        self.heads = np.ravel(np.column_stack([graph.heads, graph.tails]))
-        self.costs = np.repeat(graph.costs, 2)
+        self.tails, self.heads, self.costs = graph.arc_tails, graph.arc_heads, graph.arc_costs
         self.allowed = ~(branch.closed[self.tails] | branch.closed[self.heads])
-        self.allowed &= self.heads != branch.root
+        self.allowed &= (self.heads != branch.root) & (self.costs < BLOCKED)
         self.column = np.full(len(self.costs), -1, np.int64)
         self.part = self._part()
         self.sets = np.zeros((0, graph.nodes), np.bool_)
@@ -50,20 +53,26 @@ class CutProgram:
         self.plain = np.flatnonzero(branch.plain)
         self.balance = np.full(graph.nodes, -1, np.int64)
         self.balance[self.plain] = np.arange(len(self.plain))
+        self.roomy = np.array(sorted(branch.problem.rooms), np.int64)
+        self.room_row = np.full(graph.nodes, -1, np.int64)
         self.solver = quiet_solver()
         self.grown = False
         self._start()
         self.add_arcs(arcs)
 
     def _start(self) -> None:
-        """Enter the fractions left out, the limits and the flow balance, still without arcs."""
+        """Enter the fractions left out, limits, rooms and flow balance, still without arcs."""
         branch = self.branch
         optional, limits = branch.optional, branch.problem.limits
         self.left_out = np.full(branch.problem.graph.nodes, -1, np.int64)
         self.left_out[optional] = np.arange(len(optional))
-        self.fixed_rows = len(self.plain) + len(limits)
-        lower = np.concatenate([np.zeros(len(self.plain)), np.full(len(limits), -INFINITE)])
+        self.first_room = len(self.plain) + len(limits)
+        self.fixed_rows = self.first_room + len(self.roomy)
+        self.room_row[self.roomy] = self.first_room + np.arange(len(self.roomy))
+        unbounded = np.full(len(limits) + len(self.roomy), -INFINITE)
+        lower = np.concatenate([np.zeros(len(self.plain)), unbounded])
         upper = np.full(self.fixed_rows, INFINITE)
+        upper[self.first_room :] = 0.0
         for number, limit in enumerate(limits):
             out = sum(w for node, w in limit.weights.items() if branch.closed[node])
             upper[len(self.plain) + number] = limit.most - out
@@ -89,11 +98,27 @@ class CutProgram:
         cut, place = np.nonzero(crossing)
         leave = np.flatnonzero(self.balance[tails] >= 0)
         enter = np.flatnonzero(self.balance[heads] >= 0)
-        columns = np.concatenate([place, leave, enter])
+        loads = self.branch.problem.load_array[heads]
+        loaded = np.flatnonzero((self.room_row[tails] >= 0) & (loads > 0))
+        given = np.flatnonzero(self.room_row[heads] >= 0)
+        columns = np.concatenate([place, leave, enter, loaded, given])
         rows = np.concatenate(
-            [self.fixed_rows + cut, self.balance[tails[leave]], self.balance[heads[enter]]]
+            [
+                self.fixed_rows + cut,
+                self.balance[tails[leave]],
+                self.balance[heads[enter]],
+                self.room_row[tails[loaded]],
+                self.room_row[heads[given]],
+            ]
         )
-        values = np.concatenate([np.ones(len(place) + len(leave)), -np.ones(len(enter))])
+        values = np.concatenate(
+            [
+                np.ones(len(place) + len(leave)),
+                -np.ones(len(enter)),
+                loads[loaded].astype(np.float64),
+                -self.branch.problem.room_array[heads[given]].astype(np.float64),
+            ]
+        )
         order = np.lexsort((rows, columns))
         starts = np.searchsorted(columns[order], np.arange(len(arcs)))
         self.solver.addCols(
@@ -144,6 +169,32 @@ class CutProgram:
         self.prices = np.array(solution.row_dual)
         return True
 
+    def solve_whole(self, seconds: float | None) -> bool:
+        """Solve with whole arcs as far as a fixed number of nodes; False: nothing found."""
+        self._set_types(highspy.HighsVarType.kInteger, 1.0)
+        self.solver.setOptionValue("mip_max_nodes", WHOLE_NODES)
+        self.solver.setOptionValue("mip_rel_gap", WHOLE_GAP)
+        if seconds is not None:
+            spent = self.solver.getRunTime()
+            self.solver.setOptionValue("time_limit", spent + max(0.1, seconds))
+        self.solver.run()
+        self.solver.setOptionValue("time_limit", INFINITE)
+        solution = self.solver.getSolution()
+        if not solution.value_valid:
+            return False
+        self.columns_at = np.array(solution.col_value)
+        return True
+
+    def relax(self) -> None:
+        """Let arcs be fractions again."""
+        self._set_types(highspy.HighsVarType.kContinuous, INFINITE)
+
+    def _set_types(self, kind: highspy.HighsVarType, most: float) -> None:
+        columns = self.column[self.column >= 0].astype(np.int32)
+        kinds, size = np.full(len(columns), int(kind), np.uint8), len(columns)
+        self.solver.changeColsIntegrality(size, columns, kinds)
+        self.solver.changeColsBounds(size, columns, np.zeros(size), np.full(size, most))
+
     def arc_values(self) -> Floats:
         """Give the fraction of each arc of the whole graph."""
         found = np.zeros(len(self.column))
@@ -167,6 +218,8 @@ class CutProgram:
             return
         self.solver.deleteRows(len(gone), (self.fixed_rows + gone).astype(np.int32))
         kept = self.idle <= IDLE_ROUNDS
+        prices = self.prices[self.fixed_rows :][kept]
+        self.prices = np.concatenate([self.prices[: self.fixed_rows], prices])
         self.sets, self.payers, self.idle = self.sets[kept], self.payers[kept], self.idle[kept]
 
     def duals(self) -> Duals:
@@ -182,18 +235,36 @@ class CutProgram:
         through[self.plain] = np.maximum(0, self.prices[:plain])
         limit_prices = np.maximum(0, -self.prices[plain : plain + limits])
         cuts = Cuts(np.cumsum(sizes), nodes.astype(np.int64), none, self.payers[used])
-        return Duals(cuts, prices[used], through, limit_prices)
+        rooms = np.maximum(0, -self.prices[self.first_room : self.fixed_rows])
+        room_prices = dict(zip(self.roomy.tolist(), rooms.tolist(), strict=True))
+        return Duals(cuts, prices[used], through, limit_prices, room_prices)
+
+    def _room_load(self, duals: Duals) -> Floats:
+        """Give what the prices of room take from each arc: room it brings, less load it adds."""
+        problem = self.branch.problem
+        prices = _price_array(problem.graph.nodes, duals.room_prices)
+        brings = np.where(prices[self.heads] > 0, problem.room_array[self.heads], 0)
+        adds = prices[self.tails] * problem.load_array[self.heads]
+        return np.asarray(prices[self.heads] * brings - adds)
 
     def underpriced(self) -> Flags:
         """Say which arcs of the whole graph the duals pay more than their cost."""
         duals = self.duals()
-        load = duals.through[self.tails] - duals.through[self.heads]
+        load = duals.through[self.tails] - duals.through[self.heads] + self._room_load(duals)
         for value, cut in zip(duals.values, range(len(duals.sets)), strict=True):
             inside = np.zeros(len(duals.through), np.bool_)
             inside[duals.sets.members(cut)] = True
             load += value * (inside[self.heads] & ~inside[self.tails])
+        # An arc whose duals exceed its cost would lower the program's value.
         missing: Flags = self.allowed & (self.column < 0) & (load > self.costs + PRICED_IN)
         return missing
+
+
+def _price_array(nodes: int, prices: Mapping[int, float]) -> Floats:
+    """Give the price of room of every node."""
+    found = np.zeros(nodes)
+    found[list(prices)] = list(prices.values())
+    return found
 
 
 def _add_rows(solver: highspy.Highs, lower: Floats, upper: Floats, entries: list[Ints]) -> None:

@@ -1,7 +1,7 @@
 """Starting trees by shortest paths (Takahashi and Matsuyama 1980), under any edge weights.
 
 The tree starts at one node and takes the nearest wanted node with the way to it, until all are
-in. The weights may be the costs, costs disturbed at random, costs lowered where a linear
+in. Every arc has a weight: its cost, costs disturbed at random, costs lowered where a linear
 program likes an edge, or the arcs without reduced cost of a dual ascent alone.
 """
 
@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
+from everyvillage.planning.network.steiner.graph import BLOCKED
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
-
-BLOCKED = 2**60
-"""The weight of an edge that may not be used."""
 
 
 def nodes_by_paths(graph: Graph, weights: Ints, *, start: int, wanted: Flags) -> Flags:
@@ -58,7 +56,7 @@ def _by_paths(
                 step = int(back[step])
             continue
         for k in range(first[node], first[node + 1]):
-            other, weight = neighbours[k], weights[entering[k] >> 1]
+            other, weight = neighbours[k], weights[entering[k] ^ 1]
             if weight < BLOCKED and distance + weight < away[other]:
                 away[other] = distance + weight
                 back[other] = node
@@ -82,7 +80,7 @@ def _way_to(
         if distance > away[node]:
             continue
         for k in range(first[node], first[node + 1]):
-            other, weight = neighbours[k], weights[entering[k] >> 1]
+            other, weight = neighbours[k], weights[entering[k] ^ 1]
             if weight < BLOCKED and distance + weight < away[other]:
                 away[other] = distance + weight
                 back[other] = node

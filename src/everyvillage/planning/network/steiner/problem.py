@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,8 +34,9 @@ class SteinerProblem:
     """The cheapest tree: edge costs plus the prizes of the nodes that it leaves out.
 
     ``terminals`` must be in the tree; a node of ``prizes`` may be left out and then costs its
-    prize; ``limits`` say how much may be left out at all. ``scale`` is what costs in the source
-    were multiplied with to be whole. The object refuses to exist when it is wrong.
+    prize; ``limits`` say how much may be left out at all. A node of ``rooms`` takes at most so
+    much of the ``loads`` of the ends that hang on it. ``scale`` is what costs in the source were
+    multiplied with to be whole. The object refuses to exist when it is wrong.
     """
 
     name: str
@@ -43,6 +45,8 @@ class SteinerProblem:
     prizes: Mapping[int, int] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     scale: int = 1
+    rooms: Mapping[int, int] = field(default_factory=dict)
+    loads: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -55,6 +59,38 @@ class SteinerProblem:
         """The nodes that may be left out at a price or within a limit, in order."""
         named = set(self.prizes).union(*(limit.weights for limit in self.limits))
         return np.array(sorted(named - set(self.terminals)), dtype=np.int64)
+
+    @property
+    def roots(self) -> tuple[int, ...]:
+        """The terminals that a tree can start from: those that lead on and cost nothing."""
+        free = self.graph.plain_nodes
+        return tuple(node for node in self.terminals if free[node])
+
+    @cached_property
+    def room_array(self) -> Ints:
+        """The room of every node, more than all loads where it has no limit."""
+        found = np.full(self.graph.nodes, LARGEST_SUM)
+        for node, room in self.rooms.items():
+            found[node] = room
+        return found
+
+    @cached_property
+    def load_array(self) -> Ints:
+        """The load of every node."""
+        found = np.zeros(self.graph.nodes, dtype=np.int64)
+        for node, load in self.loads.items():
+            found[node] = load
+        return found
+
+    def with_rooms(self, arcs: Ints, prices: Mapping[int, int]) -> Ints:
+        """Give the arcs' costs when room has a price: ends pay it, the node's own arcs get it."""
+        found, graph = arcs.copy(), self.graph
+        for node, price in prices.items():
+            rows = slice(graph.first[node], graph.first[node + 1])
+            into, others = graph.entering[rows], graph.neighbours[rows]
+            found[into] -= price * self.rooms[node]
+            found[into ^ 1] += price * self.load_array[others]
+        return found
 
     @property
     def prize_array(self) -> Ints:
@@ -83,9 +119,33 @@ def _faults(problem: SteinerProblem) -> Iterator[Fault]:
     for node, prize in problem.prizes.items():
         if prize < 0:
             yield _fault("prize-negative", f"{name}: node {node}", "a prize of zero or more", prize)
-    total = int(graph.costs.sum()) + sum(problem.prizes.values())
+    yield from _node_faults(problem)
+    total = int(graph.costs.sum() + graph.entry.sum()) + sum(problem.prizes.values())
     if total > LARGEST_SUM:
         yield _fault("cost-wrong", name, f"costs that add up to at most {LARGEST_SUM}", total)
+
+
+def _node_faults(problem: SteinerProblem) -> Iterator[Fault]:
+    """Say what is wrong with nodes that cost something, are ends, or have room."""
+    graph, name = problem.graph, problem.name
+    for node in np.flatnonzero(graph.entry < 0).tolist():
+        where = f"{name}: node {node}"
+        yield _fault("cost-wrong", where, "a cost of zero or more", graph.entry[node])
+    inside = [node for node in problem.terminals if 0 <= node < graph.nodes]
+    if (~graph.plain_nodes).any() and not any(graph.plain_nodes[node] for node in inside):
+        yield _fault("terminal-wrong", name, "a terminal that leads on and costs nothing", "none")
+    for node in inside:
+        if graph.entry[node] > 0:
+            found = f"{graph.entry[node]} at a node that must be joined"
+            yield _fault("cost-wrong", f"{name}: node {node}", "no cost of its own", found)
+    for node, room in (*problem.rooms.items(), *problem.loads.items()):
+        if room < 0 or not 0 <= node < graph.nodes:
+            yield _fault(
+                "cost-wrong", f"{name}: node {node}", "room and load of zero or more", room
+            )
+    for node in problem.loads:
+        if 0 <= node < graph.nodes and not graph.ends[node]:
+            yield _fault("cost-wrong", f"{name}: node {node}", "loads at ends only", "no end")
 
 
 def _edge_faults(graph: Graph, name: str) -> Iterator[Fault]:

@@ -24,17 +24,18 @@ MOST_STEPS = 400
 
 
 def useful_edges(graph: Graph, must: Flags, worth: Flags) -> Flags:
-    """Say which edges are left after the tests.
+    """Say which edges are left after the tests; those at ends and at nodes with a cost stay.
 
     ``must`` marks the nodes every tree joins; ``worth`` those with a prize or a limit as well.
     """
     kept = np.ones(graph.edges, np.bool_)
     rows = graph.first, graph.neighbours, graph.entering
     ends = graph.tails, graph.heads, graph.costs
+    plain = graph.plain_nodes
     while True:
         before = int(kept.sum())
         _drop_leaves(*rows, graph.tails, graph.heads, kept, must | worth)
-        _drop_far(*rows, *ends, graph.by_cost, kept, must)
+        _drop_far(*rows, *ends, graph.by_cost, kept, must, plain)
         if int(kept.sum()) == before:
             return kept
 
@@ -79,13 +80,14 @@ def _drop_far(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     by_cost: Ints,
     kept: Flags,
     must: Flags,
+    plain: Flags,
 ) -> None:
     """Take away edges, the dearest first, whose ends another way joins as cheaply."""
     nodes = len(first) - 1
     away, stamps = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
     for place in range(len(by_cost) - 1, -1, -1):
         edge = by_cost[place]
-        if not kept[edge]:
+        if not kept[edge] or not plain[tails[edge]] or not plain[heads[edge]]:
             continue
         stamp = place + 1
         start, goal, limit = tails[edge], heads[edge], costs[edge]
@@ -100,7 +102,7 @@ def _drop_far(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
                 steps += 1
                 other, via = neighbours[k], entering[k] >> 1
                 there = distance + costs[via]
-                if not kept[via] or via == edge or there > limit:
+                if not kept[via] or via == edge or there > limit or not plain[other]:
                     continue
                 if other == goal:
                     kept[edge] = False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
-from everyvillage.planning.network.steiner.paths import BLOCKED
+from everyvillage.planning.network.steiner.graph import BLOCKED
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints

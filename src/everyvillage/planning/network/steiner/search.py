@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.improve import improved
-from everyvillage.planning.network.steiner.paths import BLOCKED, nodes_by_paths
+from everyvillage.planning.network.steiner.paths import nodes_by_paths
+from everyvillage.planning.network.steiner.problem import LARGEST_SUM
 from everyvillage.planning.network.steiner.quota import mended
 from everyvillage.planning.network.steiner.tree import MUST, NOWHERE, Ground, Tree, tree_on
 
@@ -37,8 +39,12 @@ class Search:
         self.worth = problem.prize_array
         self.worth[list(problem.terminals)] = MUST
         alone = np.zeros(graph.nodes, np.bool_)
-        alone[np.argmax(self.worth)] = True
+        alone[problem.roots[0] if problem.roots else np.argmax(self.worth)] = True
         self.offer(Tree(np.zeros(0, np.int64), alone, 0))
+
+    def ground(self, worth: Ints) -> Ground:
+        """Give the graph with some worth of its nodes."""
+        return Ground(self.graph, worth, self.problem.room_array, self.problem.load_array)
 
     def wanted(self, worth: Ints) -> Flags:
         """Say which nodes a starting tree goes for."""
@@ -57,7 +63,7 @@ class Search:
         if key in self.tried:
             return
         self.tried.add(key)
-        ground = Ground(self.graph, worth)
+        ground = self.ground(worth)
         tree = tree_on(ground, inside)
         if tree.price < NOWHERE:
             trials = int(SEARCH_STEPS / (self.graph.nodes + self.graph.edges))
@@ -72,7 +78,11 @@ class Search:
     def offer(self, tree: Tree) -> None:
         """Keep a tree if it holds the limits, after mending, and is the best."""
         if self.problem.limits:
-            tree = mended(self.problem, self.graph, tree)
+            tree = mended(self.problem, self.graph, tree.inside)
+        self.keep(tree)
+
+    def keep(self, tree: Tree) -> None:
+        """Keep a tree if it is the best that breaks no rule."""
         price = true_price(self.problem, self.graph, tree)
         if price < self.price:
             self.price, self.tree = price, tree
@@ -80,17 +90,26 @@ class Search:
     def disturbed(self, start: int) -> None:
         """Try weights that differ from the costs by up to a quarter, drawn at random."""
         factors = self.draw.integers(FINE, FINE + FINE // 4, self.graph.edges)
-        self.by_weights(self.graph.costs * factors, start)
+        arcs = self.graph.arc_costs
+        weights = np.where(arcs < BLOCKED, arcs, 0) * np.repeat(factors, 2)
+        self.by_weights(np.where(arcs < BLOCKED, weights, BLOCKED), start)
 
     def by_slack(self, slack: Ints, numbers: Ints, start: int, worth: Ints) -> None:
         """Try the edges without reduced cost alone; ``numbers`` are theirs in the whole graph."""
         free = (slack[2 * numbers] <= 0) | (slack[2 * numbers + 1] <= 0)
-        self.by_weights(np.where(free, self.graph.costs, BLOCKED), start, worth=worth)
+        weights = np.where(np.repeat(free, 2), self.graph.arc_costs, BLOCKED)
+        self.by_weights(weights, start, worth=worth)
 
-    def by_fractions(self, values: Floats, numbers: Ints, start: int, worth: Ints) -> None:
-        """Try weights that are low where a linear program uses an edge."""
+    def by_fractions(
+        self, values: Floats, numbers: Ints, start: int, worth: Ints, *, noise: float = 0.0
+    ) -> None:
+        """Try weights that are low where a linear program uses an edge, disturbed by some noise."""
         used = np.clip(values[2 * numbers] + values[2 * numbers + 1], 0, 1)
-        weights = np.rint(self.graph.costs * FINE * (1 - used)).astype(np.int64) + 1
+        if noise:
+            used = used * (1 - noise * self.draw.random(len(used)))
+        arcs = self.graph.arc_costs
+        weights = np.rint(np.minimum(arcs, LARGEST_SUM) * FINE * (1 - np.repeat(used, 2))) + 1
+        weights = np.where(arcs < BLOCKED, weights, BLOCKED).astype(np.int64)
         self.by_weights(weights, start, worth=worth)
 
     def recombined(self, other: Tree) -> None:
@@ -107,8 +126,18 @@ def true_price(problem: SteinerProblem, graph: Graph, tree: Tree) -> int:
     for limit in problem.limits:
         if sum(weight for node, weight in limit.weights.items() if not inside[node]) > limit.most:
             return NOWHERE
+    if problem.rooms and _overfull(problem, graph, tree):
+        return NOWHERE
     out = sum(prize for node, prize in problem.prizes.items() if not inside[node])
-    return int(graph.costs[tree.edges].sum()) + out
+    return int(graph.costs[tree.edges].sum() + graph.entry[inside].sum()) + out
+
+
+def _overfull(problem: SteinerProblem, graph: Graph, tree: Tree) -> bool:
+    """Say whether more hangs on some node than it has room for."""
+    tails, heads = graph.tails[tree.edges], graph.heads[tree.edges]
+    carried = np.bincount(tails, problem.load_array[heads], graph.nodes)
+    carried += np.bincount(heads, problem.load_array[tails], graph.nodes)
+    return bool((carried > problem.room_array).any())
 
 
 def edges_of(numbers: Ints, tree: Tree) -> tuple[int, ...]:

@@ -19,8 +19,9 @@ from everyvillage.planning.network.steiner.bounding import Bounded, bounded, hin
 from everyvillage.planning.network.steiner.branch import Branch
 from everyvillage.planning.network.steiner.certificate import Certificate, Leaf
 from everyvillage.planning.network.steiner.duals import leaf_total, plain_leaf
+from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.limit import Meter, WorkLimit
-from everyvillage.planning.network.steiner.paths import BLOCKED, way_to
+from everyvillage.planning.network.steiner.paths import way_to
 from everyvillage.planning.network.steiner.reduce import useful_edges
 from everyvillage.planning.network.steiner.search import Search, edges_of
 from everyvillage.planning.network.steiner.tree import NOWHERE
@@ -95,9 +96,10 @@ def solve(
 def _refuse_unreachable(problem: SteinerProblem) -> None:
     if not problem.terminals:
         return
+    root = (problem.roots or problem.terminals)[0]
     start = np.zeros(problem.graph.nodes, np.bool_)
-    start[problem.terminals[0]] = True
-    away, _ = way_to(problem.graph, problem.graph.costs, start)
+    start[root] = True
+    away, _ = way_to(problem.graph, problem.graph.arc_costs, start)
     lost = [node for node in problem.terminals if away[node] >= BLOCKED]
     if lost:
         raise InputError(
@@ -105,7 +107,7 @@ def _refuse_unreachable(problem: SteinerProblem) -> None:
                 "network.graph-pieces",
                 problem.name,
                 "terminals that hang together",
-                f"no way from node {problem.terminals[0]} to {', '.join(map(str, lost[:20]))}",
+                f"no way from node {root} to {', '.join(map(str, lost[:20]))}",
                 "a graph with a way between all terminals",
                 "add the missing edges, or leave these nodes out",
             )
@@ -127,7 +129,7 @@ class _Branching:
         self.open: list[tuple[int, int, tuple[Decision, ...], Leaf]] = []
         self.done: list[tuple[int, Leaf]] = []
         self.count = 0
-        self.root = problem.terminals[0] if problem.terminals else -1
+        self.root = (problem.roots or problem.terminals)[0] if problem.terminals else -1
 
     def run(self) -> Certificate:
         """Work until every branch is closed or the work is spent; give the proof."""
@@ -152,7 +154,7 @@ class _Branching:
 
     def _start(self) -> None:
         """Try starting trees, and find the root with the best dual ascent."""
-        nodes = list(self.problem.terminals)
+        nodes = list(self.problem.roots or self.problem.terminals)
         if not nodes:
             prizes = self.problem.prize_array
             nodes = [int(node) for node in np.argsort(-prizes, kind="stable") if prizes[node] > 0]
@@ -164,7 +166,7 @@ class _Branching:
         best = -1
         for node in chosen:
             branch = Branch(self.problem, self._in(node), node)
-            self.search.by_weights(self.search.graph.costs, node)
+            self.search.by_weights(self.search.graph.arc_costs, node)
             hint_by_ascent(branch, self.search, self.numbers)
             leaf = plain_leaf(branch)
             if leaf_total(self.problem, leaf) > best:
@@ -208,7 +210,8 @@ class _Branching:
         old = parent.leaf
         node, inside = decisions[-1]
         cuts = old.cuts if inside else without_payer(old.cuts, node)
-        leaf = Leaf(decisions, old.root, old.scale, cuts, old.through, old.limit_prices)
+        prices = old.limit_prices, old.room_prices
+        leaf = Leaf(decisions, old.root, old.scale, cuts, old.through, *prices)
         self.count += 1
         bound = leaf_total(self.problem, leaf)
         heapq.heappush(self.open, (bound, self.count, decisions, leaf))

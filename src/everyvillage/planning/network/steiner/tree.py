@@ -9,7 +9,7 @@ that is the removal of leaves that nobody needs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -26,12 +26,23 @@ NOWHERE = 2**61
 """The price of a tree that misses a node it must join."""
 
 
+NodeData: TypeAlias = "tuple[Ints, Ints, Flags, Ints, Ints]"
+"""Of every node: worth, cost of entry, whether it is an end, room, and load; for the kernels."""
+
+
 @dataclass(frozen=True)
 class Ground:
-    """A graph with the worth of each node: MUST, a prize, or zero; in plain arrays."""
+    """A graph with the worth of each node: MUST, a prize, or zero; its rooms and its loads."""
 
     graph: Graph
     worth: Ints
+    rooms: Ints
+    loads: Ints
+
+    @property
+    def data(self) -> NodeData:
+        """Give what the kernels need of every node."""
+        return self.worth, self.graph.entry, self.graph.ends, self.rooms, self.loads
 
     @property
     def all_worth(self) -> int:
@@ -55,7 +66,7 @@ def tree_on(ground: Ground, inside: Flags) -> Tree:
     """Give the pruned spanning tree on a set of nodes."""
     graph = ground.graph
     ends = graph.by_cost, graph.tails, graph.heads, graph.costs
-    edges, kept, price = _tree_on(*ends, inside, ground.worth)
+    edges, kept, price = _tree_on(*ends, inside, ground.data)
     return Tree(edges, kept, int(price))
 
 
@@ -78,8 +89,13 @@ def _leader(leaders: Ints, node: int) -> int:
 
 
 @compiled
-def _span(order: Ints, tails: Ints, heads: Ints, inside: Flags) -> Ints:
-    """Give the edges of the cheapest spanning forest on the nodes inside."""
+def _span(order: Ints, tails: Ints, heads: Ints, inside: Flags, data: NodeData) -> Ints:
+    """Give the edges of the cheapest spanning forest on the nodes inside.
+
+    An end hangs on one edge only, the cheapest to a node that still has room for its load.
+    """
+    _, _, ends, rooms, loads = data
+    used, hung = np.zeros(len(inside), np.int64), np.zeros(len(inside), np.bool_)
     leaders = np.arange(len(inside))
     needed = inside.sum() - 1
     chosen, size = np.empty(max(needed, 0), np.int64), 0
@@ -87,6 +103,14 @@ def _span(order: Ints, tails: Ints, heads: Ints, inside: Flags) -> Ints:
         if size == needed:
             break
         if inside[tails[edge]] and inside[heads[edge]]:
+            hub, end = tails[edge], heads[edge]
+            if ends[hub]:
+                hub, end = end, hub
+            if ends[end]:
+                if ends[hub] or hung[end] or used[hub] + loads[end] > rooms[hub]:
+                    continue
+                hung[end] = True
+                used[hub] += loads[end]
             one, other = _leader(leaders, tails[edge]), _leader(leaders, heads[edge])
             if one != other:
                 leaders[one] = other
@@ -136,12 +160,13 @@ def _rooted(
 
 @compiled
 def _tree_on(
-    order: Ints, tails: Ints, heads: Ints, costs: Ints, inside: Flags, worth: Ints
+    order: Ints, tails: Ints, heads: Ints, costs: Ints, inside: Flags, data: NodeData
 ) -> tuple[Ints, Flags, int]:
     """Do the work of :func:`tree_on` on plain arrays."""
-    chosen = _span(order, tails, heads, inside)
+    worth, entry = data[0], data[1]
+    chosen = _span(order, tails, heads, inside, data)
     line, above, parent = _rooted(chosen, tails, heads, inside, worth)
-    value = worth.copy()
+    value = worth - entry
     for place in range(len(line) - 1, -1, -1):
         node = line[place]
         if above[node] >= 0:

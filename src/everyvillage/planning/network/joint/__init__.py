@@ -1,0 +1,1 @@
+"""Fibre, towers, power, microwave and satellite chosen together, with one bound for the choice."""

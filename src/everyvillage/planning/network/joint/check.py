@@ -1,0 +1,198 @@
+"""Check a written joint plan against its problem, from the file alone and without a solver.
+
+Everything the plan says is compared with what the problem makes of it: places and lines, what is
+chosen, who is reached with what signal, rooms, optics, goals, works, villages, sums, and the bound.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.core.errors import InputError
+from everyvillage.planning.network.fibre.check import metres_between, place_faults
+from everyvillage.planning.network.joint.describe import seal_of
+from everyvillage.planning.network.joint.expect import Expected, expected, kept_up
+from everyvillage.planning.network.joint.rows import expected_villages, expected_works
+from everyvillage.planning.network.steiner.certificate import certificate_from
+from everyvillage.planning.network.steiner.check import bound_faults, tree_faults
+from everyvillage.planning.network.steiner.graph import graph_of
+from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+ROUNDING_YUAN = 2
+CORNERS = 3
+
+
+def joint_faults(problem: JointProblem, plan: Mapping[str, Any]) -> list[str]:
+    """Give what is wrong with a plan as read from its JSON: empty when it holds."""
+    try:
+        return list(_faults(problem, plan))
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as broken:
+        return [f"the file cannot be read: {broken!r}"]
+    except InputError as refused:
+        return [f"the plan asks for what cannot be: {refused}"]
+
+
+def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan["seal"] != seal_of(dict(plan)):
+        yield "the file was changed after it was written: its seal does not fit"
+    if plan["kind"] != "joint" or plan["problem"] != problem.name:
+        yield "the plan is of another problem"
+    if plan["modelled"] is not problem.fibre.modelled or plan["years"] != problem.costs.years:
+        yield "the plan says other things of its problem"
+    places, lines = plan["graph"]["places"], plan["graph"]["lines"]
+    chosen = plan["graph"]["chosen"]
+    yield from place_faults(problem.fibre, places, 1 + len(problem.fibre.presences))
+    known = expected(problem, places)
+    yield from _line_faults(problem, known, places, lines)
+    if sorted(set(chosen)) != chosen or not all(0 <= number < len(lines) for number in chosen):
+        yield "the chosen lines are not lines, each once"
+        return
+    tree = _tree_problem(problem, known, lines)
+    nodes = {0, *(end for number in chosen for end in lines[number][:2])}
+    yield from tree_faults(tree, chosen, nodes, plan["cost_yuan"])
+    yield from _uplink_faults(problem, known, [lines[number] for number in chosen])
+    yield from _statement_faults(problem, plan, known, nodes)
+    if plan["bound_yuan"] != plan["certificate"]["bound"] or plan["bound_yuan"] > plan["cost_yuan"]:
+        yield "the bound is not that of the proof, or above the cost"
+    yield from bound_faults(tree, certificate_from(plan["certificate"]))
+
+
+def _line_faults(
+    problem: JointProblem, known: Expected, places: list[list[Any]], lines: list[list[Any]]
+) -> Iterator[str]:
+    """Compare every line with those that the problem makes, and look for missing ones."""
+    fibre = problem.fibre
+    first = 1 + len(fibre.presences) + len(fibre.villages) + len(fibre.crossings)
+    corners: dict[int, set[int]] = defaultdict(set)
+    seen = set()
+    for number, (one, other, cost, kind) in enumerate(lines):
+        wanted = known.lines.get((one, other, kind))
+        seen.add((one, other, kind))
+        if wanted is None and kind == "fibre" and first <= other < known.first_site:
+            corners[other].add(one)
+            wanted = kept_up(problem, _junction_line(problem, places, one, other))
+            known.lines[one, other, kind] = wanted
+        if wanted is None:
+            yield f"line {number} is not one by the rule"
+        elif abs(wanted.present - cost) > ROUNDING_YUAN:
+            yield f"line {number} costs {wanted.present}, not {cost}"
+    if len(seen) < len(lines):
+        yield "a line is named twice"
+    if missing := set(known.lines) - seen:
+        yield f"{len(missing)} lines by the rule are missing"
+    if any(len(ends) != CORNERS for ends in corners.values()):
+        yield "a junction does not join three places"
+    if fibre.crossings and corners:
+        yield "junctions, although crossings are given"
+
+
+def _junction_line(problem: JointProblem, places: list[list[Any]], one: int, other: int) -> int:
+    metres = metres_between(places[one], places[other])
+    units = [sum(problem.fibre.costs[places[end][2]].line_km) // 2 for end in (one, other)]
+    return round(metres * sum(units) / 2 / 1000)
+
+
+def _tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]]) -> SteinerProblem:
+    """Write the goals down as a tree problem."""
+    entry = {
+        known.first_site + number: site["tower"].present + site["power"].present
+        for number, site in enumerate(known.sites)
+    }
+    for number, carrier in enumerate(known.carriers):
+        entry[known.first_carrier + number] = carrier["cost"].present
+    rows = [(int(one), int(other), int(cost)) for one, other, cost, _ in lines]
+    ends = range(known.first_broadband, known.nodes)
+    must, limits = {0}, []
+    for number, village in enumerate(problem.fibre.villages):
+        if village.code in problem.fibre.forced:
+            must.add(known.first_broadband + number)
+    levels = (
+        ("broadband", problem.levels.broadband, known.first_broadband),
+        ("signal", problem.levels.signal, known.first_signal),
+    )
+    for level, goal, first in levels:
+        groups = {} if goal is None else problem.groups(goal)
+        for name, (members, most) in groups.items():
+            if most:
+                weights = {first + number: 1 for number in members}
+                limits.append(Limit(f"{level} {name}", weights, most))
+            else:
+                must.update(first + number for number in members)
+    villages = enumerate(problem.fibre.villages)
+    return SteinerProblem(
+        problem.name,
+        graph_of(known.nodes, rows, entry=entry, ends=ends),
+        tuple(sorted(must)),
+        {},
+        tuple(limits),
+        rooms={known.first_carrier + n: one["room"] for n, one in enumerate(known.carriers)},
+        loads={known.first_broadband + n: village.households for n, village in villages},
+    )
+
+
+def _uplink_faults(
+    problem: JointProblem, known: Expected, chosen: list[list[Any]]
+) -> Iterator[str]:
+    """Walk the fibre from what has equipment; look for stretches that its light cannot cross."""
+    near: dict[int, list[tuple[int, float, str]]] = defaultdict(list)
+    active = {one for one, _, _, kind in chosen if kind == "by-fibre"} | {0}
+    for one, other, _, kind in chosen:
+        away = 0.0
+        if kind in {"fibre", "spur"}:
+            away = metres_between(known.points[one], known.points[other])
+        near[one].append((other, away, kind))
+        near[other].append((one, away, kind))
+    line, dark = [0], {0: 0.0}
+    for node in line:
+        for other, away, kind in near[node]:
+            if other in dark:
+                continue
+            fresh = node in active or kind == "today" or node >= known.first_site
+            dark[other] = away if fresh else dark[node] + away
+            if dark[other] > problem.costs.uplink_longest_m:
+                yield f"{known.names[other]} is {dark[other]:.0f} m of fibre from any equipment"
+            line.append(other)
+
+
+def _statement_faults(
+    problem: JointProblem, plan: Mapping[str, Any], known: Expected, nodes: set[int]
+) -> Iterator[str]:
+    """Compare works, villages and sums with what the chosen lines make of them."""
+    chosen = [plan["graph"]["lines"][number] for number in plan["graph"]["chosen"]]
+    works = expected_works(problem, known, chosen, nodes)
+    yield from _rows_differ("work", works, plan["works"])
+    villages = expected_villages(problem, known, chosen)
+    yield from _rows_differ("village", villages, plan["villages"])
+    sums = {
+        "building_yuan": sum(work["building_yuan"] for work in plan["works"]),
+        "year_yuan": sum(work["year_yuan"] for work in plan["works"]),
+        "broadband": sum(row["technology"] != "none" for row in villages),
+        "signal": sum(row["signal_from"] != "" for row in villages),
+        "cost_yuan": sum(work["cost_yuan"] for work in plan["works"]),
+    }
+    for name, total in sums.items():
+        if plan[name] != total:
+            yield f"{name} is {total}, not {plan[name]}"
+
+
+def _rows_differ(
+    what: str, wanted: list[dict[str, Any]], given: list[dict[str, Any]]
+) -> Iterator[str]:
+    if len(wanted) != len(given):
+        yield f"{len(wanted)} {what}s follow from the chosen lines, not {len(given)}"
+        return
+    for number, (one, other) in enumerate(zip(wanted, given, strict=True)):
+        if set(one) != set(other):
+            yield f"{what} {number} has other columns"
+            continue
+        for key, value in one.items():
+            slack = ROUNDING_YUAN if key.endswith("_yuan") or key == "quantity" else 0
+            numbers = type(value) is int and type(other[key]) is int
+            if abs(value - other[key]) > slack if numbers else value != other[key]:
+                yield f"{what} {number}: {key} is {value!r}, not {other[key]!r}"

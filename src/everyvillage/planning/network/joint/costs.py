@@ -1,0 +1,126 @@
+"""Unit costs, lives and limits of a joint plan, from the policy parameters or from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from everyvillage.planning.network.fibre.problem import TERRAINS
+from everyvillage.planning.network.fibre.read import COSTS_ON
+from everyvillage.policy.parameters.model import Bounds
+from everyvillage.policy.parameters.read import parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Range = tuple[int, int]
+LOW, HIGH = "low", "high"
+
+
+@dataclass(frozen=True)
+class TerrainCosts:
+    """Yuan by terrain, the least and the most.
+
+    ``tower`` is a new tower without equipment, power line and backhaul; ``carrier`` the equipment
+    of one band on a tower; ``year`` what a site costs each year; ``mains_km`` a power line.
+    """
+
+    tower: Range
+    carrier: Range
+    year: Range
+    mains_km: Range
+
+
+@dataclass(frozen=True)
+class JointCosts:
+    """What a joint plan reckons with beside the costs of fibre; money in yuan, least and most."""
+
+    terrains: Mapping[str, TerrainCosts]
+    hop: Range
+    mains: Range
+    solar: Range
+    solar_year: Range
+    home_radio: Range
+    satellite: Range
+    satellite_month: Range
+    years: int
+    discount_permille: int
+    upkeep_permille: int
+    households: Mapping[str, int]
+    satellite_households: int
+    equipment_homes: int
+    split: int
+    hop_longest_m: int
+    home_longest_m: int
+    uplink_longest_m: int
+
+    @property
+    def worth_of_years(self) -> Fraction:
+        """Give what one yuan a year over all years is worth today, paid at the end of each year."""
+        rate = Fraction(1000, 1000 + self.discount_permille)
+        return sum((rate**year for year in range(1, self.years + 1)), Fraction(0))
+
+    def present(self, yearly: int) -> int:
+        """Give what a yearly cost is worth today, in whole yuan."""
+        return round(self.worth_of_years * yearly)
+
+
+def shipped_joint_costs(on: date = COSTS_ON) -> JointCosts:
+    """Give the costs of the policy parameters on a date."""
+    total = {terrain: _range("cost_site_new_tower", on, terrain) for terrain in TERRAINS}
+    carrier = {terrain: _range("cost_site_existing_tower", on, terrain) for terrain in TERRAINS}
+    hop = _range("cost_microwave_hop", on)
+    terrains = {
+        terrain: TerrainCosts(
+            _less(total[terrain], carrier[terrain], hop),
+            carrier[terrain],
+            _range("cost_site_year", on, terrain),
+            _range("cost_site_mains_km", on, terrain),
+        )
+        for terrain in TERRAINS
+    }
+    names = {
+        "mains": "cost_site_mains",
+        "solar": "cost_site_solar",
+        "solar_year": "cost_site_solar_year",
+        "home_radio": "cost_home_radio",
+        "satellite": "cost_satellite_terminal",
+        "satellite_month": "cost_satellite_month",
+    }
+    whole = {
+        "years": "plan_years",
+        "discount_permille": "plan_discount_permille",
+        "upkeep_permille": "fibre_upkeep_permille",
+        "satellite_households": "satellite_households",
+        "equipment_homes": "village_equipment_homes",
+        "split": "fibre_split",
+        "hop_longest_m": "microwave_longest_m",
+        "home_longest_m": "fibre_home_longest_m",
+        "uplink_longest_m": "fibre_uplink_longest_m",
+    }
+    return JointCosts(
+        terrains=terrains,
+        hop=hop,
+        households={band: _range("carrier_households", on, band)[0] for band in (LOW, HIGH)},
+        **{field: _range(name, on) for field, name in names.items()},  # type: ignore[arg-type] # ranges and whole numbers by name
+        **{field: _range(name, on)[0] for field, name in whole.items()},  # type: ignore[arg-type] # the same
+    )
+
+
+def cost_fields() -> tuple[str, ...]:
+    """Give the names of all costs and limits, as a file may set them."""
+    return tuple(field.name for field in fields(JointCosts))
+
+
+def _less(total: Range, *parts: Range) -> Range:
+    """Take parts from a total: what a tower costs once its equipment and backhaul are apart."""
+    return total[0] - sum(part[0] for part in parts), total[1] - sum(part[1] for part in parts)
+
+
+def _range(name: str, on: date, region: str = "") -> Range:
+    value = parameter(name, on, region).value
+    if isinstance(value, Bounds):
+        return int(value.least), int(value.least if value.most is None else value.most)
+    return int(value), int(value)

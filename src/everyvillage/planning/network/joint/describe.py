@@ -1,0 +1,167 @@
+"""A joint plan as plain data: works, villages, sums and the proof; the content of plan.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.fibre.candidates import RULE as FIBRE_RULE
+from everyvillage.planning.network.joint import model as kinds
+from everyvillage.planning.network.joint.names import node_names
+from everyvillage.planning.network.joint.sites import THERE
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.model import Line, Model
+    from everyvillage.planning.network.joint.plan import JointPlan
+
+TECHNOLOGIES = {
+    kinds.BY_FIBRE: "fibre",
+    kinds.BY_RADIO: "radio",
+    kinds.BY_SATELLITE: "satellite",
+}
+
+
+def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Give the whole plan as plain data; ``more`` are results to be kept with it.
+
+    ``seal`` is the SHA-256 of everything else, so that a file that was changed anywhere says so.
+    """
+    model, problem = plan.model, plan.problem
+    works, villages = joint_works(plan), village_rows(plan)
+    data: dict[str, Any] = {
+        "kind": "joint",
+        "problem": problem.name,
+        "modelled": problem.fibre.modelled,
+        "cost_yuan": plan.cost_yuan,
+        "bound_yuan": plan.bound_yuan,
+        "building_yuan": sum(work["building_yuan"] for work in works),
+        "year_yuan": sum(work["year_yuan"] for work in works),
+        "years": problem.costs.years,
+        "proved_among": kinds.RULE.format(fibre=FIBRE_RULE),
+        "broadband": sum(row["technology"] != "none" for row in villages),
+        "signal": sum(row["signal_from"] != "" for row in villages),
+        "villages": villages,
+        "works": works,
+        **(more or {}),
+        "seed": plan.result.seed,
+        "work": plan.result.work,
+        "stopped_by_clock": plan.result.by_clock,
+        "graph": {
+            "places": [list(place) for place in model.found.places],
+            "lines": [[line.one, line.other, line.cost_yuan, line.kind] for line in model.lines],
+            "chosen": list(plan.lines),
+        },
+        "certificate": plan.result.certificate.as_dict(),
+    }
+    return {**data, "seal": seal_of(data)}
+
+
+def seal_of(data: dict[str, Any]) -> str:
+    """Give the SHA-256 of plain data in its canonical form, the seal itself left out."""
+    rest = {key: value for key, value in data.items() if key != "seal"}
+    text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def joint_works(plan: JointPlan) -> list[dict[str, Any]]:
+    """Give everything that is built or bought, in the order of lines, then sites and carriers."""
+    names = node_names(plan.model)
+    found = []
+    for number in plan.lines:
+        line = plan.model.lines[number]
+        if line.kind in {kinds.TODAY, kinds.MOUNT, kinds.SIGNAL}:
+            continue
+        if line.building_yuan or line.year_yuan or line.kind == kinds.FIBRE:
+            found.append(_line_work(plan.model, line, names))
+    return found + _site_works(plan, names)
+
+
+def _line_work(model: Model, line: Line, names: list[str]) -> dict[str, Any]:
+    ends = [_point(model, node) for node in (line.one, line.other)]
+    service = line.kind in TECHNOLOGIES
+    village = line.other - model.first_broadband
+    homes = model.problem.fibre.villages[village].households if service else 0
+    return {
+        "item": line.kind,
+        "from": names[line.one],
+        "to": names[line.other],
+        "quantity": homes if service else round(distance_m(*ends[0], *ends[1])),
+        "unit": "homes" if service else "m",
+        "building_yuan": line.building_yuan,
+        "year_yuan": line.year_yuan,
+        "cost_yuan": line.cost_yuan,
+        "route": [] if service else [[longitude, latitude] for latitude, longitude in ends],
+    }
+
+
+def _site_works(plan: JointPlan, names: list[str]) -> list[dict[str, Any]]:
+    """Give towers, their power, and the carriers put on them."""
+    model, present, found = plan.model, plan.problem.costs.present, []
+    for number, site in enumerate(model.sites):
+        if model.first_site + number in plan.nodes and site.power != THERE:
+            rows = (
+                ("tower", site.tower_yuan, site.year_yuan),
+                (f"power-{site.power}", site.power_yuan, site.power_year_yuan),
+            )
+            found += [
+                _node_work(item, names[model.first_site + number], site.point, row, present(row[1]))
+                for item, *row in rows
+            ]
+    for number, carrier in enumerate(model.carriers):
+        node = model.first_carrier + number
+        if node in plan.nodes and carrier.cost_yuan:
+            point = model.sites[carrier.site].point
+            row = [carrier.equipment_yuan, carrier.year_yuan]
+            found.append(_node_work("carrier", names[node], point, row, present(row[1])))
+    return found
+
+
+def _node_work(
+    item: str, name: str, point: tuple[float, float], row: list[int], running: int
+) -> dict[str, Any]:
+    return {
+        "item": item,
+        "from": name,
+        "to": name,
+        "quantity": 1,
+        "unit": "piece",
+        "building_yuan": row[0],
+        "year_yuan": row[1],
+        "cost_yuan": row[0] + running,
+        "route": [[point[1], point[0]]],
+    }
+
+
+def village_rows(plan: JointPlan) -> list[dict[str, Any]]:
+    """Give each village's technology, where it comes from, and where its signal comes from."""
+    model, names = plan.model, node_names(plan.model)
+    by = {line.other: line for line in plan.chosen if line.other >= model.first_broadband}
+    found = []
+    for number, village in enumerate(plan.problem.fibre.villages):
+        line = by.get(model.first_broadband + number)
+        signal = by.get(model.first_signal + number)
+        found.append(
+            {
+                "code": village.code,
+                "name": village.name,
+                "technology": TECHNOLOGIES[line.kind] if line else "none",
+                "broadband_from": names[line.one] if line else "",
+                "signal_from": names[signal.one] if signal else "",
+                "gains": bool(line and not village.connected),
+                "ports": -(-village.households // plan.problem.costs.split)
+                if line and line.kind == kinds.BY_FIBRE
+                else 0,
+            }
+        )
+    return found
+
+
+def _point(model: Model, node: int) -> tuple[float, float]:
+    """Give a place's or a site's position; an end has none of its own."""
+    if node < model.first_site:
+        return model.found.places[node][:2]
+    if node < model.first_carrier:
+        return model.sites[node - model.first_site].point
+    return 0.0, 0.0

@@ -1,0 +1,248 @@
+"""A joint problem as a tree problem: which nodes and lines there are, and what each stands for.
+
+Nodes: 0 is today's network; the places of the fibre candidates; the sites; the carriers; for each
+village an end "has broadband", then, where signal is asked for, an end "has signal". A site and a
+carrier cost their entry; broadband over a carrier takes the village's households from its room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.fibre.candidates import Candidates, candidates, middle
+from everyvillage.planning.network.joint.reach import hops_of, reached
+from everyvillage.planning.network.joint.sites import Carrier, Site, carriers_of, sites_of
+from everyvillage.planning.network.steiner.graph import graph_of
+from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+SPURS = 2
+"""A tower that stands may be joined by fibre to so many nearest places."""
+TODAY, FIBRE, SPUR, HOP, MOUNT = "today", "fibre", "spur", "hop", "mount"
+BY_FIBRE, BY_RADIO, BY_SATELLITE, SIGNAL = "by-fibre", "by-radio", "by-satellite", "signal"
+RULE = (
+    "fibre: {fibre}. Towers: those that stand and a new one at each village; bands that may be "
+    "built; a village is served from one of the five nearest sites whose signal reaches all of it; "
+    "hops to the three nearest sites in sight; fibre to a new tower from its village and to "
+    "a standing one from the two nearest places"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the model: its ends, its cost (present value, yuan) and what it stands for.
+
+    ``building_yuan`` and ``year_yuan`` are what building it and a year of running cost.
+    """
+
+    one: int
+    other: int
+    cost_yuan: int
+    kind: str
+    building_yuan: int = 0
+    year_yuan: int = 0
+
+
+@dataclass(frozen=True)
+class Model:
+    """The tree problem of a joint problem, and what its nodes are."""
+
+    problem: JointProblem
+    found: Candidates
+    sites: tuple[Site, ...]
+    carriers: tuple[Carrier, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def first_site(self) -> int:
+        """Give the node of the first site."""
+        return len(self.found.places)
+
+    @property
+    def first_carrier(self) -> int:
+        """Give the node of the first carrier."""
+        return self.first_site + len(self.sites)
+
+    @property
+    def first_broadband(self) -> int:
+        """Give the node of the first village's broadband."""
+        return self.first_carrier + len(self.carriers)
+
+    @property
+    def first_signal(self) -> int:
+        """Give the node of the first village's signal."""
+        return self.first_broadband + len(self.problem.fibre.villages)
+
+    @property
+    def nodes(self) -> int:
+        """Give the number of nodes."""
+        villages = len(self.problem.fibre.villages)
+        return self.first_signal + (villages if self.problem.levels.signal else 0)
+
+
+def model_of(problem: JointProblem) -> Model:
+    """Lay out nodes and lines of a problem by the rule."""
+    found, sites = candidates(problem.fibre), sites_of(problem)
+    carriers = carriers_of(problem, sites)
+    model = Model(problem, found, sites, carriers, ())
+    reach = reached(problem, sites, carriers)
+    lines = [
+        *_fibre_lines(model),
+        *_site_lines(model),
+        *_broadband_lines(model, reach),
+        *(_signal_lines(model, reach) if problem.levels.signal else ()),
+    ]
+    return Model(problem, found, sites, carriers, tuple(lines))
+
+
+def with_upkeep(problem: JointProblem, ends: tuple[int, int], kind: str, building: int) -> Line:
+    """Give a line of fibre that costs so much to build, with its upkeep."""
+    year = building * problem.costs.upkeep_permille // 1000
+    return Line(*ends, building + problem.costs.present(year), kind, building, year)
+
+
+def fibre_service(problem: JointProblem, number: int) -> int:
+    """Give what broadband by fibre costs to build in a village beside the line."""
+    village = problem.fibre.villages[number]
+    if village.connected:
+        return 0
+    cost = problem.fibre.costs[village.terrain]
+    pieces = max(1, -(-village.households // problem.costs.equipment_homes))
+    return pieces * middle(cost.village) + village.households * middle(cost.home)
+
+
+def beyond_optics(problem: JointProblem) -> frozenset[int]:
+    """Give the villages with homes farther from the village's equipment than its light reaches."""
+    at = {village.code: number for number, village in enumerate(problem.fibre.villages)}
+    far = set()
+    for one in problem.settlements:
+        village = problem.fibre.villages[at[one.village]]
+        metres = distance_m(village.latitude, village.longitude, one.latitude, one.longitude)
+        if metres > problem.costs.home_longest_m:
+            far.add(at[one.village])
+    return frozenset(far)
+
+
+def satellite_service(problem: JointProblem, number: int) -> tuple[int, int]:
+    """Give what broadband by satellite costs in a village: shared terminals, and a year of them."""
+    costs = problem.costs
+    homes = problem.fibre.villages[number].households
+    terminals = max(1, -(-homes // costs.satellite_households))
+    return terminals * middle(costs.satellite), terminals * 12 * middle(costs.satellite_month)
+
+
+def steiner_of(model: Model) -> SteinerProblem:
+    """Give the tree problem with its goals, rooms and loads."""
+    problem, at = model.problem, model.first_broadband
+    entry = {model.first_site + n: site.cost_yuan for n, site in enumerate(model.sites)}
+    entry |= {model.first_carrier + n: one.cost_yuan for n, one in enumerate(model.carriers)}
+    rows = [(line.one, line.other, line.cost_yuan) for line in model.lines]
+    graph = graph_of(model.nodes, rows, entry=entry, ends=range(at, model.nodes))
+    must, limits = {0}, []
+    villages = problem.fibre.villages
+    must |= {at + n for n, one in enumerate(villages) if one.code in problem.fibre.forced}
+    goals = [("broadband", problem.levels.broadband, at)]
+    if problem.levels.signal:
+        goals.append(("signal", problem.levels.signal, model.first_signal))
+    for level, goal, first in goals:
+        for name, (members, most) in problem.groups(goal).items():
+            nodes = {first + number: 1 for number in members}
+            if most == 0:
+                must.update(nodes)
+            else:
+                limits.append(Limit(f"{level} {name}", nodes, most))
+    return SteinerProblem(
+        problem.name,
+        graph,
+        tuple(sorted(must)),
+        {},
+        tuple(limits),
+        rooms={model.first_carrier + n: one.households for n, one in enumerate(model.carriers)},
+        loads={at + n: village.households for n, village in enumerate(villages)},
+    )
+
+
+def _fibre_lines(model: Model) -> list[Line]:
+    return [
+        with_upkeep(model.problem, (one, other), FIBRE if one else TODAY, cost)
+        for one, other, cost in model.found.lines
+    ]
+
+
+def _site_lines(model: Model) -> list[Line]:
+    """Join sites: to today's network, to fibre, to each other, and to their carriers."""
+    problem, places, lines = model.problem, model.found.places, []
+    hop = middle(problem.costs.hop)
+    for number, site in enumerate(model.sites):
+        node = model.first_site + number
+        if site.backhaul:
+            lines.append(Line(0, node, 0, TODAY))
+        if site.village >= 0:
+            lines.append(Line(model.found.village_at + site.village, node, 0, SPUR))
+            continue
+        near = sorted(
+            (distance_m(*site.point, *place[:2]), at) for at, place in enumerate(places) if at
+        )
+        for metres, at in near[:SPURS]:
+            units = [problem.fibre.costs[kind].line_km for kind in (site.terrain, places[at][2])]
+            cost = round(metres * sum(map(middle, units)) / 2 / 1000)
+            lines.append(with_upkeep(problem, (at, node), SPUR, cost))
+    first = model.first_site
+    lines += [Line(first + a, first + b, hop, HOP, hop) for a, b in hops_of(problem, model.sites)]
+    lines += [
+        Line(first + carrier.site, model.first_carrier + number, 0, MOUNT)
+        for number, carrier in enumerate(model.carriers)
+    ]
+    return lines
+
+
+def _broadband_lines(model: Model, reach: list[list[int]]) -> list[Line]:
+    """Hang each village's broadband on its fibre, on the carriers that reach it, on a satellite."""
+    problem, at = model.problem, model.first_broadband
+    lines, far = [], beyond_optics(problem)
+    allowed = [village.code not in problem.fibre.forbidden for village in problem.fibre.villages]
+    for number in range(len(allowed)):
+        if not allowed[number]:
+            continue
+        ends = model.found.village_at + number, at + number
+        if number not in far:
+            lines.append(with_upkeep(problem, ends, BY_FIBRE, fibre_service(problem, number)))
+        if problem.levels.satellite:
+            building, year = satellite_service(problem, number)
+            cost = building + problem.costs.present(year)
+            lines.append(Line(0, at + number, cost, BY_SATELLITE, building, year))
+    home = middle(problem.costs.home_radio)
+    lines += [
+        Line(
+            model.first_carrier + carrier,
+            at + number,
+            problem.fibre.villages[number].households * home,
+            BY_RADIO,
+            problem.fibre.villages[number].households * home,
+        )
+        for carrier, villages in enumerate(reach)
+        for number in villages
+        if allowed[number]
+        and problem.fibre.villages[number].households <= model.carriers[carrier].households
+    ]
+    return lines
+
+
+def _signal_lines(model: Model, reach: list[list[int]]) -> list[Line]:
+    """Hang each village's signal on the carriers that reach it; today's signal costs nothing."""
+    problem, at = model.problem, model.first_signal
+    lines = [
+        Line(0, at + number, 0, TODAY)
+        for number, village in enumerate(problem.fibre.villages)
+        if village.code in problem.signal_today
+    ]
+    lines += [
+        Line(model.first_carrier + carrier, at + number, 0, SIGNAL)
+        for carrier, villages in enumerate(reach)
+        for number in villages
+    ]
+    return lines

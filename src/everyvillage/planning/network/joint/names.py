@@ -1,0 +1,24 @@
+"""What the nodes of a joint model are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.model import Model
+
+
+def node_names(model: Model) -> list[str]:
+    """Name every node: today's network, places, towers, carriers, and the villages' ends."""
+    fibre = model.problem.fibre
+    names = ["today", *(one.name for one in fibre.presences)]
+    names += [one.name for one in fibre.villages]
+    names += [f"crossing {number + 1}" for number in range(len(fibre.crossings))]
+    rest = len(model.found.places) - len(names)
+    names += [f"junction {number + 1}" for number in range(rest)]
+    names += [site.name for site in model.sites]
+    names += [f"{model.sites[one.site].name} {one.band} MHz" for one in model.carriers]
+    names += [village.name for village in fibre.villages]
+    if model.problem.levels.signal:
+        names += [village.name for village in fibre.villages]
+    return names

@@ -1,0 +1,81 @@
+"""Make a joint plan: what to build, who gets what by which technology, cost and proved bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.problem import PERMILLE
+from everyvillage.planning.network.joint.model import Line, Model, model_of, steiner_of
+from everyvillage.planning.network.steiner.solve import SteinerResult, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.steiner.limit import WorkLimit
+
+
+@dataclass(frozen=True)
+class JointPlan:
+    """The chosen lines of a model, the nodes they join, cost and bound in present value."""
+
+    model: Model
+    lines: tuple[int, ...]
+    nodes: frozenset[int]
+    cost_yuan: int
+    result: SteinerResult
+
+    @property
+    def problem(self) -> JointProblem:
+        """Give the problem that was planned."""
+        return self.model.problem
+
+    @property
+    def bound_yuan(self) -> int:
+        """Give what no plan by the rule is cheaper than."""
+        return self.result.bound
+
+    @property
+    def chosen(self) -> tuple[Line, ...]:
+        """Give the chosen lines."""
+        return tuple(self.model.lines[number] for number in self.lines)
+
+
+def impossible(model: Model) -> Iterator[Fault]:
+    """Say which goals no plan can reach, and the smallest change that makes each possible."""
+    problem, given = model.problem, {line.other for line in model.lines}
+    levels = [("broadband", problem.levels.broadband, model.first_broadband)]
+    if problem.levels.signal is not None:
+        levels.append(("signal", problem.levels.signal, model.first_signal))
+    for level, goal, first in levels:
+        for name, (members, most) in problem.groups(goal).items():
+            lost = [number for number in members if first + number not in given]
+            if len(lost) > most:
+                reachable = (len(members) - len(lost)) * PERMILLE // len(members)
+                names = ", ".join(problem.fibre.villages[number].name for number in lost[:10])
+                yield Fault(
+                    "network.goal-impossible",
+                    f"goal {level} {name}",
+                    f"at most {most} of {len(members)} villages left out",
+                    f"nothing reaches {len(lost)}: {names}",
+                    f"a goal of at most {reachable} thousandths, or {level} for these villages",
+                    f"lower the goal {level} {name} to {reachable} thousandths, allow satellite, "
+                    "or move the towers nearer",
+                )
+
+
+def make_joint_plan(
+    problem: JointProblem,
+    *,
+    seed: int = 1,
+    limit: WorkLimit | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> JointPlan:
+    """Choose what to build; ``progress`` gets cost and bound whenever one may have moved."""
+    model = model_of(problem)
+    if faults := list(impossible(model)):
+        raise InputError(faults)
+    result = solve(steiner_of(model), seed=seed, limit=limit, progress=progress)
+    return JointPlan(model, result.edges, frozenset(result.nodes), result.price, result)

@@ -1,0 +1,199 @@
+"""What a joint plan is asked: fibre, towers and power, radio, and the goals by level."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.problem import (
+    NEXT,
+    PERMILLE,
+    FibreProblem,
+    Goal,
+    left_out,
+    position_faults,
+)
+from everyvillage.planning.network.joint.costs import HIGH, LOW, JointCosts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from everyvillage.planning.network.radio.ground import Ground
+
+BANDS = {700: LOW, 800: LOW, 900: LOW, 1800: HIGH}
+GAINS_DBI = {700: 15.0, 800: 15.0, 900: 15.5, 1800: 17.5}
+LEAST_MAST_M, MOST_MAST_M = 5.0, 200.0
+
+
+@dataclass(frozen=True)
+class Tower:
+    """A tower that stands: height, bands on air (MHz), power, backhaul, operator."""
+
+    name: str
+    latitude: float
+    longitude: float
+    terrain: str
+    height_m: float
+    bands: tuple[int, ...] = ()
+    backhaul: bool = False
+    operator: str = ""
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A part of a village where people live or a public body is: ``kind`` says which."""
+
+    village: str
+    latitude: float
+    longitude: float
+    households: int
+    kind: str = "settlement"
+
+
+@dataclass(frozen=True)
+class RadioRules:
+    """How reach is judged: signal at the edge, antenna heights, bands that may be built.
+
+    ``new_mast_m`` is the height of new towers; a settlement counts from ``settlement_least``
+    households, a public body always.
+    """
+
+    rsrp_dbm: float = -105.0
+    new_mast_m: float = 45.0
+    handset_m: float = 1.5
+    bands: tuple[int, ...] = (800, 1800)
+    settlement_least: int = 20
+    site_within_m: int = 5000
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Goals by level: ``broadband`` by any technology, ``signal`` (4G; None: not asked).
+
+    ``satellite`` says whether the last resort may be used at all.
+    """
+
+    broadband: Goal = field(default_factory=Goal)
+    signal: Goal | None = None
+    satellite: bool = True
+
+
+@dataclass(frozen=True)
+class JointProblem:
+    """A county's question over all technologies; refuses to exist when wrong.
+
+    ``fibre`` holds villages, points of presence, crossings, poles, unit costs of fibre, what is
+    forced and forbidden; its own goal is not used. ``power`` are points of the mains (latitude,
+    longitude); ``signal_today`` the codes of villages that have 4G. ``ground`` is a terrain model.
+    New towers may be built at every village.
+    """
+
+    fibre: FibreProblem
+    towers: tuple[Tower, ...]
+    costs: JointCosts
+    levels: Levels = Levels()
+    radio: RadioRules = RadioRules()
+    settlements: tuple[Settlement, ...] = ()
+    power: tuple[tuple[float, float], ...] = ()
+    signal_today: frozenset[str] = frozenset()
+    ground: Ground | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is wrong, naming every fault."""
+        if faults := list(_faults(self)):
+            raise InputError(faults)
+
+    @property
+    def name(self) -> str:
+        """Give the problem's name."""
+        return self.fibre.name
+
+    def groups(self, goal: Goal) -> dict[str, tuple[tuple[int, ...], int]]:
+        """Give each group of villages of a goal, by place, and how many may stay out."""
+        villages = self.fibre.villages
+        every = tuple(range(len(villages)))
+        found = {"all": (every, left_out(len(every), goal.all_permille))}
+        if poor := tuple(place for place in every if villages[place].poor):
+            found["poor"] = (poor, left_out(len(poor), goal.poor_permille))
+        if goal.township_permille:
+            for township in sorted({village.township for village in villages}):
+                own = tuple(p for p in every if villages[p].township == township)
+                found[township] = (own, left_out(len(own), goal.township_permille))
+        return found
+
+
+def _fault(code: str, where: str, asked: str, found: object) -> Fault:
+    return Fault(f"network.{code}", where, asked, str(found), asked, NEXT)
+
+
+def _faults(problem: JointProblem) -> Iterator[Fault]:
+    yield from _tower_faults(problem)
+    codes = {village.code for village in problem.fibre.villages}
+    for number, one in enumerate(problem.settlements, start=1):
+        where = f"settlement {number}"
+        yield from position_faults(one.latitude, one.longitude, where)
+        if one.village not in codes:
+            yield _fault("village-unknown", where, "a village of the problem", one.village)
+        if one.households < 0:
+            asked = "zero or more households"
+            yield _fault("households-negative", where, asked, one.households)
+    for code in sorted(problem.signal_today - codes):
+        yield _fault("village-unknown", f"village {code}", "a village of the problem", code)
+    for number, point in enumerate(problem.power, start=1):
+        yield from position_faults(*point, f"power point {number}")
+    yield from _cost_faults(problem)
+    yield from _goal_faults(problem)
+
+
+def _tower_faults(problem: JointProblem) -> Iterator[Fault]:
+    for name, times in Counter(tower.name for tower in problem.towers).items():
+        if times > 1:
+            yield _fault("tower-twice", f"tower {name}", "each name once", times)
+    for tower in problem.towers:
+        where = f"tower {tower.name}"
+        yield from position_faults(tower.latitude, tower.longitude, where)
+        if tower.terrain not in problem.costs.terrains:
+            asked = f"one of {', '.join(problem.costs.terrains)}"
+            yield _fault("terrain-unknown", where, asked, tower.terrain or "nothing")
+        if not LEAST_MAST_M <= tower.height_m <= MOST_MAST_M:
+            yield _fault("tower-height", where, "5 to 200 m", f"{tower.height_m:g} m")
+        for band in tower.bands:
+            if band not in BANDS:
+                yield _fault("band-unknown", where, f"one of {', '.join(map(str, BANDS))}", band)
+    for band in problem.radio.bands:
+        if band not in BANDS:
+            yield _fault("band-unknown", "radio", f"one of {', '.join(map(str, BANDS))}", band)
+
+
+def _cost_faults(problem: JointProblem) -> Iterator[Fault]:
+    costs = problem.costs
+    pairs = {
+        name: getattr(costs, name)
+        for name in ("hop", "mains", "solar", "solar_year", "home_radio", "satellite")
+    }
+    for terrain, row in costs.terrains.items():
+        for name in ("tower", "carrier", "year", "mains_km"):
+            pairs[f"{name} of {terrain}"] = getattr(row, name)
+    for name, (least, most) in pairs.items():
+        if not 0 <= least <= most:
+            asked = "costs of zero or more, the least first"
+            yield _fault("cost-wrong", f"cost {name}", asked, f"{least} to {most}")
+    for village in problem.fibre.villages:
+        if village.terrain not in costs.terrains:
+            asked = f"one of {', '.join(costs.terrains)}"
+            yield _fault("terrain-unknown", f"village {village.code}", asked, village.terrain)
+    for name in ("years", "satellite_households", "equipment_homes", "split"):
+        if getattr(costs, name) < 1:
+            yield _fault("cost-wrong", name, "one or more", getattr(costs, name))
+
+
+def _goal_faults(problem: JointProblem) -> Iterator[Fault]:
+    for goal in (problem.levels.broadband, problem.levels.signal):
+        if goal is None:
+            continue
+        for share in (goal.all_permille, goal.poor_permille, goal.township_permille):
+            if not 0 <= share <= PERMILLE:
+                asked = "shares of 0 to 1000 thousandths"
+                yield _fault("goal-wrong", problem.name, asked, share)

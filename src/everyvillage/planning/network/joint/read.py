@@ -1,0 +1,130 @@
+"""Read a joint problem: the files of a fibre problem, with towers, settlements, power and terrain.
+
+``towers.csv`` has ``name, latitude, longitude, terrain, height_m`` and, where known, ``bands``
+(MHz, with spaces between), ``backhaul`` and ``operator``; ``settlements.csv`` has ``village,
+latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
+of the mains; ``terrain.tif`` is a terrain model. ``problem.toml`` has tables ``levels.broadband``
+and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``, ``radio`` and ``joint`` (costs
+that differ from the shipped ones).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.problem import Goal
+from everyvillage.planning.network.fibre.read import YES, read_fibre_problem, read_rows, settings
+from everyvillage.planning.network.joint.costs import (
+    JointCosts,
+    TerrainCosts,
+    cost_fields,
+    shipped_joint_costs,
+)
+from everyvillage.planning.network.joint.problem import (
+    JointProblem,
+    Levels,
+    RadioRules,
+    Settlement,
+    Tower,
+)
+from everyvillage.planning.network.radio.ground_file import read_ground
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def is_joint(folder: Path) -> bool:
+    """Say whether a folder asks for more than fibre: levels in its settings, or towers."""
+    path = folder / "problem.toml"
+    if not path.is_file():
+        return False
+    return "levels" in settings(path) or (folder / "towers.csv").is_file()
+
+
+def read_joint_problem(folder: Path) -> JointProblem:
+    """Read a problem; refuse it with every fault of every file."""
+    fibre, asked = read_fibre_problem(folder), settings(folder / "problem.toml")
+    faults: list[Fault] = []
+    towers: list[Tower] = read_rows(folder / "towers.csv", _tower, faults)
+    settlements: list[Settlement] = read_rows(folder / "settlements.csv", _settlement, faults)
+    power: list[tuple[float, float]] = read_rows(folder / "power.csv", _point, faults)
+    if faults:
+        raise InputError(faults)
+    terrain = folder / "terrain.tif"
+    levels = asked.get("levels", {})
+    try:
+        costs, radio = _costs(asked.get("joint", {})), RadioRules(**_tupled(asked.get("radio", {})))
+        goals = Levels(
+            Goal(**levels.get("broadband", {})),
+            Goal(**levels["signal"]) if "signal" in levels else None,
+            satellite=bool(levels.get("satellite", True)),
+        )
+    except (TypeError, KeyError, ValueError) as wrong:
+        raise InputError(_wrong(str(wrong))) from wrong
+    return JointProblem(
+        fibre,
+        tuple(towers),
+        costs,
+        goals,
+        radio,
+        tuple(settlements),
+        tuple(power),
+        frozenset(asked.get("signal_today", ())),
+        read_ground(terrain) if terrain.is_file() else None,
+    )
+
+
+def _costs(given: dict[str, Any]) -> JointCosts:
+    """Give the shipped costs with those of the file in their place; refuse unknown names."""
+    if unknown := sorted(set(given) - set(cost_fields())):
+        message = f"unknown costs: {', '.join(unknown)}"
+        raise ValueError(message)
+    changed = _tupled(given)
+    if "terrains" in changed:
+        rows = changed["terrains"].items()
+        changed["terrains"] = {name: TerrainCosts(**_tupled(row)) for name, row in rows}
+    return replace(shipped_joint_costs(), **changed)
+
+
+def _tupled(given: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+
+
+def _tower(row: dict[str, str]) -> Tower:
+    return Tower(
+        row["name"].strip(),
+        float(row["latitude"]),
+        float(row["longitude"]),
+        row["terrain"].strip(),
+        float(row["height_m"]),
+        tuple(sorted(int(band) for band in (row.get("bands") or "").split())),
+        backhaul=(row.get("backhaul") or "").strip().lower() in YES,
+        operator=(row.get("operator") or "").strip(),
+    )
+
+
+def _settlement(row: dict[str, str]) -> Settlement:
+    return Settlement(
+        row["village"].strip(),
+        float(row["latitude"]),
+        float(row["longitude"]),
+        int(row["households"]),
+        (row.get("kind") or "settlement").strip(),
+    )
+
+
+def _point(row: dict[str, str]) -> tuple[float, float]:
+    return float(row["latitude"]), float(row["longitude"])
+
+
+def _wrong(found: str) -> Fault:
+    return Fault(
+        "network.file-wrong",
+        "problem.toml",
+        "tables levels, radio and joint with their own keys",
+        found,
+        "the keys of docs/explain/network.md",
+        "mend the file and give it again",
+    )

@@ -1,0 +1,83 @@
+"""The works and villages that follow from chosen lines, rebuilt for the checker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.fibre.check import metres_between
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.expect import Cost, Expected
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+SERVICES = ("by-fibre", "by-radio", "by-satellite")
+UNBUILT = ("today", "mount", "signal")
+
+
+def expected_works(
+    problem: JointProblem, known: Expected, chosen: list[list[Any]], nodes: set[int]
+) -> list[dict[str, Any]]:
+    """Give the works: chosen lines in their order, then towers with power, then carriers."""
+    found = []
+    for one, other, _, kind in chosen:
+        cost = known.lines[one, other, kind]
+        if kind in UNBUILT or (kind != "fibre" and not (cost.building or cost.year)):
+            continue
+        row = {"item": kind, "from": known.names[one], "to": known.names[other]}
+        if kind in SERVICES:
+            village = problem.fibre.villages[other - known.first_broadband]
+            row |= {"quantity": village.households, "unit": "homes", "route": []}
+        else:
+            ends = [known.points[one], known.points[other]]
+            row |= {
+                "quantity": round(metres_between(*ends)),
+                "unit": "m",
+                "route": [[longitude, latitude] for latitude, longitude in ends],
+            }
+        found.append(row | _money(cost))
+    for number, site in enumerate(known.sites):
+        if known.first_site + number in nodes and site["kind"] != "there":
+            found.append(_piece("tower", site["name"], site["point"], site["tower"]))
+            found.append(
+                _piece(f"power-{site['kind']}", site["name"], site["point"], site["power"])
+            )
+    for number, carrier in enumerate(known.carriers):
+        if known.first_carrier + number in nodes and carrier["cost"].present:
+            name, site = known.names[known.first_carrier + number], known.sites[carrier["site"]]
+            found.append(_piece("carrier", name, site["point"], carrier["cost"]))
+    return found
+
+
+def _money(cost: Cost) -> dict[str, int]:
+    return {"building_yuan": cost.building, "year_yuan": cost.year, "cost_yuan": cost.present}
+
+
+def _piece(item: str, name: str, point: tuple[float, float], cost: Cost) -> dict[str, Any]:
+    row = {"item": item, "from": name, "to": name, "quantity": 1, "unit": "piece"}
+    return {**row, "route": [[point[1], point[0]]], **_money(cost)}
+
+
+def expected_villages(
+    problem: JointProblem, known: Expected, chosen: list[list[Any]]
+) -> list[dict[str, Any]]:
+    """Give each village's technology, where it comes from, its signal and its ports."""
+    into = {other: (one, kind) for one, other, _, kind in chosen if other >= known.first_broadband}
+    found = []
+    for number, village in enumerate(problem.fibre.villages):
+        source, kind = into.get(known.first_broadband + number, (-1, ""))
+        signal, _ = into.get(known.first_signal + number, (-1, ""))
+        by_fibre = kind == "by-fibre"
+        found.append(
+            {
+                "code": village.code,
+                "name": village.name,
+                "technology": kind.removeprefix("by-") or "none",
+                "broadband_from": known.names[source] if kind else "",
+                "signal_from": known.names[signal] if signal >= 0 else "",
+                "gains": bool(kind) and not village.connected,
+                "ports": (village.households + problem.costs.split - 1) // problem.costs.split
+                if by_fibre
+                else 0,
+            }
+        )
+    return found

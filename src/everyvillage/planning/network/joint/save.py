@@ -1,0 +1,84 @@
+"""Write a joint problem as the folder that :mod:`read` takes; its terrain model stays apart."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from everyvillage.planning.network.fibre.save import save_problem
+from everyvillage.planning.network.joint.costs import shipped_joint_costs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from everyvillage.planning.network.fibre.problem import Goal
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+
+def save_joint(problem: JointProblem, folder: Path) -> None:
+    """Write settings and tables; refuse costs that are not the shipped ones (set them by hand)."""
+    if problem.costs != shipped_joint_costs():
+        message = "only a problem with the shipped costs can be saved"
+        raise ValueError(message)
+    save_problem(problem.fibre, folder)
+    levels, radio = problem.levels, problem.radio
+    lines = [f"signal_today = {sorted(problem.signal_today)!r}", ""]
+    head = (folder / "problem.toml").read_text(encoding="utf-8")
+    tail = ["[levels]", f"satellite = {str(levels.satellite).lower()}"]
+    tail += _goal("broadband", levels.broadband)
+    if levels.signal is not None:
+        tail += _goal("signal", levels.signal)
+    tail += [
+        "[radio]",
+        f"rsrp_dbm = {radio.rsrp_dbm}",
+        f"new_mast_m = {radio.new_mast_m}",
+        f"handset_m = {radio.handset_m}",
+        f"bands = {list(radio.bands)}",
+        f"settlement_least = {radio.settlement_least}",
+        f"site_within_m = {radio.site_within_m}",
+    ]
+    text = "\n".join(lines) + head + "\n".join(tail) + "\n"
+    (folder / "problem.toml").write_text(text, encoding="utf-8")
+    _table(
+        folder / "towers.csv",
+        "name latitude longitude terrain height_m bands backhaul operator",
+        (
+            [
+                one.name,
+                one.latitude,
+                one.longitude,
+                one.terrain,
+                one.height_m,
+                " ".join(map(str, one.bands)),
+                str(one.backhaul).lower(),
+                one.operator,
+            ]
+            for one in problem.towers
+        ),
+    )
+    _table(
+        folder / "settlements.csv",
+        "village latitude longitude households kind",
+        (
+            [one.village, one.latitude, one.longitude, one.households, one.kind]
+            for one in problem.settlements
+        ),
+    )
+    _table(folder / "power.csv", "latitude longitude", problem.power)
+
+
+def _goal(level: str, goal: Goal) -> list[str]:
+    return [
+        f"[levels.{level}]",
+        f"all_permille = {goal.all_permille}",
+        f"poor_permille = {goal.poor_permille}",
+        f"township_permille = {goal.township_permille}",
+    ]
+
+
+def _table(path: Path, heads: str, rows: Iterable[Iterable[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(heads.split())
+        writer.writerows(rows)
