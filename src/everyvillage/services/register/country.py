@@ -11,7 +11,7 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.data.frame.own.in_use import own_index, use_folder
 from everyvillage.data.frame.own.taking import Taken, take_country
 from everyvillage.registry.models import OpenCounty
-from everyvillage.services.register.following import follow_list
+from everyvillage.services.register.following import follow_list, load_missing
 from everyvillage.services.register.storage_errors import readable_storage_errors
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def take_list_in(path: Path, *, dry_run: bool = False, account: str = "") -> tup
             return taken, 0
         use_folder(folder)
         with transaction.atomic():
-            return taken, follow_list(account=account)
+            followed = follow_list(account=account)
+            load_missing()
+            return taken, followed
 
 
 def _opened_before(path: Path) -> Fault:

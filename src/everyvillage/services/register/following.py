@@ -54,9 +54,7 @@ def follow_list(*, account: str = "") -> int:
         for change in index.changes
         if (change.on, change.kind, change.old, change.new) not in known
     ]
-    done = sum(following.follow(change) for change in new)
-    _load_missing(index)
-    return done
+    return sum(following.follow(change) for change in new)
 
 
 def _recorded() -> set[Told]:
@@ -75,8 +73,11 @@ def _recorded() -> set[Told]:
     }
 
 
-def _load_missing(index: OwnIndex) -> None:
+def load_missing() -> None:
     """Load the places of opened counties that are on the list and not yet in the register."""
+    index = own_index()
+    if index is None:
+        return
     counties = OpenCounty.objects.values_list("county_id", flat=True)
     codes = PlaceCode.objects.filter(place_id__in=list(counties), valid_to=None)
     listed = set(index.upper.counties)

@@ -56,14 +56,9 @@ def open_counties(counties: Sequence[str], units: Iterable[Unit], *, account: st
     new = load_units(units)
     ids = _known(counties)
     here = set(OpenCounty.objects.values_list("county_id", flat=True))
-    now = timezone.now()
-    OpenCounty.objects.bulk_create(
-        [
-            OpenCounty(county_id=ids[code], opened_at=now, opened_by=account)
-            for code in counties
-            if ids[code] not in here
-        ]
-    )
+    for code in counties:
+        if ids[code] not in here:
+            OpenCounty(county_id=ids[code], opened_at=timezone.now(), opened_by=account).save()
     return new
 
 
