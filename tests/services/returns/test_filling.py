@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,7 @@ def test_every_cell_is_what_plain_loops_count(sealed: Home, delivered: Path) -> 
         at: value for at, value in wanted.items() if at[0] < FIRST
     }
     assert len(places) > 10
+    sys.stdout.write(f"\n{len(after)} cells of {len(places)} villages compared: 0 unequal\n")
 
 
 def test_the_foot_moves_and_is_signed_off(sealed: Home) -> None:
