@@ -1,0 +1,220 @@
+"""Falling households reached before the fall: our list, today's ways, and a list that knows all.
+
+python benchmarks/protection.py [--households N] [--seed 0] [--world FILE] [--hidden SEED] [--json]
+
+A living county, modelled, 模拟数据，非真实: 104 weeks to learn from, 52 to visit in, with hours for
+visits to 2 % of all households a week. --world takes a file like data/county/living/world.toml;
+--hidden draws one by chance that nobody has seen. Intervals are of villages drawn again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.worlds import policies
+from benchmarks.worlds.living_known import LINE_FEN, WEEK_DAYS, known_in, outcome_after
+from everyvillage.analytics.risk.forecast import fit
+from everyvillage.analytics.risk.forecast.features import directions, features, names
+from everyvillage.data.county.living import live
+from everyvillage.data.county.living.course import NEVER
+
+if TYPE_CHECKING:
+    from benchmarks.worlds.policies import Tally
+    from everyvillage.analytics.risk.forecast import Forecast
+    from everyvillage.data.county.living import Living
+
+LEARN, VISIT, YEAR = 52, 104, 52
+LEARN_WEEKS = (28, 36, 44, 52)
+TRAINED_ON = 60_000
+WASTE = 0.45
+SLICE = 0.0005
+DRAWS = 400
+SHAKEN = 0.25
+
+
+def main() -> None:
+    """Make the county, let every way choose for a year, print what each reached."""
+    wanted = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = wanted.world
+        if wanted.hidden is not None:
+            settings = hidden_world(wanted.hidden, Path(folder) / "hidden.toml")
+        county = live(wanted.households, wanted.seed, settings)
+    tallies = visits(county)
+    found = report(county, tallies)
+    print(json.dumps(found) if wanted.json else told(found))
+
+
+def arguments() -> argparse.Namespace:
+    """Read the words of the call."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--households", type=int, default=60_000)
+    asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--world", type=Path, default=None, help="file of settings")
+    asked.add_argument("--hidden", type=int, default=None, help="seed of settings drawn by chance")
+    asked.add_argument("--json", action="store_true", help="print as JSON")
+    return asked.parse_args()
+
+
+def hidden_world(seed: int, path: Path) -> Path:
+    """Write settings each of which is the package's own times a number drawn around one."""
+    own = tomllib.loads(
+        files("everyvillage.data.county.living").joinpath("world.toml").read_text("utf-8")
+    )
+    chance = np.random.default_rng(seed)
+    fixed = {("line", "yuan"), ("signal", "strength"), ("known", "office_weeks")}
+    lines = []
+    for heading, block in own.items():
+        lines.append(f"[{heading}]")
+        for name, value in block.items():
+            if isinstance(value, list) or (heading, name) in fixed or isinstance(value, int):
+                lines.append(f"{name} = {value}")
+                continue
+            shaken = value * float(np.exp(chance.normal(0, SHAKEN)))
+            lines.append(f"{name} = {min(shaken, 0.97) if value < 1 else shaken:.6f}")
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def trained(county: Living, kinds: tuple[str, ...], *, pushed: bool) -> Forecast:
+    """Train on what was known in the first year and who had fallen a year later.
+
+    ``pushed``: whose trouble had begun by then, which is whom a visit can find.
+    """
+    chance = np.random.default_rng(county.seed)
+    parts = []
+    for week in LEARN_WEEKS if pushed else (LEARN,):
+        stands, falls = outcome_after(county, week, pushed=pushed)
+        some = chance.permutation(len(stands))[: TRAINED_ON // (len(LEARN_WEEKS) if pushed else 1)]
+        values = features(known_in(county, week), week * WEEK_DAYS, LINE_FEN)
+        parts.append((values[stands[some]], falls[some], stands[some]))
+    values, falls, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
+    households = [str(number) for number in owners]
+    return fit(values, falls, households, names(), rising=directions(), kinds=kinds)
+
+
+def visits(county: Living) -> dict[str, Tally]:
+    """Let every way choose whom to visit for a year."""
+    budget = int(county.world.one("visit", "hours_budget") * county.families.count)
+    plain = trained(county, ("logistic",), pushed=False)
+    model = trained(county, ("logistic", "curves"), pushed=True)
+    past = policies.run(county, policies.monthly_files(county, budget), first=LEARN, weeks=YEAR)
+    ours = policies.Ours(
+        county,
+        model,
+        budget,
+        policies.monthly_files(county, budget),
+        allowance=WASTE * past.wasted / past.visits,
+        slice_=max(1, round(SLICE * county.families.count)),
+    )
+    ways = {
+        "a static list": policies.static_list(county, VISIT, budget),
+        "b random": policies.at_random(county, budget),
+        "c plain ranking": policies.by_score(county, plain, budget),
+        "d monthly files": policies.monthly_files(county, budget),
+        "d new facts only": policies.monthly_files(county, budget, again=False),
+        "all-knowing": policies.all_knowing(county, budget),
+    }
+    tallies = {
+        name: policies.run(county, choose, first=VISIT, weeks=YEAR) for name, choose in ways.items()
+    }
+    tallies["ours"] = policies.run(county, ours.choose, first=VISIT, weeks=YEAR, told=ours.told)
+    return tallies
+
+
+def report(county: Living, tallies: dict[str, Tally]) -> dict[str, Any]:
+    """Give the figures of each way, and ours against (d) with intervals."""
+    course = county.course
+    falling = (course.fall >= VISIT) & (course.fall < VISIT + YEAR) & (course.fall < NEVER)
+    ways = {name: figures(county, tally, falling) for name, tally in tallies.items()}
+    ours, files_, anybody = (tallies[name] for name in ("ours", "d monthly files", "b random"))
+    return {
+        "modelled": True,
+        "seed": county.seed,
+        "households": county.families.count,
+        "falling": int(falling.sum()),
+        "ways": ways,
+        "reached_ratio": again(county, ours, files_, falling),
+        "reached_ratio_new_facts": again(county, ours, tallies["d new facts only"], falling),
+        "wasted_ratio": ours.wasted / max(files_.wasted, 1),
+        "per_visit_against_random": again(
+            county, ours, anybody, falling, scale=anybody.visits / max(ours.visits, 1)
+        ),
+    }
+
+
+def figures(county: Living, tally: Tally, falling: np.ndarray) -> dict[str, Any]:
+    """Give what one way reached, wasted and repeated."""
+    got = falling & tally.reached
+    days = (tally.found_week + county.delay - county.course.onset)[got] * WEEK_DAYS
+    return {
+        "reached": int(got.sum()),
+        "reached_share": float(got.sum() / max(falling.sum(), 1)),
+        "visits": tally.visits,
+        "found_share": tally.found / max(tally.visits, 1),
+        "wasted": tally.wasted,
+        "repeats": tally.repeats,
+        "median_days": float(np.median(days)) if len(days) else None,
+    }
+
+
+def again(
+    county: Living, one: Tally, other: Tally, falling: np.ndarray, scale: float = 1.0
+) -> dict[str, float]:
+    """Give the ratio of households reached, with the interval of villages drawn again."""
+    village, size = county.families.village, county.families.village.max() + 1
+    mine = np.bincount(village[falling & one.reached], minlength=size)
+    theirs = np.bincount(village[falling & other.reached], minlength=size)
+    chance = np.random.default_rng(1)
+    drawn = chance.integers(0, size, (DRAWS, size))
+    ratios = scale * mine[drawn].sum(axis=1) / np.maximum(theirs[drawn].sum(axis=1), 1)
+    low, high = np.percentile(ratios, [2.5, 97.5])
+    return {
+        "value": float(scale * mine.sum() / max(theirs.sum(), 1)),
+        "low": float(low),
+        "high": float(high),
+    }
+
+
+def told(found: dict[str, Any]) -> str:
+    """Write the figures as a table."""
+    lines = [
+        (
+            f"living county, seed {found['seed']}: {found['households']:,} households, "
+            f"{found['falling']:,} fall within the year; modelled, 模拟数据，非真实"
+        ),
+        (
+            f"{'way':18} {'reached':>8} {'share':>7} {'visits':>8} {'found':>7} {'wasted':>8} "
+            f"{'repeats':>8} {'days':>6}"
+        ),
+    ]
+    lines += [
+        f"{name:18} {one['reached']:>8,} {one['reached_share']:>7.1%} {one['visits']:>8,} "
+        f"{one['found_share']:>7.1%} {one['wasted']:>8,} {one['repeats']:>8,} "
+        f"{one['median_days'] or 0:>6.0f}"
+        for name, one in found["ways"].items()
+    ]
+    for name, words in (
+        ("reached_ratio", "ours reached against (d)"),
+        ("reached_ratio_new_facts", "ours against (d) with new facts only"),
+        ("per_visit_against_random", "ours per visit against random"),
+    ):
+        ratio = found[name]
+        lines.append(f"{words}: {ratio['value']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})")
+    lines.append(f"wasted visits against (d): {found['wasted_ratio']:.2f}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Plan a week: what must be first, then what floors ask, then the most loss prevented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyvrp import Model
+from pyvrp.stop import MaxIterations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from everyvillage.planning.rounds.problem import Home, Week, Worker
+
+ROUNDS = 400
+MOST = 60
+"""Homes of one worker that are looked at beside those that come first."""
+
+TOP, NEXT, EACH = 90_000, 40_000, 10_000
+"""What leaving a home out costs the search: one that comes first, one that a floor asks for, the
+one of the greatest expected loss. A minute on the road costs 1, one too many 100,000 at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One visit: the home, the worker, the day (from 1), the minute of arrival, and why."""
+
+    home: str
+    worker: str
+    day: int
+    minute: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlan:
+    """The visits of a week in order, what comes first but has no room, and the settings.
+
+    ``value`` is the expected preventable loss of all visits, in yuan; ``waiting`` the homes
+    that come first or that a floor asks for, for which there are no hours.
+    """
+
+    stops: tuple[Stop, ...]
+    waiting: tuple[str, ...]
+    value: int
+    seed: int
+    rounds: int
+
+
+def plan_week(week: Week, *, seed: int = 1, rounds: int = ROUNDS) -> WeekPlan:
+    """Plan the visits of every worker.
+
+    Homes drawn by chance and homes with a deadline come first, then those that each group's
+    floor asks for, the most valuable first, then whatever prevents the most loss in the hours
+    that are left. ``rounds`` is the work of the search for each worker; the same week, seed and
+    rounds give the same plan.
+    """
+    floors = _floor_homes(week)
+    stops: list[Stop] = []
+    for worker in week.workers:
+        stops.extend(_of_worker(week, worker, floors, seed, rounds))
+    visited = {stop.home for stop in stops}
+    values = {home.id: home.value for home in week.homes}
+    wanted = [home.id for home in week.homes if week.first(home) or home.id in floors]
+    return WeekPlan(
+        stops=tuple(stops),
+        waiting=tuple(home for home in wanted if home not in visited),
+        value=sum(values[stop.home] for stop in stops),
+        seed=seed,
+        rounds=rounds,
+    )
+
+
+def _floor_homes(week: Week) -> frozenset[str]:
+    """Choose the homes that the floors ask for, the most valuable of each group."""
+    hours = sum(worker.days * worker.day_minutes for worker in week.workers)
+    floors = week.floors(min(hours // (week.visit_minutes * 2), len(week.homes)))
+    chosen: set[str] = set()
+    for group, number in floors.items():
+        homes = [home for home in week.homes if home.group == group]
+        homes.sort(key=lambda home: (-home.value, home.id))
+        chosen |= {home.id for home in homes[:number]}
+    return frozenset(chosen)
+
+
+def _of_worker(
+    week: Week, worker: Worker, floors: frozenset[str], seed: int, rounds: int
+) -> list[Stop]:
+    homes = _candidates(week, worker, floors)
+    if not homes or not worker.days or not worker.day_minutes:
+        return []
+    why = {
+        home.id: week.first(home) or ("floor" if home.id in floors else "value") for home in homes
+    }
+    model, most = Model(), max(1, *(home.value for home in homes))
+    base = model.add_location(worker.east_km, worker.north_km)
+    depot = model.add_depot(base)
+    model.add_vehicle_type(
+        worker.days, start_depot=depot, end_depot=depot, shift_duration=worker.day_minutes
+    )
+    places = [base]
+    for home in homes:
+        place = model.add_location(home.east_km, home.north_km)
+        prize = _prize(home, why[home.id], most)
+        model.add_client(place, service_duration=week.visit_minutes, prize=prize, required=False)
+        places.append(place)
+    ends: list[Home | Worker] = [worker, *homes]
+    for one, from_ in zip(ends, places, strict=True):
+        for other, to in zip(ends, places, strict=True):
+            if one is not other:
+                minutes = week.minutes(one, other)
+                model.add_edge(from_, to, distance=minutes, duration=minutes)
+    best = model.solve(MaxIterations(rounds), seed=seed, display=False).best
+    if not best.is_feasible():
+        return []
+    routes = [[homes[visit.idx] for visit in route if visit.is_client()] for route in best.routes()]
+    return _stops(week, worker, routes, why)
+
+
+def _candidates(week: Week, worker: Worker, floors: frozenset[str]) -> list[Home]:
+    homes = sorted(week.of_worker(worker.id), key=lambda home: (-home.value, home.id))
+    must = [home for home in homes if week.first(home) or home.id in floors]
+    taken = {home.id for home in must}
+    rest = [home for home in homes if home.id not in taken and home.value > 0]
+    return [*must, *rest[:MOST]]
+
+
+def _prize(home: Home, why: str, most: int) -> int:
+    """Give what leaving a home out costs the search, so that firsts come before values."""
+    if why in {"drawn", "due"}:
+        return TOP
+    return (NEXT if why == "floor" else 0) + home.value * EACH // most
+
+
+def _stops(
+    week: Week, worker: Worker, routes: Sequence[Sequence[Home]], why: Mapping[str, str]
+) -> list[Stop]:
+    """Write the days of a worker, the day with the most value first."""
+    order = sorted(routes, key=lambda homes: (-sum(h.value for h in homes), homes[0].id))
+    stops: list[Stop] = []
+    for day, homes in enumerate(order, start=1):
+        minute, at = 0, worker
+        last: Home | Worker = at
+        for home in homes:
+            minute += week.minutes(last, home)
+            stops.append(Stop(home.id, worker.id, day, minute, why[home.id]))
+            minute += week.visit_minutes
+            last = home
+    return stops
