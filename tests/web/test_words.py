@@ -10,6 +10,9 @@ import pytest
 import everyvillage
 from everyvillage.analytics.targets.figure import Status
 from everyvillage.core.codes import LEVELS
+from everyvillage.ledger.access.unusual import Why
+from everyvillage.ledger.access.withholding import RULES
+from everyvillage.ledger.models import EntryKind, How
 from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
@@ -52,6 +55,11 @@ BUILT = (
     *(f"rights.{said}_{outcome}" for said in ("outcome", "decision") for outcome in Outcome),
     *(f"rights.reason_{reason}" for reason in (*OBJECTIONS, *CORRECTIONS)),
     *(f"rights.show_{kind}" for kind in SHOWN_REQUESTS),
+    *(f"trail.{name}" for name in COLUMNS),
+    *(f"proof.kind_{kind}" for kind in EntryKind),
+    *(f"trail.how_{how}" for how in How),
+    *(f"trail.why_{why}" for why in Why),
+    *(f"trail.rule_{rule}" for rule in RULES),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )
 NEVER = ("冲击", "事件集", "交付", "程序", "单元", "贫困户", "快照")

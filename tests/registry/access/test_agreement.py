@@ -105,6 +105,11 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("administrator", "change", "appeal-person"): ("above-names-appeal-person", None),
     ("province-officer", "change", "appeal-person"): ("above-names-appeal-person", None),
     ("national-officer", "change", "appeal-person"): ("above-names-appeal-person", None),
+    ("village-worker", "change", "delivery:record"): ("workers-record-deliveries", None),
+    ("township-officer", "change", "delivery:record"): ("workers-record-deliveries", None),
+    ("auditor", "list", "reading"): ("auditors-list-the-trail", None),
+    ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
+    ("auditor", "change", "reading"): ("auditors-confirm-withholding", None),
     ("village-worker", "change", "resident-account"): ("worker-gives-residents-accounts", None),
 }
 MODELS: dict[str, type[Model]] = {
@@ -124,6 +129,8 @@ MODELS: dict[str, type[Model]] = {
     "request:answer": Person,
     "request:decide": Person,
     "appeal-person": Place,
+    "reading": Reading,
+    "delivery:record": Household,
 }
 THINGS = (
     "resident-account",
@@ -132,6 +139,8 @@ THINGS = (
     "request:answer",
     "request:decide",
     "appeal-person",
+    "reading",
+    "delivery:record",
     "way-in",
     "visit",
     "lead",

@@ -78,11 +78,8 @@ def deployment_is_strict() -> Outcome:
 
 
 def way_through_pages() -> Outcome:
-    """Run what there is of this item: from the invitation to an opened compartment."""
-    return _part(
-        run_tests("tests/browser/test_sign_in.py"),
-        "her own page, an objection, the exported trail, a hand-over",
-    )
+    """Drive every step in a browser: invited, opened, seen, objected, handed over, exported."""
+    return run_tests("tests/browser/test_sign_in.py", "tests/browser/test_rights.py")
 
 
 def keys_changed_while_killed() -> Outcome:

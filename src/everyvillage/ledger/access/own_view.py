@@ -25,6 +25,8 @@ _COMPARTMENTS = {
     Compartment.EPIDEMIC: Words("epidemic control", "疫情防控信息"),
     Compartment.INFRASTRUCTURE: Words("network and roads", "网络与道路信息"),
 }
+# What is shown of a person that is no column of the record.
+_BESIDE = {"person.requests": Words("your request", "您的申请")}
 _HELP = Words("help for your household", "帮扶信息")
 # Words that residents do not read about themselves; the column is then named by its use.
 _NOT_SAID = ("贫", "监测", "残", "留守", "低保", "poor", "monitor", "disab", "left", "dibao")
@@ -81,6 +83,8 @@ def sentence(reading: Reading, language: str) -> str:
 
 def field_words(name: str) -> Words:
     """Give the words of a field: a compartment, a column with its table, or as it is called."""
+    if name in _BESIDE:
+        return _BESIDE[name]
     if name in set(Compartment) and Compartment(name) in _COMPARTMENTS:
         return _COMPARTMENTS[Compartment(name)]
     table, _, column = name.partition(".")
