@@ -21,6 +21,7 @@ from everyvillage.services.rights.asking import CORRECTIONS, OBJECTIONS
 from everyvillage.services.rights.models import Kind as RequestKind
 from everyvillage.services.rights.models import Outcome, State
 from everyvillage.services.rights.pages.office import SHOWN as SHOWN_REQUESTS
+from everyvillage.services.trail.queries import COLUMNS
 from everyvillage.web.words import catalogue_paths, screen_words
 
 SOURCE = Path(everyvillage.__file__).parent

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import NotAllowedError
+from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.ledger.append import append
-from everyvillage.ledger.models import Entry
+from everyvillage.ledger.models import Entry, Reading
 from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.access.roles import role_book
@@ -240,7 +241,16 @@ def rows_of(country: Country) -> dict[type[Model], list[tuple[str, Model]]]:
         Person: [(v, person) for v, persons in country.persons.items() for person in persons],
         Place: [(village, places[country.places[village]]) for village in country.households],
         Entry: list(chained.items()),
+        Reading: [(v, looked_at(one)) for v, persons in country.persons.items() for one in persons],
     }
+
+
+def looked_at(person: Person) -> Reading:
+    """Log one look at a person."""
+    shown = Showing(purpose="help", fields=("person.name",))
+    act = log_reading(Reader(account="x", role="auditor"), [person.pk], shown)
+    made: Reading = Reading.objects.get(act=act)
+    return made
 
 
 def all_rows(model: type[Model]) -> QuerySet[Any]:

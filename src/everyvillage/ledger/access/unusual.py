@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
 MANY_IN_A_DAY = 200
 
 
@@ -43,22 +45,29 @@ class Unusual:
     persons: int
 
 
-def unusual(since: datetime, until: datetime, many: int = MANY_IN_A_DAY) -> Sequence[Unusual]:
+def unusual(
+    since: datetime,
+    until: datetime,
+    many: int = MANY_IN_A_DAY,
+    among: QuerySet[Reading] | None = None,
+) -> Sequence[Unusual]:
     """List what is unusual between two moments, by day and account.
 
+    ``among`` are the readings that are looked at, None for all.
     ``many`` is the number of different persons in one day up to which nothing is said. Where
     a person lives, and with whom, is taken from the register as it is now. Three queries, and
     one walk up the map for each pair of village and day.
     """
-    readings = list(Reading.objects.filter(at__gte=since, at__lt=until).order_by("at"))
+    found = Reading.objects.all() if among is None else among
+    readings = list(found.filter(at__gte=since, at__lt=until).order_by("at"))
     homes, around = _homes(readings), cache(_around)
     lines: dict[tuple[date, str, Why], set[int]] = defaultdict(set)
     for reading in readings:
         day = timezone.localdate(reading.at)
         for why in _reasons(reading, day, homes, around):
             lines[day, reading.account, why].add(reading.person)
-    found = [Unusual(*key, len(persons)) for key, persons in lines.items()]
-    return sorted([*found, *_many(readings, many)])
+    listed = [Unusual(*key, len(persons)) for key, persons in lines.items()]
+    return sorted([*listed, *_many(readings, many)])
 
 
 def _many(readings: Iterable[Reading], many: int) -> Iterator[Unusual]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from everyvillage.registry.access.place_tree import places_inside
-from everyvillage.registry.models import Place
+from everyvillage.registry.models import Person, Place
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -55,6 +55,28 @@ class OwnRecord:
     def holds(self, acting: Acting, row: Model) -> bool:
         """Say whether a row is that person."""
         return acting.own_person is not None and row.pk == acting.own_person
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOfOwnPlace:
+    """The rows about a person, named by number, who lives in the place of the role.
+
+    ``column`` is the column with the person's number. A row about somebody who is no longer in
+    the register is of nobody's place.
+    """
+
+    column: str
+
+    def rows(self, acting: Acting) -> Q:
+        """Give the filter of the rows."""
+        people = Person.objects.filter(OwnPlace("village_id").rows(acting))
+        return Q(**{f"{self.column}__in": people.values("pk")})
+
+    def holds(self, acting: Acting, row: Model) -> bool:
+        """Say whether a row is among them."""
+        number = getattr(row, self.column)
+        village = Person.objects.filter(pk=number).values_list("village_id", flat=True).first()
+        return acting.reaches(village)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Account
-from everyvillage.services.accounts import actions, handing, queries, sessions
+from everyvillage.services.accounts import actions, handing, own, queries, sessions
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
 from everyvillage.services.discovery import find_services
 from everyvillage.services.visit import acting_of, lacks_second_factor
@@ -45,6 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "me": me,
         "roles": queries.roles_of(me, timezone.localdate()),
         "needs_factor": lacks_second_factor(request),
+        "is_resident": acting_of(request).role_id == "resident",
         "gives": _gives(request),
         "links": [
             link
@@ -57,6 +58,14 @@ def account(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "accounts/account.html", parts)
+
+
+@login_required
+@require_POST
+def own_number(request: HttpRequest) -> HttpResponse:
+    """Note by a document number which person of the register somebody is; say nothing of it."""
+    own.note_own_person(_me(request), request.POST.get("number", ""))
+    return redirect("account")
 
 
 @login_required

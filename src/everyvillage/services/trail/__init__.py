@@ -1,0 +1,1 @@
+"""The trail: every reading of people's records, for auditors; what is withheld, for everybody."""
