@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path  # noqa: TC003 -- typer reads the types when the command is called
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,10 +15,10 @@ from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
 from everyvillage.planning.network.fibre.read import read_fibre_problem
 from everyvillage.planning.network.fibre.write import write_plan
 from everyvillage.planning.network.joint.check import joint_faults
-from everyvillage.planning.network.joint.describe import joint_data
+from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
-from everyvillage.planning.network.joint.write import write_joint
+from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ def plan() -> None:
 
 
 @app.command()
-def network(
+def network(  # noqa: PLR0913 -- each is an option of the command
     problem: Annotated[Path, typer.Argument(help="Folder with problem.toml and its tables.")],
     *,
     out: Annotated[Path, typer.Option(help="Folder for the plan's files.")],
@@ -44,11 +44,14 @@ def network(
     work: Annotated[int | None, typer.Option(help="Stop after so much work; repeatable.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Stop by the clock.")] = None,
     points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
+    report: Annotated[str, typer.Option(help="Language of the report: zh or en.")] = "zh",
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Plan fibre to the villages, or fibre with towers: plan.json, works.csv, routes.geojson."""
     if is_joint(problem):
-        _plan_joint(problem, out, seed=seed, limit=WorkLimit(work, seconds), as_json=as_json)
+        limits = WorkLimit(work, seconds), _curve_limit(work, seconds, points)
+        files = _plan_joint(problem, out, seed=seed, limits=limits, points=points, language=report)
+        _say_joint(json.loads(files[0].read_text(encoding="utf-8")), files, as_json=as_json)
         return
     asked = read_fibre_problem(problem)
     watch = sys.stderr.isatty()
@@ -58,8 +61,7 @@ def network(
         limit=WorkLimit(work, seconds),
         progress=_show if watch else None,
     )
-    share = None if seconds is None else seconds / max(1, points)
-    limit = WorkLimit(work or CURVE_WORK, share)
+    limit = _curve_limit(work, seconds, points)
     curve = coverage_curve(asked, points=points, seed=seed, limit=limit)
     files = write_plan(found, curve, out)
     data = json.loads(files[0].read_text(encoding="utf-8"))
@@ -93,26 +95,45 @@ def check(
     print("the plan and its bound hold")
 
 
-def _plan_joint(folder: Path, out: Path, *, seed: int, limit: WorkLimit, as_json: bool) -> None:
+def _curve_limit(work: int | None, seconds: float | None, points: int) -> WorkLimit:
+    """Give what each point of the curve may take."""
+    return WorkLimit(work or CURVE_WORK, None if seconds is None else seconds / max(1, points))
+
+
+def _plan_joint(
+    folder: Path,
+    out: Path,
+    *,
+    seed: int,
+    limits: tuple[WorkLimit, WorkLimit],
+    points: int,
+    language: str,
+) -> tuple[Path, ...]:
     """Plan all technologies together, write the files and check what was written."""
     asked = read_joint_problem(folder)
     watch = _show if sys.stderr.isatty() else None
-    found = make_joint_plan(asked, seed=seed, limit=limit, progress=watch)
-    files = write_joint(joint_data(found), out)
+    found = make_joint_plan(asked, seed=seed, limit=limits[0], progress=watch)
+    curve = joint_curve(asked, points=points, seed=seed, limit=limits[1])
+    files = write_results(found, curve, out, language=language, limit=limits[1])
     data = json.loads(files[0].read_text(encoding="utf-8"))
     if faults := joint_faults(asked, data):
         raise CheckFailedError([_broken(fault) for fault in faults])
+    return files
+
+
+def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Print what a plan comes to, and where it was written."""
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "building_yuan", "year_yuan")
-        more = ("years", "broadband", "signal", "proved_among")
+        more = ("subsidy_yuan", "years", "broadband", "signal", "proved_among")
         print(json.dumps({key: data[key] for key in (*keys, *more)}, ensure_ascii=False))
         return
-    total = len(asked.fibre.villages)
+    total = len(data["villages"])
     print(f"broadband in {data['broadband']} and 4G in {data['signal']} of {total} villages")
     print(
         f"building costs {data['building_yuan'] / 1e6:.3f} million yuan, a year of running "
         f"{data['year_yuan'] / 1e6:.3f}; over {data['years']} years, discounted, "
-        f"{data['cost_yuan'] / 1e6:.3f}"
+        f"{data['cost_yuan'] / 1e6:.3f}; subsidy {data['subsidy_yuan'] / 1e6:.3f}"
     )
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")

@@ -33,6 +33,7 @@ from everyvillage.planning.network.joint.problem import (
 )
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.save import save_joint
+from everyvillage.planning.network.joint.why import reasons
 from everyvillage.planning.network.radio.ground import Ground
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
@@ -119,6 +120,15 @@ def test_satellite_is_the_last_resort_and_can_be_forbidden() -> None:
     assert (technologies(data), plan.cost_yuan) == (["satellite"], 5_240)
     _, data = planned(problem(far, levels=Levels(ALL, satellite=False)))
     assert technologies(data) == ["fibre"]
+
+
+def test_a_village_is_told_at_which_price_fibre_would_win() -> None:
+    plan, _ = planned(problem(village(1, 40)))
+    (row,) = reasons(plan)
+    assert (row["technology"], row["own_yuan"]) == ("satellite", 5_240)
+    # Fibre: 40 km at 10,000 and 5,000 in the village. 5,240 leaves 240 for 40 km: 6 a kilometre.
+    (fibre,) = (other for other in row["others"] if other["technology"] == "fibre")
+    assert (fibre["cost_yuan"], fibre["under_km_yuan"]) == (405_000, 6)
 
 
 def test_signal_takes_a_hop_where_fibre_is_far() -> None:
@@ -282,7 +292,8 @@ def test_named_ways_to_spoil_are_refused_with_a_new_seal(
 def test_the_command_plans_towers_and_the_check_confirms(tmp_path: Path) -> None:
     asked = modelled_joint(2, 12)
     save_joint(asked, tmp_path)
-    assert read_joint_problem(tmp_path) == replace(asked)
+    fibre = replace(asked.fibre, goal=Goal(0, 0, 0))
+    assert read_joint_problem(tmp_path) == replace(asked, fibre=fibre)
     runner, out = CliRunner(), tmp_path / "out"
     done = runner.invoke(app, ["network", str(tmp_path), "--out", str(out), "--json"])
     assert done.exit_code == 0, done.output

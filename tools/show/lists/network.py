@@ -7,7 +7,6 @@ import os
 import re
 import statistics
 import sys
-from functools import partial
 from pathlib import Path
 
 from tools.show.item import CannotRunError, Item, Outcome
@@ -18,9 +17,13 @@ PROBLEMS, COVERS, COUNTIES = 38, 21, 20
 STEINER_SECONDS = 60.0
 PROVINCES, VILLAGES = 82, 487_144
 PRIZE_SHARE = 0.005
-COUNTY_GAP = 0.003
+COUNTY_GAP, JOINT_GAP = 0.003, 0.02
 LOSS_DB = 0.1
-SPOILED_TESTS = ("tests/planning/network/test_fibre.py", "tests/planning/network/test_steiner.py")
+SPOILED_TESTS = (
+    "tests/planning/network/test_fibre.py",
+    "tests/planning/network/test_steiner.py",
+    "tests/planning/network/test_joint.py",
+)
 
 
 def benchmark(name: str, *arguments: str) -> str:
@@ -60,11 +63,6 @@ def prizes_and_covers() -> Outcome:
     return Outcome(figure, holds=worst <= PRIZE_SHARE and met == COVERS)
 
 
-def not_yet(what: str) -> Outcome:
-    """Say what is not there to run."""
-    raise CannotRunError(what)
-
-
 def real_places() -> Outcome:
     """Plan the barangays province by province, and the backbones on their own spans."""
     provinces = json.loads(benchmark("barangays", "--json").splitlines()[-1])
@@ -81,17 +79,26 @@ def real_places() -> Outcome:
 
 
 def counties() -> Outcome:
-    """Plan the modelled counties; the joint choice with radio is not there to run."""
+    """Plan the modelled counties: fibre alone, then fibre with towers and satellite."""
     printed = benchmark("network", "--counties", str(COUNTIES), "--json").splitlines()[-1]
     rows = json.loads(printed)
     worst = max(row["gap"] for row in rows)
-    slowest = max(row["seconds"] for row in rows)
+    forced = max(row["forced_gap"] for row in rows)
     saved = statistics.median(row["saved"] for row in rows)
+    joint = json.loads(benchmark("joint", "--counties", str(COUNTIES), "--json").splitlines()[-1])
+    widest = max(row["gap"] for row in joint)
+    slowest = max(row["seconds"] for row in (*rows, *joint))
     figure = (
-        f"fibre: gap {worst:.2%} at most, {slowest:.0f} s, {saved:.0%} under the greedy tree; "
-        "fibre with radio: not to run yet"
+        f"fibre: gap {worst:.2%} at most (all forced {forced:.2%}), {saved:.0%} under the greedy "
+        f"tree; joint: gap {widest:.2%} at most; {slowest:.0f} s at most"
     )
-    print(f"fibre alone holds: {worst <= COUNTY_GAP}", file=sys.stderr)
+    return Outcome(figure, holds=worst <= COUNTY_GAP and widest <= JOINT_GAP)
+
+
+def spoiled() -> Outcome:
+    """Run the tests that spoil plans; the officer's way is not there to run."""
+    tests = run_tests(*SPOILED_TESTS)
+    figure = f"spoiled plans: {tests.figure}; the officer's way: its pages are not there"
     return Outcome(figure, holds=False)
 
 
@@ -146,7 +153,7 @@ ITEMS = (
         f"{COUNTIES} modelled counties: fibre alone, and fibre with radio",
         "gap at most 0.3 % and 2 %, within 60 s; the greedy tree beside",
         counties,
-        minutes=15,
+        minutes=45,
     ),
     Item(
         5,
@@ -165,6 +172,6 @@ ITEMS = (
         7,
         "200 spoiled plans refused; the officer's way in a browser",
         "200 of 200; all tests pass",
-        partial(not_yet, f"the pages are not there; spoiling is in {SPOILED_TESTS[0]}"),
+        spoiled,
     ),
 )

@@ -36,8 +36,11 @@ COSTS_ON = date(2020, 12, 31)
 YES = {"1", "true", "yes", "是"}
 
 
-def read_fibre_problem(folder: Path) -> FibreProblem:
-    """Read a problem; refuse it with every fault of every file."""
+def read_fibre_problem(folder: Path, *, goal: Goal | None = None) -> FibreProblem:
+    """Read a problem; refuse it with every fault of every file.
+
+    ``goal`` stands in for that of the file.
+    """
     missing = [
         name
         for name in ("problem.toml", "villages.csv", "presences.csv")
@@ -58,7 +61,7 @@ def read_fibre_problem(folder: Path) -> FibreProblem:
         tuple(villages),
         tuple(presences),
         _costs(asked.get("costs")),
-        Goal(**asked.get("goal", {})),
+        goal or Goal(**asked.get("goal", {})),
         frozenset(asked.get("forced", ())),
         frozenset(asked.get("forbidden", ())),
         bool(asked.get("modelled", False)),

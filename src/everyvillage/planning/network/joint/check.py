@@ -13,7 +13,11 @@ from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.check import metres_between, place_faults
 from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.expect import Expected, expected, kept_up
-from everyvillage.planning.network.joint.rows import expected_villages, expected_works
+from everyvillage.planning.network.joint.rows import (
+    expected_subsidy,
+    expected_villages,
+    expected_works,
+)
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults, tree_faults
 from everyvillage.planning.network.steiner.graph import graph_of
@@ -175,6 +179,7 @@ def _statement_faults(
         "broadband": sum(row["technology"] != "none" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
         "cost_yuan": sum(work["cost_yuan"] for work in plan["works"]),
+        "subsidy_yuan": expected_subsidy(works),
     }
     for name, total in sums.items():
         if plan[name] != total:

@@ -11,6 +11,7 @@ from everyvillage.planning.network.fibre.candidates import RULE as FIBRE_RULE
 from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.names import node_names
 from everyvillage.planning.network.joint.sites import THERE
+from everyvillage.planning.network.joint.subsidy import subsidy_yuan
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.joint.model import Line, Model
@@ -38,6 +39,7 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "bound_yuan": plan.bound_yuan,
         "building_yuan": sum(work["building_yuan"] for work in works),
         "year_yuan": sum(work["year_yuan"] for work in works),
+        "subsidy_yuan": subsidy_yuan(works),
         "years": problem.costs.years,
         "proved_among": kinds.RULE.format(fibre=FIBRE_RULE),
         "broadband": sum(row["technology"] != "none" for row in villages),

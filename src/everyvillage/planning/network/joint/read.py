@@ -45,7 +45,9 @@ def is_joint(folder: Path) -> bool:
 
 def read_joint_problem(folder: Path) -> JointProblem:
     """Read a problem; refuse it with every fault of every file."""
-    fibre, asked = read_fibre_problem(folder), settings(folder / "problem.toml")
+    nothing = Goal(0, 0, 0)  # the levels are asked for, not fibre as such
+    fibre = read_fibre_problem(folder, goal=nothing)
+    asked = settings(folder / "problem.toml")
     faults: list[Fault] = []
     towers: list[Tower] = read_rows(folder / "towers.csv", _tower, faults)
     settlements: list[Settlement] = read_rows(folder / "settlements.csv", _settlement, faults)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.check import metres_between
+from everyvillage.policy.parameters.read import parameter
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.joint.expect import Cost, Expected
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 SERVICES = ("by-fibre", "by-radio", "by-satellite")
 UNBUILT = ("today", "mount", "signal")
+SUBSIDISED = {
+    **dict.fromkeys(("fibre", "spur", "by-fibre"), "fibre"),
+    **dict.fromkeys(("tower", "carrier", "hop", "power-mains", "power-solar"), "4g"),
+}
 
 
 def expected_works(
@@ -55,6 +61,28 @@ def _money(cost: Cost) -> dict[str, int]:
 def _piece(item: str, name: str, point: tuple[float, float], cost: Cost) -> dict[str, Any]:
     row = {"item": item, "from": name, "to": name, "quantity": 1, "unit": "piece"}
     return {**row, "route": [[point[1], point[0]]], **_money(cost)}
+
+
+def expected_subsidy(works: list[dict[str, Any]]) -> int:
+    """Add up the state's share: 35 % of fibre and 30 % of towers, six years of running counted.
+
+    The rates are read from the parameters by their ids, as the method does in its own way.
+    """
+    rates = {
+        "fibre": (read("subsidy_fibre_percent", 2017, "west"), read("subsidy_fibre_years", 2017)),
+        "4g": (read("subsidy_4g_percent", 2020), read("subsidy_4g_years", 2020)),
+    }
+    bases = {"fibre": 0, "4g": 0}
+    for work in works:
+        kind = SUBSIDISED.get(work["item"])
+        if kind:
+            bases[kind] += work["building_yuan"] + rates[kind][1] * work["year_yuan"]
+    return sum(base * rates[kind][0] // 100 for kind, base in bases.items())
+
+
+def read(name: str, year: int, region: str = "") -> int:
+    """Give a whole parameter at the end of a year."""
+    return int(str(parameter(name, date(year, 12, 31), region).value))
 
 
 def expected_villages(

@@ -1,0 +1,117 @@
+"""What each share of villages costs, with its bound; and what the stated doubt of costs does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.fibre.problem import PERMILLE, Goal
+from everyvillage.planning.network.joint.model import model_of
+from everyvillage.planning.network.joint.plan import make_joint_plan
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.costs import JointCosts
+    from everyvillage.planning.network.joint.plan import JointPlan
+    from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.steiner.limit import WorkLimit
+
+ENDS = {"least": 0, "most": 1}
+
+
+@dataclass(frozen=True)
+class SharePoint:
+    """A share of villages with broadband, what it costs, and what it cannot cost less than."""
+
+    permille: int
+    cost_yuan: int
+    bound_yuan: int
+
+
+def joint_curve(
+    problem: JointProblem, *, points: int, seed: int, limit: WorkLimit
+) -> tuple[SharePoint, ...]:
+    """Give cost and bound from today's share of villages with broadband to all, at even steps.
+
+    Only broadband's share is asked; signal and floors are left aside.
+    """
+    villages = problem.fibre.villages
+    have = sum(village.connected for village in villages) * PERMILLE // len(villages)
+    most = (len(villages) - len(problem.fibre.forbidden)) * PERMILLE // len(villages)
+    found = []
+    for step in range(points):
+        share = have + (most - have) * step // max(1, points - 1)
+        levels = replace(problem.levels, broadband=Goal(share, 0, 0), signal=None)
+        plan = make_joint_plan(replace(problem, levels=levels), seed=seed, limit=limit)
+        found.append(SharePoint(share, plan.cost_yuan, plan.bound_yuan))
+    return tuple(found)
+
+
+def sensitivity(plan: JointPlan, *, limit: WorkLimit) -> list[dict[str, Any]]:
+    """Give for each doubt: what the same plan costs, and the best plan with its bound.
+
+    All costs at their least and at their most together, then those of fibre and of radio alone.
+    """
+    rows = []
+    for name in ("all", "fibre", "radio"):
+        for end, place in ENDS.items():
+            asked = repriced(plan.problem, name, place)
+            best = make_joint_plan(asked, seed=plan.result.seed, limit=limit)
+            rows.append(
+                {
+                    "costs": name,
+                    "at": end,
+                    "same_plan_yuan": same_plan_yuan(plan, asked),
+                    "best_yuan": best.cost_yuan,
+                    "bound_yuan": best.bound_yuan,
+                }
+            )
+    return rows
+
+
+def repriced(problem: JointProblem, name: str, place: int) -> JointProblem:
+    """Give the problem with costs of fibre, of radio, or all, at their least (0) or most (1)."""
+    fibre, costs = problem.fibre, problem.costs
+    if name in {"all", "fibre"}:
+        rows = {
+            terrain: replace(
+                row,
+                line_km=_both(row.line_km, place),
+                village=_both(row.village, place),
+                home=_both(row.home, place),
+                poles_km=None if row.poles_km is None else _both(row.poles_km, place),
+            )
+            for terrain, row in fibre.costs.items()
+        }
+        fibre = replace(fibre, costs=rows)
+    if name in {"all", "radio"}:
+        costs = _at(costs, place)
+    return replace(problem, fibre=fibre, costs=costs)
+
+
+def _at(costs: JointCosts, place: int) -> JointCosts:
+    """Give the costs of radio and satellite at one end of their ranges."""
+    names = ("hop", "mains", "solar", "solar_year", "home_radio", "satellite", "satellite_month")
+    terrains = {
+        terrain: replace(
+            row, **{field.name: _both(getattr(row, field.name), place) for field in fields(row)}
+        )
+        for terrain, row in costs.terrains.items()
+    }
+    ranges: dict[str, Any] = {name: _both(getattr(costs, name), place) for name in names}
+    return replace(costs, terrains=terrains, **ranges)
+
+
+def _both(pair: tuple[int, int], place: int) -> tuple[int, int]:
+    return pair[place], pair[place]
+
+
+def same_plan_yuan(plan: JointPlan, asked: JointProblem) -> int:
+    """Give what a plan's lines and nodes cost under the costs of another problem."""
+    model = model_of(asked)
+    lines = {(line.one, line.other, line.kind): line.cost_yuan for line in model.lines}
+    total = sum(lines[line.one, line.other, line.kind] for line in plan.chosen)
+    for number, site in enumerate(model.sites):
+        total += site.cost_yuan if model.first_site + number in plan.nodes else 0
+    for number, carrier in enumerate(model.carriers):
+        total += carrier.cost_yuan if model.first_carrier + number in plan.nodes else 0
+    return total

@@ -1,0 +1,149 @@
+"""The report for the meeting where money is decided: a PDF in Chinese or English."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROWS = 40
+FONTS = 'font: ("Noto Sans CJK SC", "Noto Sans", "DejaVu Sans")'
+WORDS = {
+    "en": {
+        "title": "Network plan",
+        "modelled": "modelled, not real",
+        "costs": "Building costs {building} million yuan and {year} million a year to run. Over "
+        "{years} years, discounted, this plan costs {cost} million.",
+        "bound": "No plan is cheaper than {bound} million among those by this rule: {rule}.",
+        "reach": "Broadband reaches {broadband} and 4G signal {signal} of {total} villages.",
+        "how": "How villages get broadband",
+        "bill": "Bill of quantities",
+        "years": "Year by year, the cheapest first",
+        "villages": "villages",
+        "item": "item",
+        "count": "number",
+        "building": "building, yuan",
+        "year": "a year, yuan",
+        "households": "households so far",
+        "fibre": "fibre",
+        "radio": "radio",
+        "satellite": "satellite",
+        "none": "none",
+    },
+    "zh": {
+        "title": "网络建设方案",
+        "modelled": "模拟数据，非真实",
+        "costs": "建设投资{building}百万元，年运行费{year}百万元。"
+        "按{years}年折现，总费用{cost}百万元。",
+        "bound": "在下述备选范围内，没有任何方案低于{bound}百万元（已核验）。范围：{rule}。",
+        "reach": "共{total}个村，其中{broadband}个通宽带，{signal}个有4G信号。",
+        "how": "各村宽带接入方式",
+        "bill": "工程量清单",
+        "years": "逐年建设（先易后难）",
+        "villages": "村数",
+        "item": "项目",
+        "count": "数量",
+        "building": "建设投资（元）",
+        "year": "年运行费（元）",
+        "households": "累计户数",
+        "fibre": "光纤",
+        "radio": "无线",
+        "satellite": "卫星",
+        "none": "无",
+    },
+}
+
+
+def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language: str) -> str:
+    """Give the report as Typst source; ``language`` is zh or en."""
+    words = WORDS[language]
+    title = f"{words['title']} · {data['problem']}"
+    if data["modelled"]:
+        title += f" · {words['modelled']}"
+    numbers = {
+        "building": _million(data["building_yuan"]),
+        "year": _million(data["year_yuan"]),
+        "years": data["years"],
+        "cost": _million(data["cost_yuan"]),
+        "bound": _million(data["bound_yuan"]),
+        "rule": data["proved_among"],
+        "broadband": data["broadband"],
+        "signal": data["signal"],
+        "total": len(data["villages"]),
+    }
+    counts = Counter(row["technology"] for row in data["villages"])
+    ways = [[words[name], str(number)] for name, number in sorted(counts.items())]
+    bill = [
+        [item, f"{quantity:,} {unit}", f"{building:,}", f"{year:,}"]
+        for (item, unit), (quantity, building, year) in sorted(_totals(data).items())
+    ]
+    rows = [
+        [
+            str(row["year"]),
+            str(row["villages"]),
+            f"{row['building_yuan']:,}",
+            f"{row['households_so_far']:,}",
+        ]
+        for row in years
+    ]
+    heads = (
+        [words["item"], words["villages"]],
+        [words["item"], words["count"], words["building"], words["year"]],
+        ["", words["villages"], words["building"], words["households"]],
+    )
+    parts = [
+        '#set page(paper: "a4", margin: 2cm)',
+        f'#set text(lang: "{language}", size: 10pt, {FONTS})\n',
+        f"= #{_text(title)}\n",
+        *(f"#{_text(words[key].format(**numbers))}\n\n" for key in ("reach", "costs", "bound")),
+        f"== #{_text(words['how'])}\n{_table(heads[0], ways)}",
+        f"== #{_text(words['bill'])}\n{_table(heads[1], bill)}",
+        f"== #{_text(words['years'])}\n{_table(heads[2], rows)}",
+    ]
+    return "\n".join(parts)
+
+
+def write_report(
+    data: Mapping[str, Any], years: list[dict[str, int]], out: Path, language: str
+) -> Path:
+    """Write ``report-zh.pdf`` or ``report-en.pdf`` into a folder; the same plan, the same bytes."""
+    path = out / f"report-{language}.pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "report.typ"
+        text = "#set document(date: none)\n" + report_source(data, years, language)
+        source.write_text(text, encoding="utf-8")
+        path.write_bytes(typst.compile(str(source), format="pdf"))
+    return path
+
+
+def _totals(data: Mapping[str, Any]) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Add the works up by item and unit."""
+    found: dict[tuple[str, str], tuple[int, int, int]] = {}
+    for work in data["works"]:
+        key = (work["item"], work["unit"])
+        old = found.get(key, (0, 0, 0))
+        more = (work["quantity"], work["building_yuan"], work["year_yuan"])
+        found[key] = (old[0] + more[0], old[1] + more[1], old[2] + more[2])
+    return found
+
+
+def _million(yuan: int) -> str:
+    return f"{yuan / 1e6:.3f}"
+
+
+def _text(words: str) -> str:
+    """Put words into a string of Typst's, so that nothing in them is taken as markup."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'text("{escaped}")'
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    cells = [f"[*#{_text(head)}*]" for head in heads]
+    cells += [f"[#{_text(cell)}]" for row in rows[:ROWS] for cell in row]
+    return f"#table(columns: {len(heads)}, {', '.join(cells)})\n"

@@ -1,0 +1,61 @@
+"""All results of a joint plan, written into one folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from everyvillage.planning.network.fibre.plan import CurvePoint
+from everyvillage.planning.network.fibre.write import curve_svg
+from everyvillage.planning.network.joint.curve import sensitivity
+from everyvillage.planning.network.joint.describe import joint_data
+from everyvillage.planning.network.joint.export import write_routes
+from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
+from everyvillage.planning.network.joint.report import write_report
+from everyvillage.planning.network.joint.why import reasons
+from everyvillage.planning.network.joint.write import MODELLED, write_joint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from everyvillage.planning.network.joint.curve import SharePoint
+    from everyvillage.planning.network.joint.plan import JointPlan
+    from everyvillage.planning.network.steiner.limit import WorkLimit
+
+
+def write_results(
+    plan: JointPlan,
+    curve: Sequence[SharePoint],
+    out: Path,
+    *,
+    language: str,
+    limit: WorkLimit,
+) -> tuple[Path, ...]:
+    """Write plan.json, works.csv, routes (GeoJSON, GeoPackage, KMZ), curve.svg and the report.
+
+    ``limit`` is what each plan of the sensitivity may take; ``language`` zh or en.
+    """
+    orders = roll_outs(plan)
+    years = {name: year_by_year(rows) for name, rows in orders.items()}
+    more = {
+        "orders": orders,
+        "year_by_year": years,
+        "reasons": reasons(plan),
+        "sensitivity": sensitivity(plan, limit=limit),
+        "curve": [
+            {
+                "permille": point.permille,
+                "cost_yuan": point.cost_yuan,
+                "bound_yuan": point.bound_yuan,
+            }
+            for point in curve
+        ],
+    }
+    data = joint_data(plan, more)
+    files = write_joint(data, out)
+    title = f"{data['problem']} · {MODELLED}" if data["modelled"] else data["problem"]
+    rows = [CurvePoint(p.permille, 0, p.cost_yuan, p.bound_yuan) for p in curve]
+    drawn = out / "curve.svg"
+    drawn.write_text(curve_svg(rows, title=title), encoding="utf-8")
+    report = write_report(data, years["cheapest"], out, language)
+    return (*files, *write_routes(data, out), drawn, report)
