@@ -28,6 +28,7 @@ from everyvillage.services.rights.models import Request
 from everyvillage.services.tokens.actions import make_token
 from tests.support.authority import make_country
 from tests.support.episodes import open_episode
+from tests.support.office_walk import office_file
 from tests.support.walking import (
     SIGNED_OUT,
     Street,
@@ -72,6 +73,7 @@ def street() -> Street:
     values = {
         "episode": episode.pk,
         "measure": episode.measures.get().pk,
+        **office_file(opened.country.places["C1"]),
         "key": give_card(Acting(timezone.localdate(), login="walk"), home),
         "person": opened.country.persons["V1"][0].pk,
         "delegation": 1,

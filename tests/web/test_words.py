@@ -33,6 +33,7 @@ TABLE = Path(__file__).parents[2] / "docs" / "reference" / "words.md"
 
 USED_IN_TEMPLATE = re.compile(r'\{% (?:word|spoken) "([a-z_]+\.[a-z_]+)"(?!\|)')
 NAMED = re.compile(r"[\"']([a-z_]+\.[a-z_]+)[\"']")
+INTAKE = re.compile(r"intake\.(standing|count|kind|way|why|field|line)_")
 BUILT = (
     *(f"status.{status}" for status in Status),
     *(f"level.{level}" for level in LEVELS),
@@ -48,6 +49,7 @@ BUILT = (
         for key in screen_words()
         if key.startswith(("body.", "picture.", "ask.", "visit.", "voices.state_"))
     ),
+    *(key for key in screen_words() if INTAKE.match(key)),
     *(f"plan.geography_{geography}" for geography in ("then", "now")),
     *(f"place.kind_{kind}" for kind in ("village", "community", "quasi")),
     *(f"words.{field}" for field in ("year", "date")),

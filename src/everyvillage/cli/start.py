@@ -30,11 +30,15 @@ def start(
     site: Annotated[
         str, typer.Option(help="Where the pages are served.")
     ] = f"http://{HOST}:{PORT}",
+    modelled: Annotated[
+        bool, typer.Option("--modelled", help="For made-up rows only, to try everything out.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Open real places with nobody in them, and invite the administrator: a county, or a country.
 
-    From here on this installation takes real rows only; modelled ones need another home.
+    From here on this installation takes real rows only; modelled ones need another home, which
+    --modelled opens.
     """
     set_up()
     from everyvillage.services.accounts.actions import (  # noqa: PLC0415 - Django is ready only now
@@ -48,7 +52,11 @@ def start(
     )
 
     code = _one_of(county, place, country=country)
-    counties, places = start_place(code) if not county else (1, start_county(code))
+    counties, places = (
+        (1, start_county(code, modelled=modelled))
+        if county
+        else start_place(code, modelled=modelled)
+    )
     secret = invite(administrator, Wanted(ADMINISTRATOR, code))
     link = f"{site.rstrip('/')}/account/invitation/{secret}/"
     named = form_in_use().written(code)

@@ -79,6 +79,7 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("township-officer", "read", "figure"): ("field-reads-own-figures", None),
     ("county-officer", "read", "figure"): ("field-reads-own-figures", None),
     ("auditor", "read", "figure"): ("field-reads-own-figures", None),
+    ("county-officer", "change", "office-file"): ("county-takes-office-files", None),
     ("village-worker", "list", "delivery"): ("field-lists-own-deliveries", None),
     ("township-officer", "list", "delivery"): ("field-lists-own-deliveries", None),
     ("county-officer", "list", "delivery"): ("field-lists-own-deliveries", None),
@@ -122,6 +123,7 @@ MODELS: dict[str, type[Model]] = {
     "episode:decide": Household,
     "episode:plan": Household,
     "figure": Place,
+    "office-file": Place,
     "delivery": Entry,
     "resident-account": Household,
     # A request is made by a person and lies where that person lives.
@@ -149,6 +151,7 @@ THINGS = (
     "episode:decide",
     "episode:plan",
     "figure",
+    "office-file",
     "delivery",
     "household",
     "person",

@@ -183,6 +183,18 @@ _SENTENCES = (
         _PLACE,
     ),
     Sentence(
+        "county-takes-office-files",
+        Words(
+            "County officers take, decide, set aside and undo the files that offices of their own "
+            "county send.",
+            "县级干部可以接收、核对、暂缓入库和撤销本县各部门报送的文件。",
+        ),
+        frozenset({"county-officer"}),
+        Verb.CHANGE,
+        "office-file",
+        _PLACE,
+    ),
+    Sentence(
         "field-lists-own-deliveries",
         Words(
             "Village workers, officers and auditors list what was delivered in their own place, "

@@ -146,6 +146,7 @@ def _points(snapshot: Snapshot, county: str) -> Mapping[str, tuple[float, float]
     for file in files:
         table = pq.ParquetFile(file).read(columns=["village_code", "lon", "lat"])
         for row in table.to_pylist():
-            if row["lon"] is not None and row["lat"] is not None:
+            # Where nobody has delivered positions the columns are not there at all.
+            if row.get("lon") is not None and row.get("lat") is not None:
                 points[row["village_code"]] = (float(row["lon"]), float(row["lat"]))
     return points

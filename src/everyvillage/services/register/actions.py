@@ -37,26 +37,27 @@ def open_county(code: str, *, account: str = "") -> int:
         return open_units(code, units, account=account)
 
 
-def start_county(code: str, *, account: str = "") -> int:
-    """Open a county for real rows and say so before the first one; give how many places are new.
+def start_county(code: str, *, modelled: bool = False, account: str = "") -> int:
+    """Open a county and say before the first row of which kind they are; give the new places.
 
-    Refuses where this installation holds modelled rows, and a code that is no county.
+    Refuses where this installation holds rows of the other kind, and a code that is no county.
     """
     units = county_units(code)
     with readable_storage_errors(), transaction.atomic():
-        fix_kind(modelled=False)
+        fix_kind(modelled=modelled)
         new = open_units(code, units, account=account)
         follow_list(account=account)
         return new
 
 
-def start_place(code: str, *, account: str = "") -> tuple[int, int]:
-    """Open every county of a place for real rows, "0" for the country; counties and new places.
+def start_place(code: str, *, modelled: bool = False, account: str = "") -> tuple[int, int]:
+    """Open every county of a place, "0" for the country; give counties and new places.
 
-    Refuses where this installation holds modelled rows, and a code that is on no list.
+    ``modelled`` says which kind of rows comes. Refuses where this installation holds rows of
+    the other kind, and a code that is on no list.
     """
     with readable_storage_errors(), transaction.atomic():
-        fix_kind(modelled=False)
+        fix_kind(modelled=modelled)
         return open_place(code, account=account)
 
 

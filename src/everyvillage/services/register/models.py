@@ -40,7 +40,8 @@ class SentFile(models.Model):
     """One file as it came: from whom, for which month, what is in it, how far it has come.
 
     ``faults`` are its faults with masked values, as many as a person reads; the whole list is
-    in the fault file. ``counts`` says how many rows are good, wrong, doubtful, unknown, double.
+    in the fault file. ``counts`` says how many rows are good, wrong, doubtful, unknown, double;
+    ``meant`` the rows of persons whom left-out rows are surely about, for the access log.
     ``digest`` is a hash of the rows alone, by which last month's file is known again.
     """
 
@@ -63,6 +64,7 @@ class SentFile(models.Model):
     asked_by = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
     faults = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    meant = models.JSONField(default=list)
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
     checked_at = models.DateTimeField(null=True)

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from everyvillage.services.discovery import Service
+from everyvillage.services.discovery import DatedTask, Service
 
-SERVICE = Service(name="register", app="everyvillage.services.register")
+SERVICE = Service(
+    name="register",
+    app="everyvillage.services.register",
+    urls="everyvillage.services.register.urls",
+    words="words.toml",
+    account_links="everyvillage.services.register.pages.links.links",
+    tasks=(
+        DatedTask(
+            "register.office-files",
+            "everyvillage.services.register.intake.work.work_dated",
+            every="hour",
+            whole=False,
+        ),
+    ),
+)

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 KEPT_DIGITS = 15
 MOST_WHOLE = 10**KEPT_DIGITS
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,2}")
+_DECIMAL = re.compile(r"[0-9]{10,18}\.[0-9]{1,3}")
 _LOST = "0" * (CITIZEN_LENGTH - KEPT_DIGITS)
 
 
 def is_scientific(text: str) -> bool:
     """Say whether a text is a long number in scientific notation, such as 5.13431E+17."""
     return _SCIENTIFIC.fullmatch(text.strip()) is not None
+
+
+def is_decimal(text: str) -> bool:
+    """Say whether a text is a long number with a decimal point, such as 2626195805106306.0."""
+    return _DECIMAL.fullmatch(text.strip()) is not None
 
 
 def has_lost_digits(text: str) -> bool:

@@ -13,6 +13,7 @@ from everyvillage.data.readers.sheets.spoilt import (
     MOST_WHOLE,
     has_lost_digits,
     how_spoilt,
+    is_decimal,
     is_scientific,
     refuse_spoilt,
 )
@@ -68,6 +69,10 @@ def _identity(kind: Kind, text: str, column: Column, row: int, faults: Faults) -
         return None
     if is_scientific(text):
         how = "a number in scientific notation, whose last digits are gone"
+        refuse_spoilt(faults, row, column.name, label, how=how)
+        return None
+    if is_decimal(text):
+        how = "a number with a decimal point, whose first or last digits are gone"
         refuse_spoilt(faults, row, column.name, label, how=how)
         return None
     if column.name == "document_number" and has_lost_digits(text):

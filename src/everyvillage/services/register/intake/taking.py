@@ -24,11 +24,12 @@ from everyvillage.services.register.intake.checking import (
     resolve,
 )
 from everyvillage.services.register.intake.fault_file import write_fault_file
+from everyvillage.services.register.intake.meaning import meant_by
 from everyvillage.services.register.intake.naming import month_before
 from everyvillage.services.register.intake.telling_faults import shown_faults, words_of_rows
 from everyvillage.services.register.intake.told import tell_taken
 from everyvillage.services.register.intake.working import Standing
-from everyvillage.services.register.intake.writing import left_out, tables_of
+from everyvillage.services.register.intake.writing import left_out, left_out_keys, tables_of
 from everyvillage.services.register.models import SentFile, State, Taking
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _note(file: SentFile, checked: _Checked) -> None:
     file.again = _is_last_months(file)
     file.counts = checked.work.counts()
     file.faults = shown_faults(checked.work)
+    file.meant = meant_by(left_out_keys(checked.work))
     file.checked_at = timezone.now()
     file.state = State.CHECKED if file.state != State.TAKEN else State.TAKEN
 

@@ -164,3 +164,15 @@ def left_out(work: Working) -> dict[int, str]:
         for number, standing in zip(work.numbers, work.standing, strict=True)
         if standing not in {Standing.GOOD, Standing.DOUBLE}
     }
+
+
+def left_out_keys(work: Working) -> set[str]:
+    """Give the persons whom rows that are not taken are surely about."""
+    if work.office.of != "person":
+        return set()
+    rows = zip(work.keys, work.standing, strict=True)
+    return {
+        key
+        for key, standing in rows
+        if key is not None and standing not in {Standing.GOOD, Standing.DOUBLE}
+    }
