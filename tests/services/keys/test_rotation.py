@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.utils import timezone
 
 from everyvillage.core.errors import CheckFailedError, InputError, PartMissingError
 from everyvillage.registry.keys import KeyRing, Use
@@ -20,6 +21,7 @@ from everyvillage.services.keys import actions
 from everyvillage.services.keys.batches import seal_batch
 from everyvillage.services.keys.models import Rotation
 from everyvillage.services.keys.queries import list_keys, needed_keys, values_by_key
+from everyvillage.services.register.models import Doubt
 from tests.support.register import everything, read_rows, take
 
 if TYPE_CHECKING:
@@ -38,6 +40,10 @@ NOT_SEALED = {
     "ledger.Payload": {"salt"},
     "ledger.Root": {"previous", "root", "public_key", "signature"},
     "entry.Answer": {"entry_hash"},
+    "protection.Measure": {"delivery"},
+    "services_register.Doubt": {"key"},
+    "returns.Return": {"body"},
+    "voices.Clip": {"sound"},
     "entry.Pictures": {"mark"},
     "entry.Delegation": {"mark"},
 }
@@ -220,6 +226,24 @@ def test_a_key_that_a_stopped_change_made_is_used_and_not_left(filled: Home) -> 
     made = KeyRing.open(filled.keys).with_new_key(Use.INDEX, HASHED_CHINESE).current(Use.INDEX)
     assert open_vault().index_key.id != made.id
     assert actions.rotate_index(HASHED_CHINESE).key_id == made.id
+
+
+def test_what_services_keep_sealed_is_changed_too(filled: Home) -> None:
+    assert filled.keys.is_dir()
+    place = Person.objects.first().village_id  # type: ignore[union-attr] # there are persons
+    kept = {}
+    for number in (1, 2):
+        key = bytes([number]) * 32
+        words = open_vault().seal(f"问 {number}", table="doubt", field="asked", person=key.hex())
+        doubt = Doubt.objects.create(
+            county_id=place, kind="person", key=key, asked_sealed=words, first_at=timezone.now()
+        )
+        kept[doubt.pk] = f"问 {number}"
+    report = actions.rotate_data(CHINESE, batch=1)
+    assert set(values_by_key()) == {report.key_id}
+    for doubt in Doubt.objects.filter(pk__in=kept):
+        where = {"table": "doubt", "field": "asked", "person": bytes(doubt.key).hex()}
+        assert open_vault().open(bytes(doubt.asked_sealed or b""), **where) == kept[doubt.pk]
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
@@ -14,8 +14,10 @@ from everyvillage.registry.models.record import (
     KEY_LENGTH,
     TEXT_LENGTH,
 )
+from everyvillage.registry.sealed import Bound, SealedColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -126,6 +128,11 @@ class DoubtKind(models.TextChoices):
     NUMBER = "number"
 
 
+def _by_its_key(row: Mapping[str, Any]) -> Bound:
+    """Say that the words of a question are bound to the key of the question."""
+    return Bound("doubt", "asked", bytes(row["key"]).hex())
+
+
 class Doubt(models.Model):
     """One question for a person, and, once it is decided, the answer that is used from then on.
 
@@ -151,6 +158,9 @@ class Doubt(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
 
+    SEALED: ClassVar[tuple[SealedColumn, ...]] = (
+        SealedColumn("asked_sealed", ("key",), _by_its_key),
+    )
     objects: ClassVar[models.Manager[Doubt]] = models.Manager()
 
     class Meta:
