@@ -1,10 +1,11 @@
 """Falling households reached before the fall: our list, today's ways, and a list that knows all.
 
-python benchmarks/protection.py [--households N] [--seed 0] [--world FILE] [--hidden SEED] [--json]
+python benchmarks/protection.py [--households N] [--seed S] [--world FILE | --hidden SEED]
 
 A living county, modelled, 模拟数据，非真实: 104 weeks to learn from, 52 to visit in, with hours for
 visits to 2 % of all households a week. --world takes a file like data/county/living/world.toml;
---hidden draws one by chance that nobody has seen. Intervals are of villages drawn again.
+--hidden draws one by chance that nobody has seen; --banded lets ours see bills only as they cross
+from health. Intervals are of villages drawn again.
 """
 
 from __future__ import annotations
@@ -23,15 +24,24 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.worlds import policies
-from benchmarks.worlds.living_known import LINE_FEN, WEEK_DAYS, known_in, outcome_after
+from benchmarks.worlds.living_known import (
+    LINE_FEN,
+    WEEK_DAYS,
+    banded_in,
+    known_in,
+    outcome_after,
+)
 from everyvillage.analytics.risk.forecast import fit
 from everyvillage.analytics.risk.forecast.features import directions, features, names
 from everyvillage.data.county.living import live
 from everyvillage.data.county.living.course import NEVER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.worlds.policies import Tally
     from everyvillage.analytics.risk.forecast import Forecast
+    from everyvillage.analytics.risk.forecast.features import Known
     from everyvillage.data.county.living import Living
 
 LEARN, VISIT, YEAR = 52, 104, 52
@@ -51,7 +61,7 @@ def main() -> None:
         if wanted.hidden is not None:
             settings = hidden_world(wanted.hidden, Path(folder) / "hidden.toml")
         county = live(wanted.households, wanted.seed, settings)
-    tallies = visits(county)
+    tallies = visits(county, banded=wanted.banded)
     found = report(county, tallies)
     print(json.dumps(found) if wanted.json else told(found))
 
@@ -63,6 +73,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--world", type=Path, default=None, help="file of settings")
     asked.add_argument("--hidden", type=int, default=None, help="seed of settings drawn by chance")
+    asked.add_argument("--banded", action="store_true", help="bills as they cross from health")
     asked.add_argument("--json", action="store_true", help="print as JSON")
     return asked.parse_args()
 
@@ -87,7 +98,13 @@ def hidden_world(seed: int, path: Path) -> Path:
     return path
 
 
-def trained(county: Living, kinds: tuple[str, ...], *, pushed: bool) -> Forecast:
+def trained(
+    county: Living,
+    kinds: tuple[str, ...],
+    *,
+    pushed: bool,
+    know: Callable[[Living, int], Known] = known_in,
+) -> Forecast:
     """Train on what was known in the first year and who had fallen a year later.
 
     ``pushed``: whose trouble had begun by then, which is whom a visit can find.
@@ -97,18 +114,19 @@ def trained(county: Living, kinds: tuple[str, ...], *, pushed: bool) -> Forecast
     for week in LEARN_WEEKS if pushed else (LEARN,):
         stands, falls = outcome_after(county, week, pushed=pushed)
         some = chance.permutation(len(stands))[: TRAINED_ON // (len(LEARN_WEEKS) if pushed else 1)]
-        values = features(known_in(county, week), week * WEEK_DAYS, LINE_FEN)
+        values = features(know(county, week), week * WEEK_DAYS, LINE_FEN)
         parts.append((values[stands[some]], falls[some], stands[some]))
     values, falls, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
     households = [str(number) for number in owners]
     return fit(values, falls, households, names(), rising=directions(), kinds=kinds)
 
 
-def visits(county: Living) -> dict[str, Tally]:
-    """Let every way choose whom to visit for a year."""
+def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
+    """Let every way choose whom to visit for a year; ours sees bills in bands if so asked."""
+    know = banded_in if banded else known_in
     budget = int(county.world.one("visit", "hours_budget") * county.families.count)
     plain = trained(county, ("logistic",), pushed=False)
-    model = trained(county, ("logistic", "curves"), pushed=True)
+    model = trained(county, ("logistic", "curves"), pushed=True, know=know)
     past = policies.run(county, policies.monthly_files(county, budget), first=LEARN, weeks=YEAR)
     ours = policies.Ours(
         county,
@@ -117,6 +135,7 @@ def visits(county: Living) -> dict[str, Tally]:
         policies.monthly_files(county, budget),
         allowance=WASTE * past.wasted / past.visits,
         slice_=max(1, round(SLICE * county.families.count)),
+        know=know,
     )
     ways = {
         "a static list": policies.static_list(county, VISIT, budget),

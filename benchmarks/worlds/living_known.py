@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from everyvillage.analytics.risk.crossing import Stays, crossed
 from everyvillage.analytics.risk.forecast.features import Known
 from everyvillage.data.county.living.events import KINDS, YEAR
 from everyvillage.data.county.living.write import SHOCK_OF
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 WEEK_DAYS: Final = 7
 FEN: Final = 100
+FILE_DAYS: Final = 14
 LINE_FEN: Final = 400_000
 
 
@@ -34,6 +37,33 @@ def known_in(county: Living, week: int) -> Known:
         happened=facts.happened * WEEK_DAYS,
         known=facts.known * WEEK_DAYS,
         own=np.rint(facts.own * FEN),
+    )
+
+
+def banded_in(county: Living, week: int) -> Known:
+    """Give the same with bills as they cross from health: in bands, by quarter, no single stay.
+
+    The row of a quarter comes with the next monthly file. What a household pays above the band
+    it was in already is one bill of the size of the step.
+    """
+    known, facts = known_in(county, week), county.facts
+    bills = np.flatnonzero((known.kind == "bill") & (facts.known <= week))
+    nothing = np.zeros(len(bills), dtype=np.int64)
+    own = np.rint(known.own[bills]).astype(np.int64)
+    rows = crossed(Stays(facts.household[bills], own, known.happened[bills], nothing))
+    order = np.lexsort((rows.day, rows.household))
+    household, day, band = rows.household[order], rows.day[order], rows.own[order]
+    same = np.diff(household, prepend=-1) == 0
+    recent = np.diff(day, prepend=0) <= YEAR * WEEK_DAYS
+    step = band - np.where(same & recent, np.concatenate([[0], band[:-1]]), 0)
+    others = np.flatnonzero(known.kind != "bill")
+    return replace(
+        known,
+        household=np.concatenate([known.household[others], household]),
+        kind=np.concatenate([known.kind[others], np.full(len(household), "bill")]),
+        happened=np.concatenate([known.happened[others], day]),
+        known=np.concatenate([known.known[others], day + FILE_DAYS]),
+        own=np.concatenate([known.own[others], np.maximum(step, 0).astype(np.float64)]),
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from everyvillage.analytics.risk.forecast import Forecast
+    from everyvillage.analytics.risk.forecast.features import Known
     from everyvillage.data.county.living import Living
 
 FILE_WEEKS: Final = 4
@@ -162,7 +163,7 @@ class Ours:
     ``files`` gives the households that the monthly files would send a worker to, which the
     county knows as well; ``allowance`` is the part of those visits that ours may spend on
     nothing. What was spent beyond it is saved later. ``slice_`` is the number of visits a week
-    that go to anybody by chance.
+    that go to anybody by chance; ``know`` gives what is known in a week.
     """
 
     def __init__(
@@ -174,9 +175,10 @@ class Ours:
         *,
         allowance: float,
         slice_: int,
+        know: Callable[[Living, int], Known] = known_in,
     ) -> None:
         self.county, self.model, self.budget = county, model, budget
-        self.files, self.allowance, self.slice = files, allowance, slice_
+        self.files, self.allowance, self.slice, self.know = files, allowance, slice_, know
         self.left: float | None = None
         self.chance = np.random.default_rng([county.seed, 79])
         self.score = np.zeros(county.families.count)
@@ -186,7 +188,7 @@ class Ours:
     def choose(self, week: int, tally: Tally) -> np.ndarray:
         """Give the households of one week."""
         day = week * WEEK_DAYS
-        self.score = self.model.score(features(known_in(self.county, week), day, LINE_FEN)).order
+        self.score = self.model.score(features(self.know(self.county, week), day, LINE_FEN)).order
         open_ = ~tally.reached & (self.score > self.silent_at * 1.25 + 0.01)
         order = np.argsort(-np.where(open_, self.score, -1), kind="stable")[: self.budget]
         order = order[open_[order]]

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from tools.show.item import CannotRunError, Item, Outcome
 from tools.show.measure import measure, run_tests
+from tools.show.state import ROOT
 
+SERVICES, GATE = ROOT / "src" / "everyvillage" / "services", "risk.crossing import"
 GAIN, CONTROL = 2.0, 15.0
 LEAST, MOST = 0.93, 0.97
 RATIO, WASTED, POINTS = 1.5, 0.5, 2.0
@@ -44,6 +46,7 @@ def falling() -> Outcome:
         flat.write_text("[signal]\nstrength = 0.0\n", encoding="utf-8")
         small = ("--households", "20000", "--json")
         none = json.loads(benchmark("protection", "--world", str(flat), *small).splitlines()[-1])
+    gate = json.loads(benchmark("protection", "--banded", *small).splitlines()[-1])
     seed = str(secrets.randbelow(10**9))
     unseen = json.loads(benchmark("protection", "--hidden", seed, *small).splitlines()[-1])
     ratio, without = own["reached_ratio"], none["per_visit_against_random"]
@@ -54,7 +57,8 @@ def falling() -> Outcome:
         f"{ours['found_share']:.1%} of visits found something, {ours['repeats']} repeats, "
         f"{ours['median_days']:.0f} days; without signal {without['value']:.2f} x random a visit; "
         f"hidden world {seed}: {unseen['reached_ratio']['value']:.2f} x with "
-        f"{unseen['wasted_ratio']:.2f}"
+        f"{unseen['wasted_ratio']:.2f}; with bills only in bands "
+        f"{gate['reached_ratio']['value']:.2f} x"
     )
     holds = all(
         one["reached_ratio"]["value"] >= RATIO and one["wasted_ratio"] <= WASTED
@@ -106,7 +110,11 @@ def attack() -> Outcome:
         f"{crosses['high']:+.1f}) over age and sex; stays as recorded {raw['value']:+.1f}; "
         f"with the department {control['value']:+.1f}"
     )
-    return Outcome(figure, holds=crosses["value"] <= GAIN and control["value"] >= CONTROL)
+    used = any(GATE in path.read_text(encoding="utf-8") for path in SERVICES.rglob("*.py"))
+    if not used:
+        figure += "; the import of bills does not go through the gate yet"
+    holds = crosses["value"] <= GAIN and control["value"] >= CONTROL
+    return Outcome(figure, holds=holds and used)
 
 
 def sums() -> Outcome:
