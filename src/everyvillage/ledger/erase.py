@@ -17,9 +17,11 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.ledger import canonical, guard
 from everyvillage.ledger.append import append_erasure
 from everyvillage.ledger.guard.postgres import ERASE
-from everyvillage.ledger.models import Entry, EntryKind, Payload, as_moment
+from everyvillage.ledger.models import Entry, EntryKind, Payload, as_microseconds, as_moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from everyvillage.ledger.canonical import Value
 
 _FILE = "sha256:"
@@ -42,6 +44,22 @@ def erase_subject(subject: str, *, reason: str, by: str) -> tuple[str, ...]:
         for payload in payloads:
             _erase(payload, reason, by)
         return tuple(sorted(_unused(_files_of(payloads))))
+
+
+def erase_older(before: datetime, *, reason: str, by: str) -> tuple[int, tuple[str, ...]]:
+    """Remove every payload about a person whose event happened before a moment.
+
+    For the limits of retention: each gets its erasure entry, commitments stay, and the chain
+    still holds. Gives how many went and the names of files that nothing refers to any more.
+    """
+    old = Payload.objects.filter(
+        subject__isnull=False, happened_us__lt=as_microseconds(before)
+    ).select_related("entry")
+    with transaction.atomic():
+        payloads = list(old.order_by("entry__place_id", "entry__sequence"))
+        for payload in payloads:
+            _erase(payload, reason, by)
+        return len(payloads), tuple(sorted(_unused(_files_of(payloads))))
 
 
 def _about(subject: str) -> list[Payload]:
