@@ -31,6 +31,7 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 INPUT_WRONG = 2
 PART_MISSING = 3
+SCRIPTS = ("Serif Tibetan", "Sans Mongolian", "Naskh Arabic", "Sans Yi")
 # The larger lock holds everything of the smaller, in the same versions.
 LOCKS = {
     "demo": "requirements.lock",
@@ -71,11 +72,21 @@ def has_chinese_font() -> bool:
     return bool(found.stdout.strip())
 
 
+def has_fonts_of_scripts() -> bool:
+    """Tell whether Tibetan, Mongolian, Uyghur and Yi can be drawn."""
+    if not shutil.which("fc-list"):
+        return False
+    command = ["fc-list", ":", "family"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return all(f"Noto {name}" in found for name in SCRIPTS)
+
+
 FOR_PYTHON = (SystemPart(("python3-venv",), has_venv, "an environment of its own for Python"),)
 FOR_TESTS = (
     SystemPart(("postgresql",), has_postgresql, "the tests run on PostgreSQL too"),
     SystemPart(("chromium",), on_path("chromium"), "the tests open the pages"),
     SystemPart(("fontconfig", "fonts-noto-cjk"), has_chinese_font, "the pages are in Chinese"),
+    SystemPart(("fonts-noto-core",), has_fonts_of_scripts, "the pages are in many scripts"),
     SystemPart(("default-jre-headless",), on_path("java"), "the tests run figures on Spark"),
 )
 SYSTEM_PARTS = {"demo": FOR_PYTHON, "check": FOR_PYTHON, "test": FOR_PYTHON + FOR_TESTS}

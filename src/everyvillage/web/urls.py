@@ -8,6 +8,7 @@ from everyvillage.services.discovery import find_services
 from everyvillage.web import views
 from everyvillage.web.api.application import api_urls
 from everyvillage.web.api.views import description, docs
+from everyvillage.web.design import design
 
 handler400 = "everyvillage.web.views.bad_request"
 handler403 = "everyvillage.web.views.forbidden"
@@ -16,6 +17,7 @@ handler500 = "everyvillage.web.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("design/", design, name="design"),
     path("api/v1/", docs, name="api-docs"),
     path("api/v1/openapi.json", description, name="api-openapi"),
     path("api/v1/", include(api_urls())),

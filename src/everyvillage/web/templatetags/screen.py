@@ -80,6 +80,12 @@ def picture(context: Context, name: str) -> dict[str, str]:
 
 
 @register.simple_tag(takes_context=True)
+def status_word(context: Context, status: str) -> str:
+    """Give the words of a status."""
+    return screen_words().word(f"status.{status}", language_of(context))
+
+
+@register.simple_tag(takes_context=True)
 def tongue_state(context: Context, tongue: Tongue) -> str:
     """Say how far the texts of a language are."""
     return screen_words().word(f"voices.state_{tongue.state}", language_of(context))
