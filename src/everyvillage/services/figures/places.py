@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from shapely import set_precision
 from shapely.geometry import Polygon, mapping
 
 from everyvillage.core.codes import LENGTH_OF, NATION
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from everyvillage.services.figures.presentation.maps import Ring
 
 _COUNTY = LENGTH_OF["county"]
+_GRID = 0.001
+"""Degrees to which coarse outlines are rounded: about 100 m."""
 _TOWNSHIP = LENGTH_OF["township"]
 _WITH_KIND = frozenset({"village", "community", "quasi"})
 
@@ -163,6 +166,16 @@ def geometry_of(code: str) -> Mapping[str, Any] | None:
         return None
     geometry: Mapping[str, Any] = mapping(found.geometry)
     return geometry
+
+
+def shape_of(code: str, tolerance: float) -> Mapping[str, Any] | None:
+    """Give the outline of a county as a GeoJSON geometry, coarser by ``tolerance`` degrees."""
+    found = _outlines(list_in_use()).of(code)
+    if found.geometry is None or found.how == PARENT:
+        return None
+    coarse = set_precision(found.geometry.simplify(tolerance), _GRID)
+    shape: Mapping[str, Any] = mapping(coarse)
+    return None if coarse.is_empty else shape
 
 
 def boundary_lines() -> tuple[Ring, ...]:

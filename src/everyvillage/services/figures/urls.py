@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from everyvillage.services.figures import views
+from everyvillage.services.figures import map_views, views
 
 
 class FormConverter:
@@ -24,6 +24,14 @@ class FormConverter:
 register_converter(FormConverter, "form")
 
 urlpatterns = [
+    path("map/<str:programme_id>/", map_views.big_map, name="big-map"),
+    path("map/outlines/<str:code>.geojson", map_views.map_outlines, name="map-outlines"),
+    path("map/settlements/<str:code>.geojson", map_views.map_settlements, name="map-settlements"),
+    path(
+        "map/<str:programme_id>/<str:target_id>/shades.json",
+        map_views.map_shades,
+        name="map-shades",
+    ),
     path("programmes/", views.plan, name="plan"),
     path("programmes/check/", views.programme_check, name="programme-check"),
     path("programmes/<str:programme_id>/", views.plan_of, name="plan-of"),

@@ -6,6 +6,8 @@ import logging
 
 from everyvillage.core.codes import NATION
 from everyvillage.core.errors import EveryvillageError
+from everyvillage.data.frame.own.in_use import list_in_use
+from everyvillage.services.figures.pages.map_data import outlines
 from everyvillage.services.figures.places import rings_of, search_places
 from everyvillage.services.figures.programmes import programmes_in_force
 from everyvillage.services.figures.sources import open_set
@@ -38,3 +40,4 @@ def _figures() -> None:
 def _outlines() -> None:
     """Read the outlines, and put that of the nation together."""
     rings_of(NATION)
+    outlines(NATION, list_in_use())

@@ -1,0 +1,63 @@
+"""The large map draws outlines and points from our own server, and is walked by keyboard."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import PROGRAMME, TARGET
+from tests.support.browser import COUNTY, accessibility_faults
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.support.browser import KeepPicture
+
+pytestmark = pytest.mark.browser
+
+COUNTIES = 2_800
+BAR_MS = 2_000
+RUNS = 3
+
+
+@pytest.mark.parametrize(("place", "least"), [("0", COUNTIES), (COUNTY, 30)])
+def test_the_map_is_drawn_from_our_own_server(
+    page: Page,
+    place: str,
+    least: int,
+    keep_picture: KeepPicture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    taken, features = [], 0
+    for _ in range(RUNS):
+        page.goto(f"/map/{PROGRAMME}/?target={TARGET}&place={place}")
+        drawn = page.locator("html[data-drawn]")
+        drawn.wait_for(state="attached", timeout=60_000)
+        taken.append(int(str(drawn.get_attribute("data-drawn"))))
+        features = int(str(drawn.get_attribute("data-features")))
+    assert features >= least
+    assert accessibility_faults(page) == []
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+    keep_picture(f"map-{place}")
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nmap of {place}: {features:,} features, ms until drawn {sorted(taken)}\n"
+        )
+
+
+def test_the_keyboard_goes_from_the_country_into_a_county(page: Page) -> None:
+    page.goto(f"/map/{PROGRAMME}/?target={TARGET}&place=0")
+    for place in (COUNTY[:2], COUNTY[:4], COUNTY):
+        link = page.locator(f'tbody a[href$="place={place}"]')
+        link.focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{page.url.split('?')[0]}?target={TARGET}&place={place}")
+    page.locator("html[data-drawn]").wait_for(state="attached", timeout=60_000)
+    canvas = page.locator("#big-map canvas")
+    canvas.focus()
+    expect(canvas).to_be_focused()
+    page.keyboard.press("ArrowRight")
