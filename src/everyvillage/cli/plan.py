@@ -20,6 +20,7 @@ from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
 from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.steiner.limit import WorkLimit
+from everyvillage.planning.network.tables import Folder
 
 app = typer.Typer(
     add_completion=False,
@@ -53,7 +54,10 @@ def network(  # noqa: PLR0913 -- each is an option of the command
         files = _plan_joint(problem, out, seed=seed, limits=limits, points=points, language=report)
         _say_joint(json.loads(files[0].read_text(encoding="utf-8")), files, as_json=as_json)
         return
-    asked = read_fibre_problem(problem)
+    found_out = Folder(problem)
+    asked = read_fibre_problem(problem, folder=found_out)
+    for words in found_out.stated:
+        print(words, file=sys.stderr)
     watch = sys.stderr.isatty()
     found = make_plan(
         asked,
@@ -110,7 +114,10 @@ def _plan_joint(
     language: str,
 ) -> tuple[Path, ...]:
     """Plan all technologies together, write the files and check what was written."""
-    asked = read_joint_problem(folder)
+    found_out = Folder(folder)
+    asked = read_joint_problem(folder, folder=found_out)
+    for words in found_out.stated:
+        print(words, file=sys.stderr)
     watch = _show if sys.stderr.isatty() else None
     found = make_joint_plan(asked, seed=seed, limit=limits[0], progress=watch)
     curve = joint_curve(asked, points=points, seed=seed, limit=limits[1])

@@ -161,6 +161,13 @@ def _code_faults(problem: FibreProblem) -> Iterator[Fault]:
     for code, times in Counter(village.code for village in problem.villages).items():
         if times > 1:
             yield _fault("village-twice", f"village {code}", "each code once", times)
+    at: dict[tuple[float, float], str] = {}
+    for village in problem.villages:
+        point = village.latitude, village.longitude
+        if point in at and point != (0, 0):
+            found = f"that of village {at[point]}"
+            yield _fault("point-twice", f"village {village.code}", "a point of its own", found)
+        at.setdefault(point, village.code)
     known = {village.code for village in problem.villages}
     for code in sorted((problem.forced | problem.forbidden) - known):
         yield _fault("village-unknown", f"village {code}", "a village of the problem", code)

@@ -5,15 +5,15 @@ to_latitude, to_longitude``) may be there. ``problem.toml`` has ``name``, ``mode
 ``goal`` (``all_permille``, ``poor_permille``, ``township_permille``), lists ``forced`` and
 ``forbidden``, and, where the shipped unit costs are not to be used, a table ``costs`` by terrain
 with ``line_km``, ``village`` and ``home``, and where known ``poles_km``, each a pair of least and
-most in yuan. Every column and every fault is named.
+most in yuan. Tables may be GeoJSON, GeoPackage, KML or KMZ as well; a table ``systems`` names the
+coordinate system of each, where it is not degrees. Every column and every fault is named.
 """
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import (
@@ -26,38 +26,44 @@ from everyvillage.planning.network.fibre.problem import (
     UnitCost,
     Village,
 )
+from everyvillage.planning.network.tables import Folder
 from everyvillage.policy.parameters.model import Bounds
 from everyvillage.policy.parameters.read import parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 COSTS_ON = date(2020, 12, 31)
+T = TypeVar("T")
 YES = {"1", "true", "yes", "是"}
 
 
-def read_fibre_problem(folder: Path, *, goal: Goal | None = None) -> FibreProblem:
+def read_fibre_problem(
+    path: Path, *, goal: Goal | None = None, folder: Folder | None = None
+) -> FibreProblem:
     """Read a problem; refuse it with every fault of every file.
 
-    ``goal`` stands in for that of the file.
+    ``goal`` stands in for that of the file; ``folder`` gathers what was found out of the files.
     """
-    missing = [
-        name
-        for name in ("problem.toml", "villages.csv", "presences.csv")
-        if not (folder / name).is_file()
-    ]
+    if not (path / "problem.toml").is_file():
+        named = [name for name in ("villages", "presences") if not Folder(path).file(name)]
+        names = ["problem.toml", *(f"{name}.csv" for name in named)]
+        raise InputError([_fault(name, "the file", "nothing") for name in names])
+    asked = settings(path / "problem.toml")
+    folder = folder or Folder(path)
+    folder.systems = asked.get("systems", {})
+    missing = [name for name in ("villages", "presences") if not folder.file(name)]
     if missing:
-        raise InputError([_fault(name, "the file", "nothing") for name in missing])
-    asked = settings(folder / "problem.toml")
-    faults: list[Fault] = []
-    villages = read_rows(folder / "villages.csv", _village, faults)
-    presences = read_rows(folder / "presences.csv", _presence, faults)
-    crossings = read_rows(folder / "crossings.csv", _crossing, faults)
-    poles = read_rows(folder / "poles.csv", _poles, faults)
-    if faults:
-        raise InputError(faults)
+        raise InputError([_fault(f"{name}.csv", "the file", "nothing") for name in missing])
+    villages = read_rows(folder, "villages", _village)
+    presences = read_rows(folder, "presences", _presence)
+    crossings = read_rows(folder, "crossings", _crossing)
+    poles = read_rows(folder, "poles", _poles)
+    if folder.faults:
+        raise InputError(folder.faults)
     return FibreProblem(
-        str(asked.get("name", folder.name)),
+        str(asked.get("name", path.name)),
         tuple(villages),
         tuple(presences),
         _costs(asked.get("costs")),
@@ -116,18 +122,15 @@ def _pair(row: list[int]) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def read_rows(path: Path, make: Any, faults: list[Fault]) -> list[Any]:  # noqa: ANN401 -- rows of any kind
+def read_rows(folder: Folder, name: str, make: Callable[[dict[str, str]], T]) -> list[T]:
     """Read a table with ``make`` for each row; faults are gathered, a missing file has no rows."""
-    found: list[Any] = []
-    if not path.is_file():
-        return found
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                found.append(make(row))
-            except (KeyError, ValueError, TypeError) as wrong:
-                where = f"{path.name}: row {number}"
-                faults.append(_fault(where, "every column with a fitting value", repr(wrong)))
+    found, path = [], folder.file(name)
+    for number, row in enumerate(folder.rows(name), start=2):
+        try:
+            found.append(make(row))
+        except (KeyError, ValueError, TypeError) as wrong:
+            where = f"{path.name if path else name}: row {number}"
+            folder.faults.append(_fault(where, "every column with a fitting value", repr(wrong)))
     return found
 
 
@@ -140,8 +143,8 @@ def _village(row: dict[str, str]) -> Village:
         float(row["longitude"]),
         row["terrain"].strip(),
         int(row["households"]),
-        row.get("poor", "").strip().lower() in YES,
-        row.get("connected", "").strip().lower() in YES,
+        (row.get("poor") or "").strip().lower() in YES,
+        (row.get("connected") or "").strip().lower() in YES,
     )
 
 

@@ -30,6 +30,7 @@ from everyvillage.planning.network.joint.problem import (
     Tower,
 )
 from everyvillage.planning.network.radio.ground_file import read_ground
+from everyvillage.planning.network.tables import Folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,21 +41,24 @@ def is_joint(folder: Path) -> bool:
     path = folder / "problem.toml"
     if not path.is_file():
         return False
-    return "levels" in settings(path) or (folder / "towers.csv").is_file()
+    return "levels" in settings(path) or Folder(folder).file("towers") is not None
 
 
-def read_joint_problem(folder: Path) -> JointProblem:
-    """Read a problem; refuse it with every fault of every file."""
+def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProblem:
+    """Read a problem; refuse it with every fault of every file.
+
+    ``folder`` gathers what was found out of the files.
+    """
+    folder = folder or Folder(path)
     nothing = Goal(0, 0, 0)  # the levels are asked for, not fibre as such
-    fibre = read_fibre_problem(folder, goal=nothing)
-    asked = settings(folder / "problem.toml")
-    faults: list[Fault] = []
-    towers: list[Tower] = read_rows(folder / "towers.csv", _tower, faults)
-    settlements: list[Settlement] = read_rows(folder / "settlements.csv", _settlement, faults)
-    power: list[tuple[float, float]] = read_rows(folder / "power.csv", _point, faults)
-    if faults:
-        raise InputError(faults)
-    terrain = folder / "terrain.tif"
+    fibre = read_fibre_problem(path, goal=nothing, folder=folder)
+    asked = settings(path / "problem.toml")
+    towers = read_rows(folder, "towers", _tower)
+    settlements = read_rows(folder, "settlements", _settlement)
+    power = read_rows(folder, "power", _point)
+    if folder.faults:
+        raise InputError(folder.faults)
+    terrain = path / "terrain.tif"
     levels = asked.get("levels", {})
     try:
         costs, radio = _costs(asked.get("joint", {})), RadioRules(**_tupled(asked.get("radio", {})))

@@ -39,9 +39,8 @@ WORDS = {
     "zh": {
         "title": "网络建设方案",
         "modelled": "模拟数据，非真实",
-        "costs": "建设投资{building}百万元，年运行费{year}百万元。"
-        "按{years}年折现，总费用{cost}百万元。",
-        "bound": "在下述备选范围内，没有任何方案低于{bound}百万元（已核验）。范围：{rule}。",
+        "costs": "建设投资{building}万元，年运行费{year}万元。按{years}年折现，总费用{cost}万元。",
+        "bound": "在下述备选范围内，没有任何方案低于{bound}万元（已核验）。范围：{rule}。",
         "reach": "共{total}个村，其中{broadband}个通宽带，{signal}个有4G信号。",
         "how": "各村宽带接入方式",
         "bill": "工程量清单",
@@ -60,6 +59,27 @@ WORDS = {
 }
 
 
+ITEMS_ZH = {
+    "fibre": "光缆线路",
+    "spur": "基站光缆",
+    "hop": "微波链路",
+    "by-fibre": "光纤入村入户",
+    "by-radio": "家庭无线终端",
+    "by-satellite": "卫星终端",
+    "tower": "新建铁塔",
+    "power-mains": "市电引入",
+    "power-solar": "太阳能供电",
+    "carrier": "4G基站设备",
+    "homes": "户",
+    "m": "米",
+    "piece": "处",
+}
+RULE_ZH = (
+    "光缆取各村、接入点和路口之间的三角网邻边、每点最近三点、既有杆路，直线敷设；铁塔取既有塔及各村一座新塔；"
+    "每村由信号覆盖全村的最近五座塔之一服务；微波取可视的最近三座塔；新塔由本村、既有塔由最近两处引接光缆"
+)
+
+
 def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language: str) -> str:
     """Give the report as Typst source; ``language`` is zh or en."""
     words = WORDS[language]
@@ -67,20 +87,25 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
     if data["modelled"]:
         title += f" · {words['modelled']}"
     numbers = {
-        "building": _million(data["building_yuan"]),
-        "year": _million(data["year_yuan"]),
+        "building": _amount(data["building_yuan"], language),
+        "year": _amount(data["year_yuan"], language),
         "years": data["years"],
-        "cost": _million(data["cost_yuan"]),
-        "bound": _million(data["bound_yuan"]),
-        "rule": data["proved_among"],
+        "cost": _amount(data["cost_yuan"], language),
+        "bound": _amount(data["bound_yuan"], language),
+        "rule": RULE_ZH if language == "zh" else data["proved_among"],
         "broadband": data["broadband"],
         "signal": data["signal"],
         "total": len(data["villages"]),
     }
+    own = ITEMS_ZH if language == "zh" else {}
+
+    def said(word: str) -> str:
+        return own.get(word, word)
+
     counts = Counter(row["technology"] for row in data["villages"])
     ways = [[words[name], str(number)] for name, number in sorted(counts.items())]
     bill = [
-        [item, f"{quantity:,} {unit}", f"{building:,}", f"{year:,}"]
+        [said(item), f"{quantity:,} {said(unit)}", f"{building:,}", f"{year:,}"]
         for (item, unit), (quantity, building, year) in sorted(_totals(data).items())
     ]
     rows = [
@@ -133,8 +158,9 @@ def _totals(data: Mapping[str, Any]) -> dict[tuple[str, str], tuple[int, int, in
     return found
 
 
-def _million(yuan: int) -> str:
-    return f"{yuan / 1e6:.3f}"
+def _amount(yuan: int, language: str) -> str:
+    """Give yuan in millions, or in Chinese in units of ten thousand."""
+    return f"{yuan / 1e4:,.1f}" if language == "zh" else f"{yuan / 1e6:.3f}"
 
 
 def _text(words: str) -> str:

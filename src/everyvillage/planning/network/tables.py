@@ -1,0 +1,105 @@
+"""Tables of a problem's folder: CSV, GeoJSON, GeoPackage, KML or KMZ, positions in degrees."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyogrio.raw
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from everyvillage.core.errors import Fault
+from everyvillage.planning.network.systems import DEGREES, converted, found_system
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MAPS = (".geojson", ".gpkg", ".kml", ".kmz")
+EAST, NORTH = "longitude", "latitude"
+Rows = list[dict[str, str]]
+
+
+@dataclass
+class Folder:
+    """A problem's folder being read: declared systems, faults so far, and what was found out."""
+
+    path: Path
+    systems: Mapping[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    stated: list[str] = field(default_factory=list)
+
+    def file(self, name: str) -> Path | None:
+        """Give the file of a table, whichever format it is in; None where there is none."""
+        for ending in (".csv", *MAPS):
+            if (path := self.path / f"{name}{ending}").is_file():
+                return path
+        return None
+
+    def rows(self, name: str) -> Rows:
+        """Read a table; its positions come out in degrees, and what was done is stated."""
+        path = self.file(name)
+        if path is None:
+            return []
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows: Rows = [dict(row) for row in csv.DictReader(file)]
+        else:
+            rows = self._map_rows(path)
+        return self._placed(path.name, name, rows)
+
+    def _map_rows(self, path: Path) -> Rows:
+        """Read a layer of points; its attributes are the columns."""
+        try:
+            meta, _, shapes, columns = pyogrio.raw.read(path)  # type: ignore[no-untyped-call] # pyogrio's carries no types
+        except (DataSourceError, DataLayerError) as wrong:
+            self.faults.append(_fault(path.name, "a map file that GDAL reads", str(wrong)))
+            return []
+        places = shapely.from_wkb(shapes)
+        rows: Rows = []
+        for number, place in enumerate(places):
+            if place is None or place.geom_type != "Point" or place.is_empty:
+                found = "nothing" if place is None else place.geom_type
+                where = f"{path.name}: feature {number + 1}"
+                self.faults.append(_fault(where, "a point", found))
+                continue
+            row = {
+                str(head).lower(): "" if values[number] is None else str(values[number])
+                for head, values in zip(meta["fields"], columns, strict=True)
+            }
+            rows.append(row | {EAST: repr(float(place.x)), NORTH: repr(float(place.y))})
+        system = str(meta["crs"] or DEGREES)
+        self._convert(path.name, rows, system if system != "EPSG:4326" else DEGREES)
+        return rows
+
+    def _placed(self, where: str, name: str, rows: Rows) -> Rows:
+        """Bring a table's positions into degrees by the declared system or a found one."""
+        try:
+            points = [(float(row[NORTH]), float(row[EAST])) for row in rows]
+        except (KeyError, TypeError, ValueError):
+            return rows  # the reader of the rows names what is wrong with each
+        declared = self.systems.get(name)
+        system = declared or found_system(points)
+        if system != DEGREES:
+            how = "as declared" if declared else "found from its numbers"
+            self.stated.append(f"{where}: positions in {system}, {how}")
+            self._convert(where, rows, system)
+        return rows
+
+    def _convert(self, where: str, rows: Rows, system: str) -> None:
+        points = [(float(row[NORTH]), float(row[EAST])) for row in rows]
+        if system == DEGREES or not points:
+            return
+        if system.startswith("EPSG:") and np.median([p[0] for p in points]) > 1e7:  # noqa: PLR2004 -- the easting leads with its zone
+            points = [(east, north) for north, east in points]
+        for row, (latitude, longitude) in zip(rows, converted(points, system, where), strict=True):
+            row[NORTH], row[EAST] = repr(latitude), repr(longitude)
+
+
+def _fault(where: str, asked: str, found: str) -> Fault:
+    return Fault(
+        "network.file-wrong", where, asked, found, asked, "mend the file and give it again"
+    )
