@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from everyvillage.core.errors import EveryvillageError
 
 API_PREFIX = "/api/v1/"
-PLACE_CODE = r"^(0|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"
+PLACE_CODE = r"^[^\x00-\x1f/]{1,64}$"
 GEOJSON_TYPE = "application/geo+json"
 MOST_ROWS = 500
 FARTHEST = 100_000

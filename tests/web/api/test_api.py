@@ -166,7 +166,7 @@ def test_one_shape_of_error_on_every_way_to_fail(
     settings.MOST_EACH_MINUTE = {**settings.MOST_EACH_MINUTE, "search": 0}
     answered = {
         "wrong part": (ask("figures?limit=0&offset=-1"), 400, "api.part-wrong"),
-        "wrong code": (ask("figures?place=12345"), 400, "api.part-wrong"),
+        "wrong code": (ask("figures?place=12345"), 404, "place.code-unreadable"),
         "no token": (ask("deliveries"), 401, "deliveries.no-token"),
         "bad token": (ask("figures", "nonsense"), 401, "tokens.not-in-force"),
         "unknown programme": (ask("programmes/none"), 404, "programme.not-in-force"),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.analytics.targets.figure import as_json
 from everyvillage.analytics.targets.steps import steps
-from everyvillage.core.codes import StatCode
 from everyvillage.core.errors import InputError, NotFoundError
+from everyvillage.data.frame.forms import form_in_use, written
+from everyvillage.data.frame.own.in_use import own_index
 from everyvillage.language.catalogue import LANGUAGES
 from everyvillage.services.figures import refusals
 from everyvillage.services.figures.pages.asked import Asked
@@ -58,10 +59,15 @@ def found_places(text: str, most: int) -> list[dict[str, Any]]:
 def place_coded(code: str) -> PlaceView:
     """Give the place of a code; a code that can be none is as absent as one not on the list."""
     try:
-        short = StatCode.parse(code, where="place").text
+        short = form_in_use().key(code, where="place")
     except InputError as error:
         raise NotFoundError(error.faults) from error
-    return place_of(short, _LANGUAGE)
+    return place_of(short, _naming())
+
+
+def _naming() -> str:
+    """Give the language of names: the plain ones of a country's own list, or Chinese."""
+    return "" if own_index() else _LANGUAGE
 
 
 def whole_place(code: str) -> Mapping[str, Any]:
@@ -69,7 +75,7 @@ def whole_place(code: str) -> Mapping[str, Any]:
     found = place_coded(code)
     return {
         **_place(found),
-        "chain": [_place(one) for one in chain_of(found.code, _LANGUAGE)[:-1]],
+        "chain": [_place(one) for one in chain_of(found.code, _naming())[:-1]],
         "children": [_place(one) for one in children_of(found.code)],
         "frame_date": frame_date(),
     }
@@ -96,7 +102,7 @@ def figures(acting: Acting, asked: FiguresAsked) -> Mapping[str, Any]:
     page = list(islice(keys, asked.offset, asked.offset + asked.limit + 1))
     more = len(page) > asked.limit
     return {
-        "figures": [as_json(held.figures.figure(*key)) for key in page[: asked.limit]],
+        "figures": [_figure(held.figures.figure(*key)) for key in page[: asked.limit]],
         "open": is_open,
         "snapshot": held.snapshot.id,
         "modelled": held.snapshot.head.modelled,
@@ -117,7 +123,7 @@ def one_figure(acting: Acting, asked: FiguresAsked) -> Mapping[str, Any]:
 
     told = steps(programme, target.id, aloud, at=day)
     return {
-        "figure": as_json(figure),
+        "figure": _figure(figure),
         "open": is_open,
         "steps": [{"en": one.words_en, "zh": one.words_zh, "sql": one.sql} for one in told],
     }
@@ -143,7 +149,7 @@ def gaps(asked: GapsAsked) -> Mapping[str, Any]:
     end = asked.offset + len(page)
     return {
         "units": [
-            {"key": one.key, "name": one.name, "place": one.place, "state": one.state}
+            {"key": one.key, "name": one.name, "place": written(one.place), "state": one.state}
             for one in page
         ],
         "total": len(listed.rows),
@@ -167,8 +173,13 @@ def _held(found: OpenSet | None) -> OpenSet:
     return found
 
 
+def _figure(figure: Figure) -> dict[str, Any]:
+    """Give a figure as plain data, its place by the code that people here write."""
+    return as_json(figure) | {"place": written(figure.place)}
+
+
 def _place(place: PlaceView) -> dict[str, Any]:
-    return {"code": place.code, "name": place.name, "level": place.level}
+    return {"code": place.written, "name": place.name, "level": place.level}
 
 
 def _programme(programme: Programme) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.analytics.targets.figure import as_json
+from everyvillage.data.frame.forms import written
 from everyvillage.services.figures.places import geometry_of, name_of
 from everyvillage.services.figures.sources import COUNTY_DIGITS, village_points
 
@@ -22,8 +23,8 @@ _MORE = ("status", "deadline", "snapshot", "rules", "modelled", "geography", "at
 
 def place_feature(place: PlaceView) -> dict[str, Any]:
     """Give a place as a feature; its geometry is null where it has no outline of its own."""
-    names = {"code": place.code, "name": place.name, "level": place.level}
-    return _feature(place.code, geometry_of(place.code), names)
+    names = {"code": place.written, "name": place.name, "level": place.level}
+    return _feature(place.written, geometry_of(place.code), names)
 
 
 def figure_features(figures: Iterable[Figure], snapshot: Snapshot) -> dict[str, Any]:
@@ -32,10 +33,8 @@ def figure_features(figures: Iterable[Figure], snapshot: Snapshot) -> dict[str, 
     for figure in figures:
         plain = as_json(figure)
         shown = {name: plain[name] for name in (*_SHOWN, *_MORE)}
-        found = _geometry(figure.place, snapshot)
-        features.append(
-            _feature(figure.place, found, {"code": figure.place, "name": name_of(figure.place)})
-        )
+        found, code = _geometry(figure.place, snapshot), written(figure.place)
+        features.append(_feature(code, found, {"code": code, "name": name_of(figure.place)}))
         features[-1]["properties"] |= shown
     return {"type": "FeatureCollection", "features": features}
 

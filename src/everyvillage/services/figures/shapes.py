@@ -13,7 +13,10 @@ from everyvillage.services.answering import FARTHEST, MOST_ROWS, PLACE_CODE
 
 Level = Literal["nation", "province", "prefecture", "county", "township", "village"]
 Geography = Literal["then", "now"]
-Code = Annotated[str, Field(pattern=PLACE_CODE, description="a statistical place code; 0 is all")]
+Code = Annotated[
+    str,
+    Field(pattern=PLACE_CODE, description="a place code as the list in use writes it; 0 is all"),
+]
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 Typed = Annotated[str, Field(min_length=1, max_length=64, description="name, pinyin or code")]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="at most so many rows")]

@@ -189,7 +189,7 @@ def draw_target_map(target: Target, asked: Asked, layers: Layers, *, modelled: b
     """Draw the map of a target with its title in the language of the page."""
     words = target.words.in_language(asked.language)
     level = level_words(layers.level).in_language(asked.language) if layers.level else ""
-    key = "target.map_dots" if layers.dots else "target.map_of"
+    key = "target.map_dots" if layers.level == "village" else "target.map_of"
     title = say(key, asked.language, target=words, place=asked.place.name, **_level(key, level))
     return draw_map(
         layers.areas,
