@@ -159,7 +159,8 @@ def _many(unit: Words) -> Words:
 def _of(table: Table, column: Column) -> Words:
     """Say how many have a yes in a column."""
     return Words(
-        f"{table.words.en}: {column.words.en}, how many", f"{column.words.zh}{table.unit.zh}数"
+        f"{table.words.en}: {column.words.en}, how many",
+        f"{column.words.zh.removesuffix(table.unit.zh)}{table.unit.zh}数",
     )
 
 
