@@ -51,9 +51,11 @@ class Below:
 
 def found_places(text: str, most: int) -> list[dict[str, Any]]:
     """Give the places that a search finds, best first; none for what no name can hold."""
-    if not text.strip() or not text.isprintable():
+    try:
+        found = search_places(text, most)
+    except InputError:
         return []
-    return [{**_place(hit.place), "chain": hit.chain} for hit in search_places(text, most)]
+    return [{**_place(hit.place), "chain": hit.chain} for hit in found]
 
 
 def place_coded(code: str) -> PlaceView:
