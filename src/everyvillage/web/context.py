@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from everyvillage import __version__
+from everyvillage.core.masking import without_numbers
 from everyvillage.language.catalogue import LANGUAGES
 from everyvillage.services.accounts.shown import shown_as
 from everyvillage.services.discovery import find_services
@@ -45,4 +46,4 @@ def _address_in(request: HttpRequest, language: str) -> str:
     """Give the address of this page in ``language``; a page that was posted gives its own."""
     asked = request.GET.copy()
     asked[LANGUAGE_PARAMETER] = language
-    return f"{request.path}?{asked.urlencode()}"
+    return without_numbers(f"{request.path}?{asked.urlencode()}")

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from everyvillage.core.errors import EveryvillageError, TooManyError
+from everyvillage.core.errors import EveryvillageError, Fault, InputError, TooManyError
+from everyvillage.core.masking import holds_number
 from everyvillage.language.catalogue import LANGUAGES
 from everyvillage.services.limits import limit
 from everyvillage.web.views import show_faults
@@ -90,6 +91,25 @@ class FaultMiddleware:
         return None
 
 
+class AddressMiddleware:
+    """Refuse an address that holds what looks like a number of a person.
+
+    Addresses end in histories, in logs of proxies and on the screens of others; numbers are
+    typed into forms only. Nothing of the address is repeated.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, unless its address holds a number."""
+        if holds_number(request.path) or any(
+            holds_number(str(one)) for one in request.GET.values()
+        ):
+            return show_faults(request, InputError(_number_in_address()))
+        return self.get_response(request)
+
+
 class LimitMiddleware:
     """Refuse an address that searches or tries to sign in too often; ``settings.LIMITED``."""
 
@@ -111,6 +131,17 @@ class LimitMiddleware:
         except TooManyError as error:
             return show_faults(request, error)
         return None
+
+
+def _number_in_address() -> Fault:
+    return Fault(
+        code="address.holds-number",
+        where="",
+        asked="a page",
+        found="an address with what looks like a document number or a telephone number",
+        accepted="addresses without numbers of persons",
+        next_step="take the number out; people are looked up inside the pages of the register",
+    )
 
 
 def _known(language: str | None) -> str | None:

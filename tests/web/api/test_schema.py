@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.core.result import Ok
 
 from everyvillage.web.wsgi import application
 from tests.web.api.conftest import token_for
@@ -53,6 +54,7 @@ def test_every_answer_is_as_described(
     secret = token_for(country, "county-officer", "C1")
     tried, operations = 0, 0
     for found in described.get_all_operations():
+        assert isinstance(found, Ok), found
         operation = found.ok()
         operations += 1
 
@@ -64,7 +66,7 @@ def test_every_answer_is_as_described(
             suppress_health_check=list(HealthCheck),
         )
         @given(operation.as_strategy(generation_mode=mode))
-        def answers(case: Case) -> None:
+        def answers(case: Case[Any]) -> None:
             nonlocal tried
             tried += 1
             for more in ({}, {"Authorization": f"Bearer {secret}"}):

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from everyvillage.services.backup.contents import Part
 
 HOME = "home"
-LEFT_OUT = frozenset({"keys", "signing", "secret-key"})
-"""What a backup never holds: the keys, the key that signs roots, the secret of cookies."""
+LEFT_OUT = frozenset({"keys", "signing", "secret-key", "delivered"})
+"""What a backup never holds: the keys, the key that signs roots, the secret of cookies, and
+what offices delivered, where numbers stand in the clear."""
 _PUBLIC = "signing/*.pub"
 """The public halves of what signs roots, without which no root can be verified."""
 _DATABASE = "database"
