@@ -1,8 +1,8 @@
 """How many questions each page asks the database: stated by hand in ``queries.csv``, and held.
 
-``nobody`` has not signed in, ``officer`` is a county officer with a second factor. A page that
-asks more than it says fails, and so does one that says more than it asks. A route that is not
-in the table yet may ask ``MOST`` at the most, and is named.
+``nobody`` has not signed in, ``officer`` is a county officer with a second factor. The table
+says how many at the most: what was counted, and four for what a shared frame may come to ask.
+A page that asks more fails. A route that is not in the table yet may ask ``MOST``, and is named.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def stated() -> dict[tuple[str, str], int]:
         }
 
 
-def test_every_page_asks_as_often_as_it_says(
+def test_no_page_asks_more_often_than_it_says(
     street: Street,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -55,8 +55,8 @@ def test_every_page_asks_as_often_as_it_says(
                 unstated.append(route.name)
                 if asked > MOST:
                     wrong.append(f"{route.name} as {visitor}: {asked}, and at most {MOST}")
-            elif asked != said:
-                wrong.append(f"{route.name} as {visitor}: {asked} and not {said}")
+            elif asked > said:
+                wrong.append(f"{route.name} as {visitor}: {asked}, and at most {said}")
     with capsys.disabled():
         names = ", ".join(dict.fromkeys(unstated)) or "none"
         sys.stdout.write(f"\n{len(table)} numbers of queries stated; not stated: {names}\n")
