@@ -45,6 +45,7 @@ _NEEDS = {
 _FIELDS = ("household.household_no", "household.episode")
 FILTERS = (queries.LATE, *(str(one) for one in Stage if one not in ENDED))
 _HEAD = "0"
+_PAGE_DIGITS = 5
 _SELF_TOLD = ("bill", "death", "job", "wages", "crop", "unsold", "accident", "debt", "dropout")
 
 
@@ -56,11 +57,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     _require_list(acting)
     stage = request.GET.get("stage", "")
-    page = request.GET.get("page", "1")
     found = queries.queue(
         acting,
         stage=stage if stage in FILTERS else "",
-        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1,  # noqa: PLR2004 - digits
+        page=_page(request.GET.get("page", "")),
     )
     _log(acting, [one.household for one in found.episodes])
     language = str(request.LANGUAGE_CODE)
@@ -162,6 +162,12 @@ def _forms(acting: Acting, found: Episode) -> frozenset[str]:
         for name in next_things(found)
         if rules.ask(acting, Verb.CHANGE, _NEEDS[name], found.household).allowed
     )
+
+
+def _page(text: str) -> int:
+    """Give the number of a page, the first for anything that is none."""
+    plain = text.isascii() and text.isdigit() and len(text) <= _PAGE_DIGITS
+    return max(int(text), 1) if plain else 1
 
 
 def _require_list(acting: Acting) -> None:
