@@ -17,6 +17,16 @@ from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
 from everyvillage.services.figures.presentation.maps import CLASSES
+from everyvillage.services.protection.catalogue import (
+    CATALOGUE,
+    CONSENT,
+    NOTES,
+    OUTCOMES,
+    REASONS,
+    STEPS,
+)
+from everyvillage.services.protection.stages import ENDED
+from everyvillage.services.protection.views.pages import FILTERS
 from everyvillage.services.rights.asking import CORRECTIONS, OBJECTIONS
 from everyvillage.services.rights.models import Kind as RequestKind
 from everyvillage.services.rights.models import Outcome, State
@@ -63,6 +73,15 @@ BUILT = (
     *(f"trail.how_{how}" for how in How),
     *(f"trail.why_{why}" for why in Why),
     *(f"trail.rule_{rule}" for rule in RULES),
+    *(f"protection.stage_{stage}" for stage in FILTERS),
+    *(f"protection.step_{what}" for what in STEPS),
+    *(f"protection.note_{note}" for note in NOTES),
+    *(f"protection.help_{kind}" for kind in CATALOGUE),
+    *(f"protection.owner_{owner}" for owner in CATALOGUE.values()),
+    *(f"protection.outcome_{outcome}" for outcome in OUTCOMES),
+    *(f"protection.consent_{way}" for way in CONSENT),
+    *(f"protection.reason_{reason}" for reason in REASONS),
+    *(f"protection.stage_{stage}" for stage in ENDED),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )
 NEVER = ("冲击", "事件集", "交付", "程序", "单元", "贫困户", "快照")

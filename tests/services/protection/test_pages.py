@@ -25,7 +25,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def browser(acting: Acting) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.cookies["language"] = "en"
-    client.force_login(Account.objects.get(pk=acting.account), backend=BACKEND)
+    client.force_login(Account.objects.get(login=acting.login), backend=BACKEND)
     return client
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from everyvillage.services.protection.stages import Stage
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,3 +38,19 @@ OUTCOMES = ("risk", "no-risk", "away", "refused")
 
 REASONS = ("stable", "moved", "died", "supported")
 """Why a risk counts as removed; the words are "protection.reason_…"."""
+
+STEPS = (
+    *Stage,
+    "shock",
+    "away",
+    "refused",
+    "escalated",
+    "measure",
+    "delivery",
+    "confirmed",
+    "handed-over",
+)
+"""What a step may say that happened; the words are "protection.step_…"."""
+
+NOTES = (*CATALOGUE, *REASONS, "risk", "no-risk", "declined", "rules-changed", "township", "county")
+"""What a step may keep beside; the words are "protection.note_…"."""
