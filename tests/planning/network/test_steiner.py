@@ -158,6 +158,15 @@ def test_stopped_early_it_still_has_a_tree_and_a_bound_that_holds(work: int) -> 
     assert early.bound <= best.bound <= best.price <= early.price
 
 
+def test_it_may_be_stopped_at_any_moment() -> None:
+    base = grid(7, 4)
+    ends = tuple(node for node in base.terminals if node)
+    limit = Limit("some", dict.fromkeys(ends, 1), 3)
+    problem = SteinerProblem("stopped", base.graph, (0,), {}, (limit,))
+    for work in range(40):
+        checked(problem, solve(problem, limit=WorkLimit(work=work)))
+
+
 def test_a_proof_survives_being_written_and_read() -> None:
     problem = grid(6, 1)
     result = solve(problem)

@@ -136,7 +136,8 @@ def _by_program(
             program.drop_idle()
         program.add_cuts(sets, payers)
     else:
-        _prove(branch, program, state, scale)
+        if rounds:
+            _prove(branch, program, state, scale)
     return state
 
 
