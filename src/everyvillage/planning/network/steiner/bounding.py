@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.search import Search
 
 MOST_CUTS = 400
+HUB_STEPS = 3
+"""How far the first cuts of an end reach: itself, what it may hang on, what that stands on."""
 HINT_EVERY, SELDOM = 5, 40
 """Rounds between two hints; seldom where nodes cost something, because trees take longer there."""
 LEAST_GROWTH = 1e-4
@@ -106,6 +108,8 @@ def _by_program(
     meter, graph = search.meter, branch.problem.graph
     program = CutProgram(branch, _first_arcs(branch, search, numbers, state, slack))
     _enter(program, state.leaf.cuts)
+    if branch.problem.rooms:
+        program.add_cuts(*_hub_cuts(branch))
     scale = scale_for(
         int(graph.costs.sum() + graph.entry.sum()) + sum(branch.problem.prizes.values())
     )
@@ -177,6 +181,28 @@ def _enter(program: CutProgram, cuts: Cuts) -> None:
     for number in range(len(cuts)):
         sets[number, cuts.members(number)] = True
     program.add_cuts(sets, cuts.payers)
+
+
+def _hub_cuts(branch: Branch) -> tuple[Flags, Ints]:
+    """Give for each wanted end the sets of itself, with its hubs, and with what these stand on."""
+    problem, graph = branch.problem, branch.problem.graph
+    sets, payers = [], []
+    wanted = np.concatenate([branch.must, branch.optional])
+    for end in wanted[graph.ends[wanted]].tolist():
+        own = {end}
+        for _ in range(HUB_STEPS):
+            row = np.zeros(graph.nodes, np.bool_)
+            row[list(own)] = True
+            sets.append(row)
+            payers.append(end)
+            near = {
+                int(other)
+                for node in own
+                for other in graph.neighbours[graph.first[node] : graph.first[node + 1]]
+                if not graph.ends[other] and (other in problem.rooms or graph.entry[other] > 0)
+            }
+            own |= near
+    return np.array(sets).reshape(-1, graph.nodes), np.array(payers, np.int64)
 
 
 def _found_cuts(program: CutProgram, branch: Branch) -> tuple[Flags, Ints]:
