@@ -64,6 +64,7 @@ def test_the_country_page_draws_its_islands_and_search_finds_by_any_name(client:
     found = read(client, "/places/?q=llanula")
     assert "Saint Ula" in found
     assert "parish · XX101" in found
+    assert "All places of The Outer Islands, by the list of 1 January 2024." in found
     assert "2024" in found
 
 

@@ -130,6 +130,12 @@ def is_filler(code: str) -> bool:
     return own is not None and own.is_filled(code)
 
 
+def country_name(language: str) -> str:
+    """Give the name of the country whose own list is in use, "" for the packaged one."""
+    own = own_index()
+    return own.name_in(NATION, language) if own else ""
+
+
 def frame_date() -> date:
     """Give the date of the list of places."""
     return list_date()

@@ -12,6 +12,7 @@ from everyvillage.services.figures.places import (
     SearchHit,
     chain_of,
     children_of,
+    country_name,
     frame_date,
     name_of,
     place_of,
@@ -115,6 +116,7 @@ def search_page(query: str, language: str) -> dict[str, object]:
         "most": len(hits) >= SEARCH_ROWS,
         "examples": examples(),
         "frame_date": frame_date(),
+        "country": country_name(language),
         "language": language,
     }
 
