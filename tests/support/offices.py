@@ -54,9 +54,14 @@ EVERYBODY = (ZHOU, ZHOU_CHILD, LI, WANG, WANG_WIFE)
 CODES = {"H1": "632626100200", "H2": "632626101200", "H3": "632626200203"}
 
 
+def place_of(code: str) -> int:
+    """Give the place of a code."""
+    return int(PlaceCode.objects.get(code=code, valid_to=None).place_id)
+
+
 def county() -> int:
     """Give the place of the county."""
-    return int(PlaceCode.objects.get(code=MADOI, valid_to=None).place_id)
+    return place_of(MADOI)
 
 
 def text_of(lines: Iterable[Sequence[str]], sign: str = ",") -> bytes:

@@ -15,11 +15,13 @@ from everyvillage.registry.events.models import Happened
 from everyvillage.registry.models import Household, Import, Person, RiskCase
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.register.actions import create_snapshot
+from everyvillage.services.register.intake.asking import secret_of
+from everyvillage.services.register.intake.deciding import decide
 from everyvillage.services.register.intake.receiving import ask_to_take, remember_headings
 from everyvillage.services.register.intake.storing import find_fault_file
 from everyvillage.services.register.intake.undoing import undo
 from everyvillage.services.register.intake.work import work_through
-from everyvillage.services.register.models import SentFile, State, Taking
+from everyvillage.services.register.models import Doubt, DoubtKind, SentFile, State, Taking
 from everyvillage.services.register.queries import held_columns
 from tests.support.offices import (
     CODES,
@@ -32,9 +34,11 @@ from tests.support.offices import (
     WANG_WIFE,
     ZHOU,
     ZHOU_CHILD,
+    One,
     civil,
     county,
     medical,
+    place_of,
     police,
     send,
     send_and_take,
@@ -299,6 +303,53 @@ def test_a_number_of_another_birth_rows_that_contradict_and_doubles(opened: Home
     }
     assert taken(file, set_aside=True).counts["good"] == 2
     assert Person.objects.count() == 2
+
+
+def test_questions_are_asked_once_answered_once_and_used_next_month(people: Home) -> None:
+    del people
+    namesake = One("李英", date(1961, 4, 4), "女", "H4", "户主", "花石峡镇", "措柔村")
+    lost = One("王五", date(1971, 4, 4), "男", "H5", "户主", "花石峡镇", "东泽斗")
+    june = send(police([*EVERYBODY, namesake, lost]), "police")
+    village = Doubt.objects.get(kind=DoubtKind.VILLAGE)
+    assert village.asked == {"township": "花石峡镇", "village": "东泽斗"}
+    assert june.counts["doubt"] == 1
+    with pytest.raises(InputError, match=r"intake\.answer-unknown"):
+        decide(village, "somewhere", by=OFFICER)
+    decide(village, "632626101201", by=OFFICER)
+    assert taken(june).state == State.TAKEN
+    assert Household.objects.get(household_no="H5").village_id == place_of("632626101201")
+
+    rows = [(one, "是") for one in (ZHOU, ZHOU_CHILD, WANG, WANG_WIFE, lost)]
+    asked = medical(rows).decode("utf-8-sig") + "李英,,女,花石峡镇,措柔村,是\r\n"
+    file = send(asked.encode(), "medical_insurance")
+    (doubt,) = file.doubts.all()
+    assert (doubt.kind, doubt.asked, len(doubt.candidates)) == (DoubtKind.PERSON, {}, 2)
+    assert "李英".encode() not in bytes(doubt.asked_sealed or b"")
+    assert secret_of(doubt, open_vault())["name"] == "李英"
+    older = Person.objects.get(household_id="H2")
+    decide(doubt, older.person_no, by=OFFICER)
+    assert taken(file).counts.get("doubt") is None
+    older.refresh_from_db()
+    assert older.medical_insurance is True
+    july = send(asked.replace("周海", "周海 ").encode(), "medical_insurance", JULY)
+    assert july.counts["good"] == 6
+    assert not july.doubts.exists()
+
+
+def test_one_person_in_two_households_and_two_on_one_number_are_asked(people: Home) -> None:
+    del people
+    elsewhere = replace(LI, home="H3", relation="母亲", township="黄河乡", village="白玛纳村")
+    thief = replace(WANG, name="多吉", number=ZHOU.document, home="H7", born=ZHOU.born)
+    file = send(police([elsewhere, thief, ZHOU_CHILD]), "police")
+    kinds = sorted(file.doubts.values_list("kind", flat=True))
+    assert kinds == [DoubtKind.HOUSEHOLD, DoubtKind.NUMBER]
+    home = file.doubts.get(kind=DoubtKind.HOUSEHOLD)
+    assert [one["code"] for one in home.candidates] == ["H2", "H3"]
+    decide(home, "H3", by=OFFICER)
+    done = taken(file, set_aside=True)
+    assert done.state == State.TAKEN
+    assert person("李英").household_id == "H3"
+    assert person("周海").household_id == "H1"
 
 
 def test_ten_thousand_rows_of_one_person_are_one(opened: Home) -> None:

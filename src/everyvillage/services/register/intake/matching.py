@@ -41,7 +41,7 @@ def same_name(one: str, other: str) -> bool:
     return min(len(mine), len(theirs)) >= _LONG and one_apart(mine, theirs)
 
 
-def by_number(work: Working, roll: Roll) -> list[bytes | None]:
+def by_number(work: Working, roll: Roll, vault: Vault) -> list[bytes | None]:
     """Give the keyed hash of each row's number; rows that name one person get its key.
 
     A number that two persons carry, or whose person has quite another name, is asked about.
@@ -53,7 +53,7 @@ def by_number(work: Working, roll: Roll) -> list[bytes | None]:
         if len(held) == 1 and _fits(work.records[at], held[0], roll):
             work.keys[at] = held[0]
         elif held and work.standing[at] is Standing.GOOD:
-            _ask_whose(work, at, found or b"", held, roll)
+            _ask_whose(work, at, stable_key(number_of(work.records[at]) or "", vault), held, roll)
     return hashes
 
 
@@ -142,7 +142,13 @@ def question_of(work: Working, at: int, link: PersonLink, roll: Roll, vault: Vau
 def key_of(record: Record, office: str, code: str | None, vault: Vault) -> bytes:
     """Give a keyed hash of what a row says of its person, by which next month's is known."""
     said = [office, code or "", *(str(record.get(one) or "") for one in _SAID)]
-    return vault.index("\x1f".join(said), table="doubt", field="person")
+    return stable_key("\x1f".join(said), vault)
+
+
+def stable_key(words: str, vault: Vault) -> bytes:
+    """Give a keyed hash that outlives a change of keys: a question of years ago is found."""
+    (found,) = vault.pseudonyms([words], purpose="question")
+    return bytes.fromhex(found or "")
 
 
 _SAID = ("name", "sex", "birth_date", "household_no", "document_number")

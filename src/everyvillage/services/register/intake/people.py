@@ -12,7 +12,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from everyvillage.analytics.linkage.wording import clean, plain_form
-from everyvillage.services.register.intake.matching import by_number, number_of, same_name
+from everyvillage.services.register.intake.matching import (
+    by_number,
+    number_of,
+    same_name,
+    stable_key,
+)
 from everyvillage.services.register.intake.working import NONE, Question, Standing
 from everyvillage.services.register.models import DoubtKind
 
@@ -121,7 +126,7 @@ def _two_villages(work: Working, rows: Iterable[int], codes: list[str]) -> None:
 
 def _known_or_new(work: Working, roll: Roll, vault: Vault) -> None:
     """Find each person by number, then inside the household; give a new one a key."""
-    by_number(work, roll)
+    by_number(work, roll, vault)
     news = []
     for at in work.good():
         if work.keys[at] is None:
@@ -202,7 +207,7 @@ def _differs(one: Record, other: Record) -> bool:
 def _two_persons(work: Working, key: str, places: list[int], vault: Vault) -> None:
     """Ask whose a number is that rows with two names carry."""
     names = {at: work.records[at]["name"] or "" for at in places}
-    marks = {at: vault.index(name, table="doubt", field="name").hex() for at, name in names.items()}
+    marks = {at: stable_key(name, vault).hex() for at, name in names.items()}
     known = dict(sorted((marks[at], names[at]) for at in places))
     for at in places:
         question = Question(

@@ -27,7 +27,7 @@ def resolve_persons(work: Working, roll: Roll, villages: Villages, vault: Vault)
     """Give each row the person it means, by number or by likelihood."""
     for at, record in enumerate(work.records):
         work.codes[at] = villages.code(record)
-    by_number(work, roll)
+    by_number(work, roll, vault)
     open_rows = [at for at in work.good() if work.keys[at] is None]
     _by_likelihood(work, roll, vault, open_rows)
     for at, key in enumerate(work.keys):

@@ -1,0 +1,225 @@
+"""The officer's hour with the nine files of a county, in a browser, held against the truth.
+
+    python -m tools.show.hour
+
+An empty county is opened for made-up rows and served as a user serves it; everything after the
+invitation goes through pages. Figures are those of ``everyvillage figures``; the truth is what
+the plain loops of the second implementation compute of the true rows of the same households.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+from playwright.sync_api import sync_playwright
+
+from everyvillage.data.county import make_county
+from everyvillage.data.county.offices import make_offices
+from everyvillage.data.frame.places import units
+from tests.second.figures_by_loops import figures_by_loops
+from tests.support.browser import flags
+from tests.support.officer_hour import Hour, Knowledge
+from tests.support.parts import find_chromium
+from tests.support.site import run_command, running_site
+from tools.show.measure import COMMAND, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+COUNTY, SEED = "513431", 20200326
+MONTHS = ((2020, 6), (2020, 7))
+DAYS = {"2020-06": date(2020, 6, 30), "2020-07": date(2020, 7, 31)}
+HOUSEHOLDS = int(os.environ.get("INTAKE_HOUSEHOLDS", "1500"))
+"""So many households, evenly over the county; 0 takes all sixty thousand."""
+MOST_QUESTIONS = int(os.environ.get("INTAKE_QUESTIONS", "60"))
+TARGETS = (
+    "NP20-E02", "NP20-F02", "NP20-F02-matched", "NP20-F03", "NP20-F08", "NP20-F09", "NP20-L01",
+)  # fmt: skip
+OF_PEOPLE = ("person", "household", "risk_case")
+HOUR_SECONDS = 3_600
+POINTS = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What one month gave: seconds by part, answers, figures beside the truth."""
+
+    seconds: Mapping[str, float]
+    answered: int
+    skipped: int
+    errors: Mapping[str, Decimal]
+
+    @property
+    def largest(self) -> Decimal | None:
+        """Give the largest error in points of a hundred."""
+        return max((abs(one) for one in self.errors.values()), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Both months, and the errors before anything was decided."""
+
+    households: int
+    before: Mapping[str, Decimal]
+    months: Mapping[str, Month]
+
+    @property
+    def seconds(self) -> float:
+        """Give the longer of the two hours."""
+        return max(sum(one.seconds.values()) for one in self.months.values())
+
+
+def walk_two_months() -> Shown:
+    """Do both months and give what they took and gave."""
+    with tempfile.TemporaryDirectory(prefix="everyvillage-hour-") as name:
+        folder = Path(name)
+        sent = folder / "sent"
+        make_offices(COUNTY, SEED, MONTHS, sent, most_households=HOUSEHOLDS or None)
+        truths = {month: _truth(folder, month, day) for month, day in DAYS.items()}
+        home = folder / "home"
+        run_command("start", "--county", COUNTY, "--modelled", home=home)
+        invite = ("accounts", "invite", "王主任", "--role", "county-officer", "--place", COUNTY)
+        with running_site(home) as site, sync_playwright() as playwright:
+            url = site.url.replace("127.0.0.1", "localhost")
+            link = run_command(*invite, "--site", url, home=home).strip()
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(), args=list(flags())
+            )
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+            page.set_default_timeout(300_000)
+            hour = Hour(page, url)
+            hour.sign_up(link, "wang")
+            hour.send_old_names(sent / "old-names.csv")
+            months: dict[str, Month] = {}
+            before: dict[str, Decimal] = {}
+            for month in DAYS:
+                months[month], first = _month(hour, sent, month, home, truths[month])
+                before = before or first
+            browser.close()
+    return Shown(HOUSEHOLDS, before, months)
+
+
+def _month(
+    hour: Hour, sent: Path, month: str, home: Path, truth: Mapping[str, Decimal]
+) -> tuple[Month, dict[str, Decimal]]:
+    """Do one month; give it, and the errors as they were before anything was decided."""
+    hour.seconds = {}
+    hour.timed("dropped and read", lambda: _drop(hour, sent / month, month))
+    hour.timed("faults read, set aside, taken", lambda: _take_all(hour, month))
+    first = _errors(_copied(home, month), month, truth)
+    answers: list[tuple[int, int]] = []
+    knowledge = Knowledge.of(sent / "truth" / month)
+    hour.timed("decided", lambda: answers.append(hour.decide(knowledge, MOST_QUESTIONS)))
+    hour.timed("taken again", lambda: _take_all(hour, month))
+    hour.timed("sealed, figures shown", lambda: hour.seal(month))
+    errors = _errors(home, month, truth)
+    return Month(dict(hour.seconds), *answers[0], errors), first
+
+
+def _drop(hour: Hour, folder: Path, month: str) -> None:
+    hour.send(sorted(folder.iterdir()))
+    hour.wait(month)
+
+
+def _take_all(hour: Hour, month: str) -> None:
+    """Take each office's file, the one that names people first; what cannot be is set aside."""
+    hour.open(month)
+    offices = [one for one, standing in hour.standings().items() if standing != "refused"]
+    for office in offices:
+        hour.take(month, office)
+        if office == offices[0]:
+            hour.wait(month)
+    hour.wait(month)
+
+
+def _copied(home: Path, month: str) -> Path:
+    """Seal a copy of the home as it stands, so that its figures can be looked at."""
+    copy = home.with_name(f"before-{month}")
+    shutil.copytree(home, copy)
+    run_command("snapshot", "create", "--at", DAYS[month].isoformat(), home=copy)
+    return copy
+
+
+def _errors(home: Path, month: str, truth: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Give each figure less its truth, in points of a hundred, where both are known."""
+    asked = ("figures", "--programme", "cn-2020-internet", "--at", DAYS[month].isoformat())
+    words = (COMMAND, *asked, "--place", COUNTY, "--format", "json")
+    printed = measure(*words, more={"EVERYVILLAGE_HOME": str(home)}).output
+    rows = {row["target"]: row for row in json.loads(printed, parse_float=str, parse_int=str)}
+    return {
+        target: POINTS * (Decimal(rows[target]["value"]) - truth[target])
+        for target in TARGETS
+        if target in truth and rows.get(target, {}).get("value") is not None
+    }
+
+
+def _truth(folder: Path, month: str, day: date) -> dict[str, Decimal]:
+    """Compute the targets of the true rows of the households whose files are sent."""
+    made = folder / f"county-{month}"
+    make_county(COUNTY, SEED, made, at=day)
+    out = folder / f"truth-{month}"
+    out.mkdir()
+    chosen = _chosen(made)
+    for path in sorted((made / "truth").glob("*.parquet")):
+        table = pq.read_table(path)
+        if path.stem in OF_PEOPLE:
+            keep = [one in chosen for one in table["household_no"].to_pylist()]
+            table = table.filter(keep)
+        if path.stem == "risk_case":
+            # The office tells each month of that month's cases; earlier ones stay as told.
+            first = date(*MONTHS[0], 1)
+            table = table.filter([first <= one <= day for one in table["known_on"].to_pylist()])
+        pa_csv.write_csv(table, out / f"{path.stem}.csv")
+    villages = folder / "villages.csv"
+    with villages.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["code"], *([unit.code] for unit in units(COUNTY))])
+    found = figures_by_loops(out, villages, day)
+    shutil.rmtree(made)
+    return {
+        target: value for target in TARGETS if (value := found[target, COUNTY].value) is not None
+    }
+
+
+def _chosen(made: Path) -> frozenset[str]:
+    """Give the households that the offices know of: every so-manieth of the county."""
+    homes = pq.read_table(made / "truth" / "household.parquet")["household_no"].to_pylist()
+    step = max(1, len(homes) // HOUSEHOLDS) if HOUSEHOLDS else 1
+    return frozenset(homes[::step])
+
+
+def lines(shown: Shown) -> Iterator[str]:
+    """Give what was found for a terminal."""
+    yield "模拟数据，非真实 / modelled data"
+    for month, one in shown.months.items():
+        parts = ", ".join(f"{what} {seconds:.0f} s" for what, seconds in one.seconds.items())
+        yield f"{month}: {parts}; {one.answered} answered, {one.skipped} skipped"
+    yield "target             before   June    July   (points off the truth)"
+    june, july = (one.errors for one in shown.months.values())
+    for target in TARGETS:
+        cells = [_cell(errors.get(target)) for errors in (shown.before, june, july)]
+        yield f"{target:17} {'  '.join(cells)}"
+
+
+def _cell(error: Decimal | None) -> str:
+    return "      -" if error is None else f"{error:+7.2f}"
+
+
+def main() -> None:
+    """Print both months."""
+    for line in lines(walk_two_months()):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
