@@ -124,13 +124,13 @@ def sums() -> Outcome:
 
 
 def speed() -> Outcome:
-    """Ask all rules of a county and of one household; the page is not there to measure."""
+    """Ask all rules of a county and of one household; the page is not measured yet."""
     found = json.loads(benchmark("rules", "--json").splitlines()[-1])
     figure = (
         f"{found['households']:,} households: first call {found['cold_s']} s "
         f"({found['cold_processor_s']} s of processor), warm {found['warm_s']} s "
         f"({found['warm_processor_s']} s); one household {found['household_ms']} ms warm, "
-        f"{found['first_ms']} ms first; its page: not there yet"
+        f"{found['first_ms']} ms first; its page: not measured yet"
     )
     engine = found["cold_s"] <= COUNTY_SECONDS and found["household_ms"] <= HOUSEHOLD_MS
     print(f"without the page it holds: {engine}", file=sys.stderr)
@@ -184,6 +184,6 @@ ITEMS = (
         7,
         "in a browser: nine files to closure and relapse; hand-over of 500, three villages merged",
         "every step; all counts equal",
-        partial(not_yet, "the pages are not there yet"),
+        partial(not_yet, "pages are tried in tests/services/protection, not yet in a browser"),
     ),
 )
