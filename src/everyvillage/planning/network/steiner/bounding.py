@@ -202,7 +202,8 @@ def _hub_cuts(branch: Branch) -> tuple[Flags, Ints]:
                 if not graph.ends[other] and (other in problem.rooms or graph.entry[other] > 0)
             }
             own |= near
-    return np.array(sets).reshape(-1, graph.nodes), np.array(payers, np.int64)
+    rows = np.array(sets, np.bool_).reshape(-1, graph.nodes)
+    return rows, np.array(payers, np.int64)
 
 
 def _found_cuts(program: CutProgram, branch: Branch) -> tuple[Flags, Ints]:
