@@ -336,6 +336,20 @@ def test_questions_are_asked_once_answered_once_and_used_next_month(people: Home
     assert not july.doubts.exists()
 
 
+def test_a_number_that_nobody_has_may_be_that_of_somebody_registered_without_one(
+    opened: Home,
+) -> None:
+    del opened
+    lines = police().decode("utf-8-sig").replace(f"李英|{LI.document}|", "李英||")
+    assert send_and_take(lines.encode(), "police").counts["good"] == 5
+    assert person("李英").document_number is None
+    stranger = replace(LI, name="陈静", born=date(1999, 9, 9))
+    file = send(medical((one, "是") for one in (*EVERYBODY, stranger)), "medical_insurance")
+    assert (file.counts["unknown"], file.counts["good"] + file.counts.get("doubt", 0)) == (1, 5)
+    for doubt in file.doubts.all():
+        assert [one["household_no"] for one in doubt.candidates] == ["H2"]
+
+
 def test_one_person_in_two_households_and_two_on_one_number_are_asked(people: Home) -> None:
     del people
     elsewhere = replace(LI, home="H3", relation="母亲", township="黄河乡", village="白玛纳村")

@@ -109,13 +109,16 @@ def link_with_known(
     *,
     known: Mapping[str, str],
     taken: Collection[str],
+    apart: Mapping[str, Collection[str]],
     registered: float,
 ) -> tuple[PersonLink, ...]:
     """Link rows of a file in which most others name their person by number.
 
     ``known`` gives the person of some of ``rows``, found by number: from these is counted how
     often name, sex, birth and village agree in this file, and only the other rows are linked.
-    ``registered`` is the share of numbered rows whose person is in the register. The
+    ``taken`` are the persons whom the file names by number: nobody else's row means them.
+    ``apart`` gives for some rows the persons whom they surely do not mean, such as those with
+    another number. ``registered`` is the share of numbered rows whose person is registered. The
     probability of a candidate is that of the row meaning it, of all candidates and nobody: by
     Bayes, its odds over the odds of all candidates and the share that is not registered.
     """
@@ -129,7 +132,9 @@ def link_with_known(
     odds: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for pair in pairs.to_pylist():
         left, right = pair["left"], pair["right"]
-        if left in asked and left not in known and right not in taken:
+        if left not in asked or left in known or right in taken:
+            continue
+        if right not in apart.get(left, ()):
             odds[left].append((right, 2.0 ** min(pair["weight"], MOST_WEIGHT)))
     nobody = 1 - min(registered, MOST_REGISTERED)
     return tuple(_by_share(row, odds[row.key], people, nobody) for row in open_rows)

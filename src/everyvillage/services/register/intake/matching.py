@@ -97,7 +97,11 @@ def likely_persons(work: Working, roll: Roll, rows: Sequence[int]) -> dict[int, 
     asked = [_as_row(work, at) for at in sorted({*rows, *map(int, anchors)})]
     numbered = sum(1 for at in range(len(work.records)) if number_of(work.records[at]))
     share = len(known) / max(1, numbered)
-    links = link_with_known(asked, _register(roll), known=anchors, taken=taken, registered=share)
+    numbers = frozenset(key for key, one in roll.persons.items() if one.number is not None)
+    apart = {str(at): numbers for at in rows if number_of(work.records[at])}
+    links = link_with_known(
+        asked, _register(roll), known=anchors, taken=taken, apart=apart, registered=share
+    )
     return {int(link.row.key): link for link in links}
 
 

@@ -37,10 +37,11 @@ def resolve_persons(work: Working, roll: Roll, villages: Villages, vault: Vault)
 
 
 def _by_likelihood(work: Working, roll: Roll, vault: Vault, rows: Sequence[int]) -> None:
-    """Link rows without a number; a number nobody has is of somebody who is not registered."""
+    """Link rows without a number, and those with one that nobody has to persons who have none."""
+    unnumbered = any(one.number is None for one in roll.persons.values())
     without = []
     for at in rows:
-        if number_of(work.records[at]) or not work.records[at].get("name"):
+        if not work.records[at].get("name") or (number_of(work.records[at]) and not unnumbered):
             work.standing[at] = Standing.UNKNOWN
             continue
         key = key_of(work.records[at], work.office.id, work.codes[at], vault)
