@@ -100,6 +100,7 @@ def test_people_come_from_names_of_villages_with_history_and_an_event(people: Ho
     assert (people.root / "intake").stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.once
 def test_the_same_file_again_changes_nothing_and_a_corrected_one_what_differs(people: Home) -> None:
     del people
     before = everything()
@@ -135,6 +136,7 @@ def test_whom_a_whole_file_does_not_name_is_missing_and_a_part_leaves_them_alone
     assert person("周芳").history.count() == 3
 
 
+@pytest.mark.once
 def test_a_list_of_those_who_have_something_says_no_of_the_others(people: Home) -> None:
     del people
     send_and_take(civil([LI]), "civil_affairs")
@@ -230,6 +232,7 @@ def test_a_step_on_which_something_was_built_stays(people: Home) -> None:
     assert Person.objects.count() == 5
 
 
+@pytest.mark.once
 def test_last_months_file_again_waits_for_a_word(people: Home) -> None:
     del people
     rows = medical((one, "是") for one in EVERYBODY)
@@ -240,6 +243,7 @@ def test_last_months_file_again_waits_for_a_word(people: Home) -> None:
     assert taken(again, set_aside=True).state == State.TAKEN
 
 
+@pytest.mark.once
 def test_headings_that_are_not_known_are_said_once_and_remembered(people: Home) -> None:
     del people
     odd = medical((one, "是") for one in EVERYBODY).decode("utf-8-sig").replace("是否参保", "缴费")
@@ -255,6 +259,7 @@ def test_headings_that_are_not_known_are_said_once_and_remembered(people: Home) 
     assert july.state == State.CHECKED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "office", "code"),
     [
@@ -291,6 +296,7 @@ def test_a_file_that_is_wrong_as_a_whole_is_refused_and_nothing_is_kept(
     assert everything() == before
 
 
+@pytest.mark.once
 def test_a_number_of_another_birth_rows_that_contradict_and_doubles(opened: Home) -> None:
     del opened
     other = replace(LI, born=date(1950, 2, 20), number=LI.document)
@@ -336,6 +342,7 @@ def test_questions_are_asked_once_answered_once_and_used_next_month(people: Home
     assert not july.doubts.exists()
 
 
+@pytest.mark.once
 def test_a_number_that_nobody_has_may_be_that_of_somebody_registered_without_one(
     opened: Home,
 ) -> None:
@@ -350,6 +357,7 @@ def test_a_number_that_nobody_has_may_be_that_of_somebody_registered_without_one
         assert [one["household_no"] for one in doubt.candidates] == ["H2"]
 
 
+@pytest.mark.once
 def test_one_person_in_two_households_and_two_on_one_number_are_asked(people: Home) -> None:
     del people
     elsewhere = replace(LI, home="H3", relation="母亲", township="黄河乡", village="白玛纳村")
@@ -366,6 +374,7 @@ def test_one_person_in_two_households_and_two_on_one_number_are_asked(people: Ho
     assert person("周海").household_id == "H1"
 
 
+@pytest.mark.once
 def test_ten_thousand_rows_of_one_person_are_one(opened: Home) -> None:
     del opened
     file = send(police([WANG, *[ZHOU] * 10_000, WANG_WIFE]), "police")
@@ -374,6 +383,7 @@ def test_ten_thousand_rows_of_one_person_are_one(opened: Home) -> None:
     assert Person.objects.count() == 3
 
 
+@pytest.mark.once
 def test_cases_need_a_household_that_is_known(people: Home, tmp_path: Path) -> None:
     del people, tmp_path
     head = ("事件编号", "户编号", "乡镇", "村", "风险原因", "发生日期", "是否未消除")
