@@ -92,7 +92,7 @@ def test_money_reaches_an_engine_in_fen() -> None:
     assert shipped.types["village_4g_radius_m"] is Type.INTEGER
     values = shipped.engine_values(["monitoring_floor", "village_4g_radius_m"], END_OF_2020)
     assert values == {"monitoring_floor": 500_000, "village_4g_radius_m": 5_000}  # 5,000 yuan
-    assert shipped.largest["monitoring_floor"] == 600_000  # 6,000 yuan from 2021
+    assert shipped.largest["monitoring_floor"] == 750_000  # 7,500 yuan from 2024
 
 
 def test_a_range_cannot_stand_in_an_expression() -> None:

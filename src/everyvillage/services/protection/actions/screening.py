@@ -154,12 +154,9 @@ def _episode(home: int, lead: Lead, found: Screened, before: Episode | None, on:
 
 def _join_shocks(episodes: list[Episode], on: date) -> None:
     """Take the shocks of the households into their new episodes."""
-    by_home = {one.household_id: one.pk for one in episodes}
-    links = Episode.shocks.through
-    rows = fresh_shocks(on).filter(household__in=by_home).values_list("pk", "household")
-    links.objects.bulk_create(
-        [links(episode_id=by_home[home], shock_id=pk) for pk, home in list(rows)]
-    )
+    by_home = {one.household_id: one for one in episodes}
+    for shock in fresh_shocks(on).filter(household__in=by_home):
+        by_home[shock.household_id].shocks.add(shock)
 
 
 def _no_snapshot() -> Fault:

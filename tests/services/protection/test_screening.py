@@ -1,0 +1,94 @@
+"""A county screens itself: the engine sees pseudonyms, only its own households become leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from everyvillage.contracts import TABLES
+from everyvillage.core.errors import NotAllowedError, NotFoundError
+from everyvillage.data.snapshot import SnapshotHead, write_snapshot
+from everyvillage.data.snapshot.shape import table_schema
+from everyvillage.registry.models import Household
+from everyvillage.registry.own_vault import SNAPSHOT_PURPOSE, open_vault
+from everyvillage.services.protection.actions.leads import Came
+from everyvillage.services.protection.actions.screening import screen_county
+from everyvillage.services.protection.models import Episode
+from everyvillage.web.home import Home
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from tests.services.protection.conftest import Village
+
+pytestmark = pytest.mark.django_db
+COUNTY, VILLAGE = "510101", "510101001200"
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Home:  # noqa: ANN401 - the plugin's own
+    settings.HOME = Home(tmp_path)
+    return settings.HOME
+
+
+def seal(home: Home, at: date, incomes: dict[str, int]) -> None:
+    """Seal households of two members with these incomes, under the names of snapshots."""
+    hidden = open_vault().pseudonyms(incomes, purpose=f"{SNAPSHOT_PURPOSE} household")
+    rows = [
+        {
+            "household_no": name,
+            "village_code": VILLAGE,
+            "status": "general",
+            "members": 2,
+            "net_income_fen": fen,
+        }
+        for name, fen in zip(hidden, incomes.values(), strict=True)
+    ]
+    names = list(rows[0])
+    schema = table_schema(TABLES["household"], names)
+    batch = pa.RecordBatch.from_pylist(rows, schema=schema)
+    held = {"household": {COUNTY: tuple(names)}}
+    head = SnapshotHead(at=at, modelled=False, counties=(COUNTY,), held=held)
+    write_snapshot(home.snapshots, head, {"household": [batch]})
+
+
+def test_those_below_the_line_become_leads_of_their_own_county(
+    home: Home, village: Village, today: date
+) -> None:
+    here = [one.household_no for one in village.country.households["V1"]]
+    elsewhere = village.country.households["V7"][0].household_no
+    # The floor from 2024 is 7,500 yuan a head, so 15,000 for two.
+    seal(home, today, {here[0]: 14_999_00, here[1]: 15_000_00, elsewhere: 100_00})
+    assert screen_county(village.county) == {Came.LEAD: 1}
+    found = Episode.objects.get()
+    assert found.household == Household.objects.get(household_no=here[0])
+    assert (found.stage, found.number, found.rules) == ("lead", 1, "CN-2021-05")
+    assert "marginal-income" in found.steps.get().facts
+    assert screen_county(village.county) == {Came.JOINED: 1}
+    assert Episode.objects.count() == 1
+
+
+def test_bills_known_here_count_although_no_snapshot_holds_them(
+    home: Home, village: Village, today: date
+) -> None:
+    seal(home, today, {village.home.household_no: 40_000_00})
+    assert screen_county(village.county) == {}
+    village.bill(12_000)
+    assert screen_county(village.county) == {Came.JOINED: 1}
+
+
+def test_who_does_not_decide_screens_nothing(home: Home, village: Village, today: date) -> None:
+    seal(home, today, {village.home.household_no: 100_00})
+    for acting in (village.worker, village.township):
+        with pytest.raises(NotAllowedError):
+            screen_county(acting)
+    assert not Episode.objects.exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_without_a_snapshot_it_says_how_to_seal_one(village: Village) -> None:
+    with pytest.raises(NotFoundError, match="everyvillage snapshot create"):
+        screen_county(village.county)
