@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 API_PREFIX = "/api/v1/"
 PLACE_CODE = r"^[^\x00-\x1f/]{1,64}$"
+API_JSON = "application/json; charset=utf-8"
 GEOJSON_TYPE = "application/geo+json"
 MOST_ROWS = 500
 FARTHEST = 100_000

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
-from everyvillage.services.answering import API_PREFIX, as_faults
+from everyvillage.services.answering import API_JSON, API_PREFIX, as_faults
 from everyvillage.services.discovery import find_services
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def show_faults(request: HttpRequest, error: EveryvillageError) -> HttpResponse:
     Programs get it as plain data.
     """
     if request.path.startswith(API_PREFIX):
-        return JsonResponse(as_faults(error), status=error.http_status)
+        return JsonResponse(as_faults(error), status=error.http_status, content_type=API_JSON)
     kind = "absent" if error.http_status == 404 else "refused"  # noqa: PLR2004 - HTTP's own number
     return _problem(request, kind=kind, status=error.http_status, faults=list(error.faults))
 

@@ -38,6 +38,8 @@ class Acting:
     level: str = ""
     opened: Mapping[Compartment, str] = field(default_factory=lambda: MappingProxyType({}))
     own_person: int | None = None
+    _around: dict[int, int | None] = field(default_factory=dict, compare=False, repr=False)
+    """The place of the role's level around each place that was asked about, asked once."""
 
     @property
     def role_id(self) -> str:
@@ -59,7 +61,9 @@ class Acting:
             return False
         if self.level == "nation":
             return True
-        return ancestor_at(lineage_of(place, self.on), self.level) == self.place
+        if place not in self._around:
+            self._around[place] = ancestor_at(lineage_of(place, self.on), self.level)
+        return self._around[place] == self.place
 
 
 def acting_for(

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault
-from everyvillage.services.answering import API_PREFIX
+from everyvillage.services.answering import API_JSON, API_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,5 +38,5 @@ class ApiShapeMiddleware:
             code, found, accepted = _WORDS.get(response.status_code, _OTHER)
             fault = Fault(code, "", "an answer", found, accepted, "see the page /api/v1/")
             response.content = json.dumps({"faults": [fault.as_dict()]}).encode()
-            response.headers["Content-Type"] = "application/json; charset=utf-8"
+            response.headers["Content-Type"] = API_JSON
         return response
