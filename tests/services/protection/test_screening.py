@@ -30,8 +30,9 @@ COUNTY, VILLAGE = "510101", "510101001200"
 
 @pytest.fixture
 def home(tmp_path: Path, settings: Any) -> Home:  # noqa: ANN401 - the plugin's own
-    settings.HOME = Home(tmp_path)
-    return settings.HOME
+    made = Home(tmp_path)
+    settings.HOME = made
+    return made
 
 
 def seal(home: Home, at: date, incomes: dict[str, int]) -> None:

@@ -42,21 +42,22 @@ def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
 
 
 def _reasons(rules: str, facts: Mapping[str, Any], on: date, language: str) -> list[Reason]:
+    """Give reasons and facts in the order of the rule file; a database may keep another."""
     held = rules_named(rules)
     values = values_on(held, on)
-    known = {one.id: one for one in held.rules}
     columns = held.table.by_name
     return [
         Reason(
-            held.sentence(known[name], language, values),
+            held.sentence(rule, language, values),
             tuple(
-                f"{columns[column].words.in_language(language)}: "
-                f"{said_value(columns[column], value, language)}"
-                for column, value in of.items()
+                f"{columns[name].words.in_language(language)}: "
+                f"{said_value(columns[name], facts[rule.id][name], language)}"
+                for name in rule.says
+                if name in facts[rule.id]
             ),
         )
-        for name, of in facts.items()
-        if name in known
+        for rule in held.rules
+        if rule.id in facts
     ]
 
 
