@@ -179,6 +179,6 @@ ITEMS = (
         "search, figures, programme check and pages in a real browser, at 360 and 1,280 pixels",
         "all tests pass",
         partial(run_tests, "tests/browser"),
-        minutes=10,
+        minutes=14,
     ),
 )
