@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from everyvillage.contracts import TABLES, Type
+from everyvillage.data.arrow import ARROW_TYPES
 from everyvillage.data.county.people_table import make_people_table
-from everyvillage.data.snapshot.shape import ARROW_TYPES, table_schema
+from everyvillage.data.snapshot.shape import table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -75,7 +75,7 @@ def test_what_it_made_is_marked_and_verifies(demo: Demo) -> None:
     [
         (("--county", "999999"), "place.unknown-code"),
         (("--county", "43018"), "place.code-unreadable"),
-        (("--at", "31 February"), "demo.date-unreadable"),
+        (("--at", "31 February"), "command.not-a-date"),
     ],
 )
 def test_wrong_input_ends_with_two_and_leaves_nothing(

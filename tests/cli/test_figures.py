@@ -116,7 +116,7 @@ def test_a_file_named_by_the_caller_says_that_it_is_modelled(demo: Demo, tmp_pat
         (("--level", "province", "--place", COUNTY), "figures.none"),
         (("--target", "nope"), "figures.target-unknown"),
         (("--at", "2019-01-01"), "figures.no-snapshot"),
-        (("--at", "31 February"), "figures.date-unreadable"),
+        (("--at", "31 February"), "command.not-a-date"),
         (("--geography", "never"), "figures.geography-unknown"),
     ],
 )

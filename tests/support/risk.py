@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from everyvillage.analytics.risk.tables import ARROW, RiskTables
+from everyvillage.analytics.risk.tables import RiskTables
 from everyvillage.contracts.codelists import SHOCK as KINDS
 from everyvillage.contracts.tables import table_named
+from everyvillage.data.arrow import ARROW_TYPES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def delivered_table(folder: Path, name: str) -> pa.Table:
     """Read a delivered file under its declared types."""
-    kinds = {column.name: ARROW[column.type] for column in table_named(name).columns}
+    kinds = {column.name: ARROW_TYPES[column.type] for column in table_named(name).columns}
     options = pa_csv.ConvertOptions(column_types=kinds, strings_can_be_null=True)
     return pa_csv.read_csv(folder / f"{name}.csv", convert_options=options)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
+from everyvillage.cli.days import read_day
 from everyvillage.cli.serve import PORT, serve_site
 from everyvillage.cli.steps import Steps
-from everyvillage.core.errors import Fault, InputError
 from everyvillage.data.frame.places import place as find_place
 
 app = typer.Typer(rich_markup_mode=None)
@@ -40,7 +39,7 @@ def demo(
     """Show how far a real county is from every measure of the plan, and why."""
     from everyvillage.cli.django import set_up  # noqa: PLC0415 - Django is loaded when asked for
 
-    day = _day(at)
+    day = read_day(at, asked="the day of the last snapshot")
     county = find_place(county, where="--county").code
     set_up()
     from everyvillage.cli import demonstration  # noqa: PLC0415 - it needs Django set up
@@ -53,23 +52,6 @@ def demo(
     _print(result, as_json=as_json)
     if serve:
         serve_site(port=port)
-
-
-def _day(text: str) -> date:
-    """Read a date as people write it in this command; refuse any other form."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            Fault(
-                code="demo.date-unreadable",
-                where="--at",
-                asked="the day of the last snapshot",
-                found=f"“{text}”",
-                accepted="a calendar date as YYYY-MM-DD, for example 2020-09-30",
-                next_step="give the date in this form",
-            )
-        ) from None
 
 
 def _print(result: Any, *, as_json: bool) -> None:  # noqa: ANN401 - loaded after Django

@@ -8,15 +8,15 @@ import json
 import os
 import sys
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from everyvillage.cli.days import read_day
 from everyvillage.core.codes import NATION
-from everyvillage.core.errors import Fault, InputError, NotFoundError
+from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.data.frame.forms import form_in_use
 from everyvillage.data.frame.own.in_use import own_index
 
@@ -87,7 +87,12 @@ def figures(  # noqa: PLR0913 - each argument is one option of the command
 
     wanted = _wanted(target, level, place)
     look_up = current_open_figures if only_open else current_figures
-    found = look_up(default_programme(programme), _day(at), geography)
+    day = read_day(
+        at or None,
+        asked="the day of a snapshot",
+        next_step="run “everyvillage snapshot list” to see the days there are",
+    )
+    found = look_up(default_programme(programme), day, geography)
     _print(found, wanted, Form.JSON if as_json else form, out)
 
 
@@ -98,25 +103,6 @@ def _wanted(target: str, level: str, place: str) -> Wanted:
     """
     here = form_in_use().key(place, where="--place") if place else None
     return Wanted(target or None, level or None, here or (None if level else NATION))
-
-
-def _day(text: str) -> date | None:
-    """Read a day as people write it in this command; refuse any other form."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            Fault(
-                code="figures.date-unreadable",
-                where="--at",
-                asked="the day of a snapshot",
-                found=f"“{text}”",
-                accepted="a day such as 2020-12-31",
-                next_step="run “everyvillage snapshot list” to see the days there are",
-            )
-        ) from error
 
 
 def _print(found: FigureSet, wanted: Wanted, form: Form, out: Path | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path  # noqa: TC003 - typer reads the type when the command runs
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from everyvillage.cli.days import read_day
 from everyvillage.cli.django import set_up
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.data.frame.forms import form_in_use
@@ -86,25 +86,6 @@ def read_mapping(pairs: list[str]) -> dict[str, str]:
     if wrong:
         raise InputError([_no_pair(pair) for pair in wrong])
     return dict(pair.rsplit("=", 1) for pair in pairs)
-
-
-def read_day(text: str | None) -> date | None:
-    """Read a day as YYYY-MM-DD; None stays None."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            Fault(
-                code="command.not-a-date",
-                where="--at",
-                asked="a day",
-                found=f"“{text}”",
-                accepted="a day of the calendar as YYYY-MM-DD",
-                next_step="write the day as 2020-12-31",
-            )
-        ) from error
 
 
 def _no_pair(pair: str) -> Fault:

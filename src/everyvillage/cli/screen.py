@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from everyvillage.cli.importing import read_day
+from everyvillage.cli.days import read_day
 from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.web.home import current_home
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from everyvillage.analytics.risk.cases.county import BEFORE
-from everyvillage.contracts.shapes import Type
 from everyvillage.contracts.shocks import SHOCK
 from everyvillage.contracts.tables import table_named
 from everyvillage.core.kept import Kept
+from everyvillage.data.arrow import ARROW_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from everyvillage.contracts.shapes import Table
     from everyvillage.data.snapshot import Snapshot
 
-ARROW = {
-    Type.TEXT: pa.string(),
-    Type.CODE: pa.string(),
-    Type.INTEGER: pa.int64(),
-    Type.MONEY: pa.int64(),
-    Type.BOOLEAN: pa.bool_(),
-    Type.DATE: pa.date32(),
-    Type.DEGREES: pa.float64(),
-}
 _SQL: Kept[object, str] = Kept(32)
 
 
@@ -71,9 +62,9 @@ def of_snapshot(snapshot: Snapshot, *, shock: pa.Table | None = None) -> RiskTab
 def filled(rows: pa.Table, table: Table) -> pa.Table:
     """Give ``rows`` with every column that a snapshot may hold, missing where it is not there."""
     columns = {
-        column.name: rows[column.name].cast(ARROW[column.type])
+        column.name: rows[column.name].cast(ARROW_TYPES[column.type])
         if column.name in rows.column_names
-        else pa.nulls(rows.num_rows, ARROW[column.type])
+        else pa.nulls(rows.num_rows, ARROW_TYPES[column.type])
         for column in table.snapshot_columns
     }
     return pa.table(columns)
@@ -101,7 +92,7 @@ def _read(snapshot: Snapshot, name: str) -> pa.Table:
     files = snapshot.files(name)
     if not files:
         empty = [column.name for column in table_named(name).snapshot_columns]
-        kinds = [ARROW[column.type] for column in table_named(name).snapshot_columns]
+        kinds = [ARROW_TYPES[column.type] for column in table_named(name).snapshot_columns]
         return pa.table({one: pa.nulls(0, kind) for one, kind in zip(empty, kinds, strict=True)})
     kept = [column for column in snapshot.columns(name) if table_named(name).column(column)]
     return pa.concat_tables([pq.read_table(path, columns=kept) for path in files])

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from everyvillage.contracts import Type, table_named
+from everyvillage.data.arrow import ARROW_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
     from everyvillage.contracts import Table
     from everyvillage.data.county.draws import Codes, Days, Flags
-
-_ARROW = {
-    Type.TEXT: pa.string(),
-    Type.CODE: pa.string(),
-    Type.INTEGER: pa.int64(),
-    Type.MONEY: pa.int64(),
-    Type.BOOLEAN: pa.bool_(),
-    Type.DATE: pa.date32(),
-    Type.DEGREES: pa.float64(),
-}
 
 
 def known(values: NDArray[np.generic], where: Flags) -> pa.Array:
@@ -94,10 +85,10 @@ def contract_table(name: str, columns: Mapping[str, pa.Array | NDArray[np.generi
 
 def snapshot_shape(table: Table) -> pa.Schema:
     """Give the Arrow shape of the columns of ``table`` that a snapshot may hold."""
-    return pa.schema([(column.name, _ARROW[column.type]) for column in table.snapshot_columns])
+    return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in table.snapshot_columns])
 
 
 def _typed(values: pa.Array | NDArray[np.generic], kind: Type) -> pa.Array:
     """Give the column its declared type."""
     column = values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values)
-    return column if column.type == _ARROW[kind] else column.cast(_ARROW[kind])
+    return column if column.type == ARROW_TYPES[kind] else column.cast(ARROW_TYPES[kind])

@@ -6,39 +6,25 @@ the parser runs over the dictionary of the column and the rows take their value 
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from everyvillage.contracts import Type
 from everyvillage.contracts.limits import text_limit
+from everyvillage.data.arrow import ARROW_TYPES
 from everyvillage.data.readers.faults import column_label, shown
 from everyvillage.data.readers.values import Refused, Value, parser_of, plain_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     import numpy.typing as npt
 
     from everyvillage.contracts import Column, Table
     from everyvillage.data.readers.faults import Faults
-
-ARROW_TYPES: Mapping[Type, pa.DataType] = MappingProxyType(
-    {
-        Type.TEXT: pa.string(),
-        Type.CODE: pa.string(),
-        Type.INTEGER: pa.int64(),
-        Type.MONEY: pa.int64(),
-        Type.BOOLEAN: pa.bool_(),
-        Type.DATE: pa.date32(),
-        Type.DEGREES: pa.float64(),
-    }
-)
-"""The Arrow type of each type of the contract."""
 
 
 def convert_column(

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.data.readers.convert import ARROW_TYPES, convert_column
+from everyvillage.data.arrow import ARROW_TYPES
+from everyvillage.data.readers.convert import convert_column
 from everyvillage.data.readers.delivery import TEXT_ENDINGS
 from everyvillage.data.readers.documents import check_documents, upper_documents
 from everyvillage.data.readers.faults import Faults

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from everyvillage.contracts.shapes import NATION_LEVEL, Type
+from everyvillage.contracts.shapes import NATION_LEVEL
 from everyvillage.contracts.tables import TABLES
+from everyvillage.data.arrow import ARROW_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from everyvillage.contracts.shapes import Table
 
@@ -19,18 +19,6 @@ FRAME_TABLES = ("county", "township", "village")
 """Tables with one row per place of the frame, delivered or not."""
 
 COUNTY_DIGITS = 6
-
-ARROW_TYPES: Mapping[Type, pa.DataType] = MappingProxyType(
-    {
-        Type.TEXT: pa.string(),
-        Type.CODE: pa.string(),
-        Type.INTEGER: pa.int64(),
-        Type.MONEY: pa.int64(),
-        Type.BOOLEAN: pa.bool_(),
-        Type.DATE: pa.date32(),
-        Type.DEGREES: pa.float64(),
-    }
-)
 
 
 def table_schema(table: Table, columns: Iterable[str] | None = None) -> pa.Schema:

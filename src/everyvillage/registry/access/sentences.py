@@ -118,6 +118,11 @@ class Rules:
             raise NotAllowedError(refused(acting, self.refusal(acting, verb, thing), verb, thing))
         return found
 
+    def require(self, acting: Acting, verb: Verb, thing: str) -> None:
+        """Refuse a role that no sentence lets ``verb`` any record of this kind."""
+        if not self.concerning(acting, verb, thing):
+            raise NotAllowedError(refused(acting, self.refusal(acting, verb, thing), verb, thing))
+
     def ask(self, acting: Acting, verb: Verb, thing: str, row: Model) -> Answer:
         """Say whether somebody may ``verb`` one row, and which sentence decides."""
         concerning = self.concerning(acting, verb, thing)

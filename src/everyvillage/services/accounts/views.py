@@ -23,6 +23,7 @@ from everyvillage.registry.models import Account
 from everyvillage.services.accounts import actions, handing, own, queries, sessions
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
 from everyvillage.services.discovery import find_services
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of, lacks_second_factor
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def own_number(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_role(request: HttpRequest) -> HttpResponse:
     """Take one of one's own roles into use."""
-    actions.choose_role(_me(request), _number(request, "role"), timezone.localdate())
+    actions.choose_role(
+        _me(request), whole_number(request.POST.get("role", "")), timezone.localdate()
+    )
     return redirect("account")
 
 
@@ -96,7 +99,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     if "others" in request.POST:
         sessions.end(mine.exclude(session_key=request.session.session_key or ""))
     else:
-        sessions.end(mine.filter(pk=_number(request, "session")))
+        sessions.end(mine.filter(pk=whole_number(request.POST.get("session", ""))))
     return redirect("sessions")
 
 
@@ -165,7 +168,8 @@ def hand_over(request: HttpRequest, held_id: int) -> HttpResponse:
     if request.method == "POST":
         reason, ends = given.get("reason", ""), "ends" in given
         try:
-            made = handing.hand_over(acting, held, _number(request, "to"), reason, ends=ends)
+            to = whole_number(given.get("to", ""))
+            made = handing.hand_over(acting, held, to, reason, ends=ends)
         except EveryvillageError as error:
             faults = error.faults
     parts = {
@@ -213,8 +217,3 @@ def _gives(request: HttpRequest) -> list[object]:
     role = acting_of(request).role
     given = [role_book().role(name) for name in sorted(role.gives)] if role else []
     return [one for one in given if not one.own]
-
-
-def _number(request: HttpRequest, field: str) -> int:
-    text = request.POST.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() else 0

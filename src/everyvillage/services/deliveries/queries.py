@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.core.errors import NotAllowedError
 from everyvillage.ledger.late import LATE
 from everyvillage.ledger.models import Entry, EntryKind, as_moment
 from everyvillage.registry.access.place_tree import in_force, places_inside
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Place, PlaceCode
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ def deliveries(acting: Acting, place: str | None, after: int, most: int) -> Mapp
     Refuses a role that no sentence lets list them. A place outside one's own has none.
     """
     rules = registry_rules()
-    if not rules.concerning(acting, Verb.LIST, _THING):
-        answer = rules.refusal(acting, Verb.LIST, _THING)
-        raise NotAllowedError(refused(acting, answer, Verb.LIST, _THING))
+    rules.require(acting, Verb.LIST, _THING)
     rows = Entry.objects.filter(kind=EntryKind.DELIVERY, pk__gt=after)
     found = rules.visible(acting, Verb.LIST, _THING, rows)
     if place is not None:

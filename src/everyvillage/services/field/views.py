@@ -17,11 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from everyvillage.contracts.shapes import Compartment
-from everyvillage.core.errors import EveryvillageError, NotAllowedError
+from everyvillage.core.errors import EveryvillageError
 from everyvillage.policy.parameters.read import parameter
 from everyvillage.registry.access.acting import acting_for
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.discovery import find_services
 from everyvillage.services.field.choices import CHOICES
 from everyvillage.services.field.queries import pack_for
@@ -150,9 +150,7 @@ def revoke(request: HttpRequest, device: UUID) -> HttpResponse:
 
 def _require(acting: Acting) -> None:
     """Refuse a role that records no visits."""
-    if not registry_rules().concerning(acting, Verb.CHANGE, "visit"):
-        answer = registry_rules().refusal(acting, Verb.CHANGE, "visit")
-        raise NotAllowedError(refused(acting, answer, Verb.CHANGE, "visit"))
+    registry_rules().require(acting, Verb.CHANGE, "visit")
 
 
 def _kinds() -> dict[str, Kind]:

@@ -17,17 +17,18 @@ from django.views.decorators.http import require_GET, require_POST
 from everyvillage.contracts.codelists import HOUSEHOLD_STATUS
 from everyvillage.contracts.limits import CODE_LENGTH
 from everyvillage.contracts.shapes import Compartment
-from everyvillage.core.errors import Fault, InputError, NotAllowedError
+from everyvillage.core.errors import Fault, InputError
 from everyvillage.core.spreadsheet import disarmed_text
 from everyvillage.ledger.models import How
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.codes import picture_of
 from everyvillage.services.discovery import find_services
 from everyvillage.services.people import queries
 from everyvillage.services.people.readings import log_shown, logged_households
 from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_open
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of, open_compartment
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def households(request: HttpRequest) -> HttpResponse:
         monitored=_plain(request.GET.get("monitored", "")),
         broadband=_plain(request.GET.get("broadband", "")),
         sort=queries.known_sort(request.GET.get("sort", "")),
-        page=_number(request.GET.get("page", "")) or 1,
+        page=whole_number(request.GET.get("page", "")) or 1,
     )
     found = queries.list_households(acting, asked)
     language = str(request.LANGUAGE_CODE)
@@ -214,9 +215,7 @@ def _walls(acting: Acting) -> list[dict[str, object]]:
 
 def _require(acting: Acting, verb: Verb) -> None:
     """Refuse a role that no sentence lets do this at all."""
-    if not registry_rules().concerning(acting, verb, "household"):
-        answer = registry_rules().refusal(acting, verb, "household")
-        raise NotAllowedError(refused(acting, answer, verb, "household"))
+    registry_rules().require(acting, verb, "household")
 
 
 def _labelled(
@@ -230,10 +229,6 @@ def _plain(text: str) -> str:
     """Give what somebody typed as one plain line; what a code never holds is not looked for."""
     text = text.strip()
     return text if len(text) <= CODE_LENGTH and text.isprintable() else _NO_CODE
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - digits of a 64-bit number
 
 
 def _no_wall(name: str) -> Fault:

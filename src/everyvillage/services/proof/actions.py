@@ -18,6 +18,7 @@ from everyvillage.ledger.records import Delivery, subject_of
 from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.services.proof.kinds import kinds
 from everyvillage.services.proof.models import Written
+from everyvillage.services.typed import whole_number
 
 if TYPE_CHECKING:
     from everyvillage.ledger.models import Entry
@@ -92,8 +93,7 @@ def _number_of(form: Form) -> UUID:
 
 
 def _quantity(form: Form) -> int:
-    text = form.quantity.strip()
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0  # noqa: PLR2004 - well within 64 bits
+    number = whole_number(form.quantity.strip())
     return number if number <= _MOST else 0
 
 

@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from everyvillage.contracts.codelists import RELATION
-from everyvillage.core.errors import EveryvillageError, NotAllowedError
+from everyvillage.core.errors import EveryvillageError
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.ledger.anchor import Anchor
 from everyvillage.ledger.files.store import LARGEST_BYTES
 from everyvillage.ledger.models import Root
 from everyvillage.ledger.sheet import sheet
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household, Person
 from everyvillage.services.proof import queries
 from everyvillage.services.proof.actions import Form, record_delivery
@@ -138,6 +138,4 @@ def _form(request: HttpRequest, members: Sequence[Person]) -> Form:
 
 def _require(acting: Acting) -> None:
     """Refuse a role that no sentence lets list what was recorded."""
-    if not registry_rules().concerning(acting, Verb.LIST, _THING):
-        answer = registry_rules().refusal(acting, Verb.LIST, _THING)
-        raise NotAllowedError(refused(acting, answer, Verb.LIST, _THING))
+    registry_rules().require(acting, Verb.LIST, _THING)

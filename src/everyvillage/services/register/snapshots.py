@@ -14,8 +14,8 @@ from everyvillage import __version__
 from everyvillage.contracts import TABLES, Type
 from everyvillage.core.codes import NATION
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.data.arrow import ARROW_TYPES
 from everyvillage.data.frame.places import list_date
-from everyvillage.data.readers.convert import ARROW_TYPES
 from everyvillage.data.readers.quality import ages
 from everyvillage.data.snapshot import ImportNote, PlaceChange, SnapshotHead, write_snapshot
 from everyvillage.registry.models import (

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from everyvillage.core.errors import NotAllowedError
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.retention.actions import days_of
 from everyvillage.services.retention.keeps import keeps
 from everyvillage.services.retention.models import Kept
@@ -38,9 +37,7 @@ def links(request: HttpRequest) -> Iterator[tuple[str, str]]:
 def retention(request: HttpRequest) -> HttpResponse:
     """Show each table with its limit and what the newest round found."""
     acting = acting_of(request)
-    if not registry_rules().concerning(acting, Verb.LIST, _THING):
-        answer = registry_rules().refusal(acting, Verb.LIST, _THING)
-        raise NotAllowedError(refused(acting, answer, Verb.LIST, _THING))
+    registry_rules().require(acting, Verb.LIST, _THING)
     newest = {one.keep: one for one in Kept.objects.order_by("at", "pk")}
     now = timezone.now()
     lines = [

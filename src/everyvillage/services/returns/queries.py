@@ -11,6 +11,7 @@ from everyvillage.services.returns import sources
 from everyvillage.services.returns.layout import read_layout
 from everyvillage.services.returns.models import Return
 from everyvillage.services.returns.refusals import unknown_return
+from everyvillage.services.typed import whole_number
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +37,8 @@ def find_return(acting: Acting, number: int, verb: Verb) -> Return:
 def return_named(acting: Acting, name: str) -> Return:
     """Give the newest return of a name, or the one of a number."""
     rows = own_returns(acting)
-    found = rows.filter(pk=int(name)).first() if name.isdigit() else rows.filter(name=name).first()
+    number = whole_number(name)
+    found = (rows.filter(pk=number) if number else rows.filter(name=name)).first()
     if found is None:
         raise NotFoundError(unknown_return(name))
     return found

@@ -15,9 +15,10 @@ from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import InputError, NotAllowedError
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.returns import actions, queries, refusals, sources
 from everyvillage.services.returns.layout import MOST_BYTES
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of, open_compartment
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ KIND_WORDS = {
     "household": "returns.kind_household",
 }
 _COLUMN = "column-"
+_ROW_DIGITS = 3
 
 
 def links(request: HttpRequest) -> list[tuple[str, str]]:
@@ -75,13 +77,8 @@ def one_return(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.find_return(acting, number, Verb.CHANGE)
     faults: Sequence[Fault] = ()
     if request.method == "POST":
-        chosen = {
-            int(name.removeprefix(_COLUMN)): str(key)
-            for name, key in request.POST.items()
-            if name.startswith(_COLUMN) and name.removeprefix(_COLUMN).isdigit()
-        }
         try:
-            found = actions.map_columns(acting, number, chosen)
+            found = actions.map_columns(acting, number, _chosen(request))
         except InputError as error:
             faults = error.faults
         else:
@@ -138,14 +135,27 @@ def _page(
     return render(request, "returns/return.html", parts, status=400 if faults else 200)
 
 
+def _chosen(request: HttpRequest) -> dict[int, str]:
+    """Read what each column is to be filled with; a field that names no column counts for none."""
+    named = {
+        name.removeprefix(_COLUMN): str(key)
+        for name, key in request.POST.items()
+        if name.startswith(_COLUMN)
+    }
+    numbers = {text: whole_number(text, otherwise=-1) for text in named}
+    return {number: named[text] for text, number in numbers.items() if number >= 0}
+
+
 def _came(request: HttpRequest) -> actions.Came:
     """Read the upload form; refuse one without a file."""
     file = request.FILES.get("file")
     if file is None or file.size is None or file.size > MOST_BYTES:
         found = "no file" if file is None else f"{(file.size or 0) >> 10:,} KiB"
         raise InputError(refusals.unreadable(found))
-    rows = [request.POST.get(name, "") for name in ("head_first", "head_last")]
-    given = all(one.isdigit() and len(one) < len("1000") for one in rows)
+    first, last = (
+        whole_number(request.POST.get(name, ""), _ROW_DIGITS)
+        for name in ("head_first", "head_last")
+    )
     return actions.Came(
         file_name=file.name or "table.xlsx",
         body=file.read(),
@@ -153,13 +163,11 @@ def _came(request: HttpRequest) -> actions.Came:
         receiver=request.POST.get("receiver", "").strip(),
         kind=request.POST.get("kind", ""),
         sheet=request.POST.get("sheet", "").strip(),
-        head=(int(rows[0]), int(rows[1])) if given else None,
+        head=(first, last) if first and last else None,
     )
 
 
 def _require(acting: Acting, verb: Verb) -> None:
     """Refuse a role that has no sentence for this."""
     rules = registry_rules()
-    if not rules.concerning(acting, verb, queries.THING):
-        answer = rules.refusal(acting, verb, queries.THING)
-        raise NotAllowedError(refused(acting, answer, verb, queries.THING))
+    rules.require(acting, verb, queries.THING)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from everyvillage.core.errors import EveryvillageError, NotSignedInError
 from everyvillage.services.tokens import actions, queries, refusals
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import account_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     faults: Sequence[Fault] = ()
     if request.method == "POST":
         given = request.POST
-        held, days = _number(given.get("role", "")), _number(given.get("days", ""))
+        held, days = whole_number(given.get("role", "")), whole_number(given.get("days", ""))
         try:
             _, secret = actions.make_token(me, held, given.get("name", ""), days)
         except EveryvillageError as error:
@@ -62,7 +63,3 @@ def _me(request: HttpRequest) -> Account:
     if found is None:
         raise NotSignedInError(refusals.not_signed_in())
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - digits of a 64-bit number

@@ -15,6 +15,7 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.models import Person
 from everyvillage.services.trail.words import say
+from everyvillage.services.typed import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,9 +47,8 @@ def asked_of(text: dict[str, str], today: date) -> Asked:
     since = _day(text.get("since", "")) or today - timedelta(days=USUAL_DAYS)
     until = _day(text.get("until", "")) or today
     account = text.get("account", "").strip()
-    before = text.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0  # noqa: PLR2004 - digits of a 64-bit number
-    return Asked(since, until, account if account.isprintable() else "", number)
+    before = whole_number(text.get("before", ""))
+    return Asked(since, until, account if account.isprintable() else "", before)
 
 
 def readings(acting: Acting, verb: Verb, asked: Asked) -> QuerySet[Reading]:

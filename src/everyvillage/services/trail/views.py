@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from everyvillage.core.errors import InputError, NotAllowedError
+from everyvillage.core.errors import InputError
 from everyvillage.ledger.access import withholding
 from everyvillage.ledger.access.unusual import unusual
 from everyvillage.ledger.models import Reading
 from everyvillage.policy.parameters import parameter
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.trail import exports, queries
 from everyvillage.services.trail.models import TrailExport
 from everyvillage.services.trail.refusals import no_day
@@ -150,6 +150,4 @@ def public_count(request: HttpRequest) -> HttpResponse:
 
 def _require(acting: Acting, verb: Verb) -> None:
     """Refuse a role that no sentence lets do this at all."""
-    if not registry_rules().concerning(acting, verb, _THING):
-        answer = registry_rules().refusal(acting, verb, _THING)
-        raise NotAllowedError(refused(acting, answer, verb, _THING))
+    registry_rules().require(acting, verb, _THING)

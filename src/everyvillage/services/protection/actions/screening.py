@@ -12,10 +12,10 @@ from django.db.models import Max
 
 from everyvillage.analytics.risk.screen import screen
 from everyvillage.analytics.risk.tables import of_snapshot
-from everyvillage.core.errors import Fault, NotAllowedError, NotFoundError
+from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.registry.own_vault import SNAPSHOT_PURPOSE, open_vault
 from everyvillage.registry.shocks.models import Shock
@@ -47,9 +47,7 @@ def screen_county(acting: Acting) -> Counter[Came]:
     silent stays as it is. Refuses a role that does not decide, and a register without snapshot.
     """
     rules = registry_rules()
-    if not rules.concerning(acting, Verb.CHANGE, DECIDE):
-        answer = rules.refusal(acting, Verb.CHANGE, DECIDE)
-        raise NotAllowedError(refused(acting, answer, Verb.CHANGE, DECIDE))
+    rules.require(acting, Verb.CHANGE, DECIDE)
     homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
     named = _by_pseudonym(dict(homes.values_list("household_no", "pk")))
     found = _screened(acting.on)

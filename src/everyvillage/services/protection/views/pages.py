@@ -11,10 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from everyvillage.contracts import codelists
-from everyvillage.core.errors import NotAllowedError
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Person
 from everyvillage.services.protection import queries
 from everyvillage.services.protection.actions.checking import THING as CHECK
@@ -22,6 +21,7 @@ from everyvillage.services.protection.actions.deciding import DECIDE, PLAN, PUBL
 from everyvillage.services.protection.catalogue import CATALOGUE, CONSENT, OUTCOMES, REASONS
 from everyvillage.services.protection.saying import facts_aloud, next_things, reasons_of, sum_said
 from everyvillage.services.protection.stages import ENDED, Stage
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
@@ -166,14 +166,11 @@ def _forms(acting: Acting, found: Episode) -> frozenset[str]:
 
 def _page(text: str) -> int:
     """Give the number of a page, the first for anything that is none."""
-    plain = text.isascii() and text.isdigit() and len(text) <= _PAGE_DIGITS
-    return max(int(text), 1) if plain else 1
+    return max(whole_number(text, _PAGE_DIGITS), 1)
 
 
 def _require_list(acting: Acting) -> None:
-    if not registry_rules().concerning(acting, Verb.LIST, "household"):
-        answer = registry_rules().refusal(acting, Verb.LIST, "household")
-        raise NotAllowedError(refused(acting, answer, Verb.LIST, "household"))
+    registry_rules().require(acting, Verb.LIST, "household")
 
 
 def _log(acting: Acting, homes: Iterable[Household]) -> None:

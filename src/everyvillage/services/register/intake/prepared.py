@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from everyvillage.contracts import TABLES
-from everyvillage.data.readers.convert import ARROW_TYPES
+from everyvillage.data.arrow import ARROW_TYPES
 from everyvillage.data.readers.delivery import Batch
 from everyvillage.data.readers.faults import Faults
 

@@ -21,6 +21,7 @@ from everyvillage.services.register.intake import deciding, overview, receiving,
 from everyvillage.services.register.intake.asking import secret_of
 from everyvillage.services.register.models import DoubtKind, State
 from everyvillage.services.register.permissions import county_of, doubt_of
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import open_compartment
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the next question; one is decided by a press of its number."""
     acting, county = county_of(request)
     waiting = list(overview.open_questions(county.pk))
-    after = _number(request.GET.get("after", ""))
+    after = whole_number(request.GET.get("after", ""))
     found = next((one for one in waiting if one.pk == after), waiting[0] if waiting else None)
     parts: dict[str, Any] = {
         "doubt": found,
@@ -103,9 +104,9 @@ def open_names(request: HttpRequest) -> HttpResponse:
     """Open names for half an hour, for a purpose that the role has."""
     county_of(request)
     open_compartment(request, Compartment.IDENTITY, request.POST.get("purpose", ""))
-    back = request.POST.get("back", "")
-    if back.isascii() and back.isdigit():
-        return redirect("intake-file", file=int(back))
+    back = whole_number(request.POST.get("back", ""))
+    if back:
+        return redirect("intake-file", file=back)
     return redirect("intake-questions")
 
 
@@ -220,7 +221,3 @@ def _facts(asked: dict[str, Any], language: str) -> list[tuple[str, str]]:
 def _sex(code: str, language: str) -> str:
     words = SEX.items.get(code)
     return words.in_language(language) if words else code
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from everyvillage.core.errors import NotAllowedError
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import OpenCounty, Place, PlaceName
 from everyvillage.services.rights.models import AppealPerson
 from everyvillage.services.rights.naming import candidates, name_appeal_person
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
@@ -30,11 +30,9 @@ _THING = "appeal-person"
 def appeal_persons(request: HttpRequest) -> HttpResponse:
     """Show the counties of one's own place with the person named, and name another."""
     acting, rules = acting_of(request), registry_rules()
-    if not rules.concerning(acting, Verb.CHANGE, _THING):
-        answer = rules.refusal(acting, Verb.CHANGE, _THING)
-        raise NotAllowedError(refused(acting, answer, Verb.CHANGE, _THING))
+    rules.require(acting, Verb.CHANGE, _THING)
     if request.method == "POST":
-        county, held = (_number(request, name) for name in ("county", "held"))
+        county, held = (whole_number(request.POST.get(name, "")) for name in ("county", "held"))
         name_appeal_person(acting, county, held, request.POST.get("reached", ""))
         return redirect("appeal-persons")
     open_here = Place.objects.filter(pk__in=OpenCounty.objects.values("county"))
@@ -60,8 +58,3 @@ def appeal_persons(request: HttpRequest) -> HttpResponse:
         for one in counties
     ]
     return render(request, "rights/naming.html", {"lines": lines})
-
-
-def _number(request: HttpRequest, field: str) -> int:
-    text = request.POST.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - digits of a 64-bit number

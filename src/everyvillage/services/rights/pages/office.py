@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from everyvillage.contracts.shapes import Compartment
-from everyvillage.core.errors import NotAllowedError
 from everyvillage.ledger.access.own_view import sentence
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.ledger.files.store import LARGEST_BYTES
 from everyvillage.ledger.models import Reading
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import PlaceName
 from everyvillage.services.rights import answering
 from everyvillage.services.rights.applying import number_disagrees, wanted_of
@@ -46,9 +45,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     """List the requests of one's own place, those that wait longest first."""
     acting = acting_of(request)
     rules = registry_rules()
-    if not rules.concerning(acting, Verb.LIST, "request"):
-        answer = rules.refusal(acting, Verb.LIST, "request")
-        raise NotAllowedError(refused(acting, answer, Verb.LIST, "request"))
+    rules.require(acting, Verb.LIST, "request")
     found = rules.visible(acting, Verb.LIST, "request", Request.objects.all())
     shown = request.GET.get("show", "waiting")
     if shown == "mine":
