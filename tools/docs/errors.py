@@ -64,10 +64,12 @@ def collect(trees: Mapping[Path, ast.Module]) -> dict[str, Entry]:
             _add(entries[code], entry, path)
         for code, entry, family in _families(tree):
             _add(entries[code], entry, path)
-            families.append((path.parent, family))
+            families.append((path, family))
     for path, tree in trees.items():
-        for folder, family in families:
-            for word in _words(tree, family) if path.is_relative_to(folder) else ():
+        own = _functions(tree)
+        for home, family in families:
+            meant = path == home or (path.is_relative_to(home.parent) and family.helper not in own)
+            for word in _words(tree, family) if meant else ():
                 _add(entries[f"{family.beginning}{word}{family.ending}"], Entry(family.asked), path)
     return dict(sorted(entries.items()))
 
@@ -120,6 +122,11 @@ def _family(code: ast.JoinedStr, helper: ast.FunctionDef, asked: str) -> Family:
     name = word.strip("{}")
     position = names.index(name) if name in names else None
     return Family(beginning, ending, helper.name, position, asked)
+
+
+def _functions(tree: ast.Module) -> set[str]:
+    """Give the names of the functions that a module defines itself."""
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def _words(tree: ast.Module, family: Family) -> Iterator[str]:

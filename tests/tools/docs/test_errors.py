@@ -43,6 +43,15 @@ def test_a_helper_of_the_same_name_elsewhere_is_no_family_member() -> None:
     assert list(collect(trees)) == ["expression.{code}"]
 
 
+def test_a_module_with_a_helper_of_its_own_does_not_call_its_neighbours() -> None:
+    neighbour = HELPER.replace("expression.", "network.") + 'fault("no-route", 1)'
+    trees = {
+        Path("one/a.py"): ast.parse(HELPER),
+        Path("one/d.py"): ast.parse(neighbour),
+    }
+    assert set(collect(trees)) == {"expression.{code}", "network.{code}", "network.no-route"}
+
+
 def test_the_page_has_a_table_for_each_area() -> None:
     page = render(entries())
     assert "## places\n\n| code | asked for |" in page
