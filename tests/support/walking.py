@@ -21,7 +21,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from everyvillage.registry.access.roles import role_book
+from everyvillage.registry.models import RoleHeld
 from everyvillage.services.accounts.actions import Wanted, invite
+from everyvillage.services.tokens.actions import make_token, revoke_token
 from tests.support.authority import Country, above_by_hand, give, make_account
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from everyvillage.registry.models import Account
 
 SIGNED_OUT = frozenset({"nobody", "inactive"})
+PROGRAM = "token-"
+PROGRAM_ON_PAGES = "token-county-officer"
 HOME = "V1"
 PLACE_OF: Mapping[str, str] = {
     "village": HOME,
@@ -46,18 +50,24 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who walks: a name, the place of the role in force, and a session."""
+    """Somebody who walks: a name, the place of the role in force, and a session or a token."""
 
     name: str
     place: str = ""
     cookie: str = ""
+    token: str = ""
 
     def client(self) -> Client:
-        """Give a browser of this visitor."""
-        client = Client(raise_request_exception=False)
+        """Give a browser of this visitor, or a program."""
+        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        client = Client(raise_request_exception=False, headers=headers)
         if self.cookie:
             client.cookies["sessionid"] = self.cookie
         return client
+
+    def walks(self, route: str) -> bool:
+        """Say whether this visitor tries a route: of the programs one tries the pages too."""
+        return not self.token or self.name == PROGRAM_ON_PAGES or route.startswith("api-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,8 @@ class Row:
 
     def of(self, visitor: str) -> int:
         """Give the status that a visitor must get."""
-        usual = self.signed_out if visitor in SIGNED_OUT else self.signed_in
+        out = visitor in SIGNED_OUT or visitor.startswith(PROGRAM)
+        usual = self.signed_out if out else self.signed_in
         return self.others.get(visitor, usual)
 
 
@@ -138,6 +149,7 @@ def open_street(country: Country) -> Street:
     gone = _visitor(country, "inactive", "village-worker", HOME, active=False)
     visitors.append(Visitor("inactive", "", gone.cookie))
     visitors.append(Visitor("no-role", "", _session(make_account("no-role"))))
+    visitors += _programs()
     secret = invite("卓玛", Wanted("village-worker", country.code(HOME)))
     return Street(country, visitors, {"secret": secret, "number": country.households[HOME][0].pk})
 
@@ -163,6 +175,23 @@ def _visitor(  # noqa: PLR0913 - what can be wrong with somebody
         account.is_active = False
         account.save(update_fields=["is_active"])
     return Visitor(name, place, cookie)
+
+
+def _programs() -> Iterator[Visitor]:
+    """Give a program with a token of each role, and four whose token is none any more."""
+    for held in RoleHeld.objects.filter(account__login__in=[*role_book().roles, "next-village"]):
+        _, secret = make_token(held.account, held.pk, "walk", 30)
+        yield Visitor(f"{PROGRAM}{held.account.login}", token=secret)
+    long_ago = timezone.now() - timedelta(days=2)
+    for name, login, days in (("expired", "village-worker", 1), ("ended", "ended", 30)):
+        held = RoleHeld.objects.get(account__login=login)
+        _, secret = make_token(held.account, held.pk, "walk", days, now=long_ago)
+        yield Visitor(f"{PROGRAM}{name}", token=secret)
+    held = RoleHeld.objects.get(account__login="village-worker")
+    token, secret = make_token(held.account, held.pk, "walk", 30)
+    revoke_token(held.account, token.pk)
+    yield Visitor("token-revoked", token=secret)
+    yield Visitor("token-unknown", token=f"{secret}x")
 
 
 def _session(account: Account) -> str:
@@ -199,7 +228,7 @@ def walk(
             if row is None:
                 wrong.append(f"{name} {method}: not in the table")
                 continue
-            for visitor in street.visitors:
+            for visitor in (one for one in street.visitors if one.walks(name)):
                 tried += 1
                 status, body = visit(
                     visitor, method, address(route, street.values), data.get(name, {})

@@ -11,7 +11,7 @@ from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.acting import Acting, acting_for
 from everyvillage.registry.access.roles import role_book
-from everyvillage.registry.models import Account
+from everyvillage.registry.models import Account, RoleHeld
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,9 +37,14 @@ def act_as(request: HttpRequest, acting: Acting) -> None:
 
 
 def account_of(request: HttpRequest) -> Account | None:
-    """Give the account that is signed in, or None."""
+    """Give the account that is signed in, or None; one query brings its role and the place."""
     user = getattr(request, "user", None)
-    return user if isinstance(user, Account) and user.is_active else None
+    if not isinstance(user, Account) or not user.is_active:
+        return None
+    held = user.role_in_use_id
+    if held is not None and not Account._meta.get_field("role_in_use").is_cached(user):
+        user.role_in_use = RoleHeld.objects.select_related("place").get(pk=held)
+    return user
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from everyvillage.core.codes import LEVELS
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+_UPWARDS = """
+    WITH RECURSIVE above (step, link, child, place, level) AS (
+        SELECT 0, CAST(0 AS bigint), id, id, level FROM registry_place WHERE id = %s
+        UNION ALL
+        SELECT above.step + 1, link.id, above.place, parent.id, parent.level
+        FROM above
+        JOIN registry_placeparent AS link ON link.place_id = above.place
+        JOIN registry_place AS parent ON parent.id = link.parent_id
+        WHERE above.step < %s
+          AND (link.valid_from IS NULL OR link.valid_from <= %s)
+          AND (link.valid_to IS NULL OR link.valid_to > %s)
+    )
+    SELECT child, level, place FROM above ORDER BY step, link
+"""
+"""The chain of parents from a place upwards, on both databases."""
+
 
 def in_force(day: date) -> Q:
     """Give the filter of dated rows that hold on a day."""
@@ -25,15 +42,19 @@ def in_force(day: date) -> Q:
 def lineage_of(place: int, day: date) -> tuple[tuple[str, int], ...]:
     """Give level and id of a place and of every place it lies in on a day, the place first.
 
-    Levels a country does not have are simply absent from the chain. One query for each step.
+    Levels a country does not have are absent from the chain. One query.
     """
-    found = [(Place.objects.values_list("level", flat=True).get(pk=place), place)]
-    while len(found) < len(LEVELS):
-        links = PlaceParent.objects.filter(in_force(day), place_id=found[-1][1])
-        above = links.values_list("parent__level", "parent_id").first()
-        if above is None:
-            break
-        found.append(above)
+    with connection.cursor() as cursor:
+        cursor.execute(_UPWARDS, [place, len(LEVELS) - 1, day, day])
+        rows = cursor.fetchall()
+    if not rows:
+        message = f"no place has the number {place}"
+        raise Place.DoesNotExist(message)
+    found: list[tuple[str, int]] = []
+    for child, level, above in rows:
+        # Where two links hold at once, the older one counts, and only its own parents follow.
+        if not found or child == found[-1][1] != above:
+            found.append((level, above))
     return tuple(found)
 
 
