@@ -7,13 +7,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from everyvillage.core.errors import InputError
 from everyvillage.data.frame.forms import form_in_use
-from everyvillage.registry.models import Household, PlaceChange, PlaceCode, PlaceName
+from everyvillage.registry.access.acting import acting_for
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
+from everyvillage.registry.models import Account, Household, PlaceChange, PlaceCode, PlaceName
 from everyvillage.services.figures.queries import current_figures
 from everyvillage.services.register.actions import create_snapshot, import_table, open_place
 from everyvillage.services.register.country import take_list_in
+from tests.support.authority import give, make_account
 from tests.support.islands import (
     AFTER,
     BEFORE,
@@ -186,3 +191,43 @@ def test_a_country_opened_after_its_changes_has_them_too(db: None, tmp_path: Pat
         assert PlaceChange.objects.count() == 9
         clonbeg = PlaceCode.objects.get(code=key("XX10102", BEFORE))
         assert (clonbeg.valid_from, clonbeg.valid_to) == (None, date(2024, 7, 1))
+
+
+def test_households_of_merged_villages_are_seen_by_the_same_people_and_the_new_village(
+    folder: Path,
+) -> None:
+    assert folder.is_dir()
+    old = [PlaceCode.objects.get(code=key(code, BEFORE)).place_id for code in MERGED]
+    parish = PlaceCode.objects.get(code=key("XX101", BEFORE)).place_id
+    of_each = [seen("village-worker", place) for place in old]
+    of_parish = seen("county-officer", parish)
+    take_list_in(SECOND)
+    new = PlaceCode.objects.get(code=key("XX10101", AFTER)).place_id
+    assert new not in old
+    # Who had the one village still has it; who has the new village has both.
+    assert [seen("village-worker", place) for place in old] == of_each
+    assert seen("village-worker", new) == of_each[0] | of_each[1]
+    assert seen("county-officer", parish) == of_parish
+    assert len(of_each[0] | of_each[1]) == len(of_each[0]) + len(of_each[1])
+
+
+MERGED = ("XX10101", "XX10102")
+
+
+def seen(role: str, place: int) -> set[str]:
+    """Give the households that a role at a place sees, asked as a list and one by one."""
+    account = Account.objects.filter(login=f"{role} {place}").first()
+    if account is None:
+        account = make_account(f"{role} {place}", factor=False)
+        give(account, role, place)
+    acting = acting_for(account, timezone.localdate())
+    rules = registry_rules()
+    listed = rules.visible(acting, Verb.LIST, "household", Household.objects.all())
+    found = {one.household_no for one in listed}
+    asked = {
+        one.household_no
+        for one in Household.objects.all()
+        if rules.ask(acting, Verb.LIST, "household", one).allowed
+    }
+    assert found == asked
+    return found

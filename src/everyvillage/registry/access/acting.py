@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from everyvillage.registry.access.place_tree import ancestor_at, lineage_of
+from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.access.roles import role_book
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Acting:
     level: str = ""
     opened: Mapping[Compartment, str] = field(default_factory=lambda: MappingProxyType({}))
     own_person: int | None = None
-    _around: dict[int, int | None] = field(default_factory=dict, compare=False, repr=False)
-    """The place of the role's level around each place that was asked about, asked once."""
+    _around: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Whether each place that was asked about lies in the role's place, asked once."""
 
     @property
     def role_id(self) -> str:
@@ -62,8 +62,9 @@ class Acting:
         if self.level == "nation":
             return True
         if place not in self._around:
-            self._around[place] = ancestor_at(lineage_of(place, self.on), self.level)
-        return self._around[place] == self.place
+            around = {above for _, above in lineage_of(place, self.on)}
+            self._around[place] = self.place in around
+        return self._around[place]
 
 
 def acting_for(

@@ -11,7 +11,6 @@ from everyvillage.core.codes import LEVELS
 from everyvillage.registry.models import Place, PlaceParent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -31,6 +30,8 @@ _UPWARDS = """
     SELECT child, level, place FROM above ORDER BY step, link
 """
 """The chain of parents from a place upwards, on both databases."""
+MERGED = 1
+"""A place that was merged lies in what it became, one step below: never in a chain of such."""
 
 
 def in_force(day: date) -> Q:
@@ -42,10 +43,11 @@ def in_force(day: date) -> Q:
 def lineage_of(place: int, day: date) -> tuple[tuple[str, int], ...]:
     """Give level and id of a place and of every place it lies in on a day, the place first.
 
-    Levels a country does not have are absent from the chain. One query.
+    Levels a country does not have are absent from the chain; a place that was merged lies in
+    what it became, of the same level. One query.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_UPWARDS, [place, len(LEVELS) - 1, day, day])
+        cursor.execute(_UPWARDS, [place, len(LEVELS) - 1 + MERGED, day, day])
         rows = cursor.fetchall()
     if not rows:
         message = f"no place has the number {place}"
@@ -58,22 +60,18 @@ def lineage_of(place: int, day: date) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def ancestor_at(lineage: Sequence[tuple[str, int]], level: str) -> int | None:
-    """Give the place of a level in a lineage, or None where it has none."""
-    return next((place for at, place in lineage if at == level), None)
-
-
 def places_inside(place: int, level: str, day: date) -> Q | None:
     """Give the filter, on ids of places, of a place itself and everything below it on a day.
 
     ``level`` is the level of ``place``; None means that every place is inside (the nation).
+    What was merged into a place is inside it.
     """
     if level == LEVELS[0]:
         return None
     links = PlaceParent.objects.filter(in_force(day))
     inside = Q(pk=place)
     above: QuerySet[PlaceParent, int] | list[int] = [place]
-    for _ in LEVELS[LEVELS.index(level) + 1 :]:
+    for _ in range(len(LEVELS) - 1 - LEVELS.index(level) + MERGED):
         above = links.filter(parent_id__in=above).values_list("place_id", flat=True)
         inside |= Q(pk__in=above)
     return inside

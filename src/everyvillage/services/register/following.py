@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from everyvillage.core.codes import LENGTH_OF, NATION, PARENT_LENGTH_OF
@@ -130,6 +131,9 @@ class _Following:
                     county_id=place,
                     defaults={"opened_at": timezone.now(), "opened_by": self.account},
                 )
+        if change.kind == ChangeKind.MERGE and len(new) == 1:
+            (after,) = new.values()
+            _lie_in(old.values(), after, change.on)
         return [
             *((Side.OLD.value, key, place) for key, place in old.items()),
             *((Side.NEW.value, key, place) for key, place in new.items()),
@@ -234,6 +238,23 @@ def _differs(change: KeyChange) -> bool:
 def _place_of(key: str) -> int | None:
     """Give the place that has or had a key; no key is ever given twice."""
     return PlaceCode.objects.filter(code=key).values_list("place_id", flat=True).first()
+
+
+def _lie_in(old: Iterable[int], new: int, on: date) -> None:
+    """Let places that became one lie in it from the day on, with what they had become before.
+
+    Rows of people keep the village they were written for; whoever works in the new village, and
+    above it, has them from that day.
+    """
+    for place in old:
+        before = PlaceParent.objects.filter(
+            parent_id=place, valid_to=None, place__level=F("parent__level")
+        )
+        inside = [place, *before.values_list("place_id", flat=True)]
+        _end(before, on)
+        for one in inside:
+            if one != new:
+                PlaceParent(place_id=one, parent_id=new, valid_from=on).save()
 
 
 def _end(rows: Iterable[PlaceCode | PlaceName | PlaceParent], on: date) -> None:

@@ -6,8 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from everyvillage.registry.access.place_tree import in_force, places_inside
-from everyvillage.registry.models import Household, Person, Place, PlaceCode
+from everyvillage.registry.models import Household, Person, Place, PlaceCode, PlaceParent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +101,12 @@ def _inside(county: int, on: date) -> QuerySet[Place]:
 
 
 def _village_codes(county: int, on: date) -> dict[int, str]:
-    """Give the codes of the places in a county, by id."""
+    """Give the codes of the places in a county, by id; one that was merged has that of the new."""
     places = _inside(county, on).values("pk")
     rows = PlaceCode.objects.filter(in_force(on), place__in=places)
-    return dict(rows.values_list("place_id", "code"))
+    codes = dict(rows.values_list("place_id", "code"))
+    merged = PlaceParent.objects.filter(
+        in_force(on), place__in=places, place__level=F("parent__level")
+    )
+    became = merged.values_list("place_id", "parent_id")
+    return codes | {place: codes[new] for place, new in became if new in codes}
