@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from everyvillage.analytics.risk.crossing import Stays, crossed
+from everyvillage.analytics.risk.crossing import Stays, crossed, steps
 from everyvillage.analytics.risk.forecast.features import Known
 from everyvillage.data.county.living.events import KINDS, YEAR
 from everyvillage.data.county.living.write import SHOCK_OF
@@ -51,11 +51,7 @@ def banded_in(county: Living, week: int) -> Known:
     nothing = np.zeros(len(bills), dtype=np.int64)
     own = np.rint(known.own[bills]).astype(np.int64)
     rows = crossed(Stays(facts.household[bills], own, known.happened[bills], nothing))
-    order = np.lexsort((rows.day, rows.household))
-    household, day, band = rows.household[order], rows.day[order], rows.own[order]
-    same = np.diff(household, prepend=-1) == 0
-    recent = np.diff(day, prepend=0) <= YEAR * WEEK_DAYS
-    step = band - np.where(same & recent, np.concatenate([[0], band[:-1]]), 0)
+    household, day, step = rows.household, rows.day, steps(rows)
     others = np.flatnonzero(known.kind != "bill")
     return replace(
         known,
@@ -63,7 +59,7 @@ def banded_in(county: Living, week: int) -> Known:
         kind=np.concatenate([known.kind[others], np.full(len(household), "bill")]),
         happened=np.concatenate([known.happened[others], day]),
         known=np.concatenate([known.known[others], day + FILE_DAYS]),
-        own=np.concatenate([known.own[others], np.maximum(step, 0).astype(np.float64)]),
+        own=np.concatenate([known.own[others], step.astype(np.float64)]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyvillage.contracts import TABLES
+from everyvillage.contracts.tables import KEPT_APART, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,18 +19,25 @@ a column with its name, with its words in either language, or with a synonym. Mo
 fen, whole numbers only. Columns marked *computed* are made when a snapshot is sealed; those
 marked *stays* never leave the register for a snapshot.
 """
+APART = """\
+# Tables that no file is imported as
+
+What an office's file brings besides into a closed part, events under the number of whoever
+tells them, and what rules read: worked out when they ask, and kept nowhere.
+"""
 
 
 def page() -> str:
     """Give the page's text."""
     tables = [_table(table) for table in TABLES.values()]
+    apart = [_table(table) for table in KEPT_APART.values()]
     lists = {
         column.codes.name: column.codes
-        for table in TABLES.values()
+        for table in (*TABLES.values(), *KEPT_APART.values())
         for column in table.columns
         if column.codes
     }
-    parts = [HEAD, *tables, *(_code_list(lists[name]) for name in sorted(lists))]
+    parts = [HEAD, *tables, APART, *apart, *(_code_list(lists[name]) for name in sorted(lists))]
     return "\n".join(parts)
 
 

@@ -79,14 +79,37 @@ def count(
     )
 
 
-def money(name: str, en: str, zh: str, *, minimum: int | None = 0) -> Column:
+def money(
+    name: str,
+    en: str,
+    zh: str,
+    *,
+    minimum: int | None = 0,
+    compartment: Compartment = Compartment.OPEN,
+    in_snapshot: bool = True,
+) -> Column:
     """Declare money in fen, the hundredth part of a yuan."""
-    return Column(name, Type.MONEY, Words(en, zh), unit="fen", minimum=minimum)
+    return Column(
+        name,
+        Type.MONEY,
+        Words(en, zh),
+        unit="fen",
+        minimum=minimum,
+        compartment=compartment,
+        in_snapshot=in_snapshot,
+    )
 
 
-def day(name: str, en: str, zh: str, *, in_snapshot: bool = True) -> Column:
+def day(
+    name: str,
+    en: str,
+    zh: str,
+    *,
+    compartment: Compartment = Compartment.OPEN,
+    in_snapshot: bool = True,
+) -> Column:
     """Declare a calendar date."""
-    return Column(name, Type.DATE, Words(en, zh), in_snapshot=in_snapshot)
+    return Column(name, Type.DATE, Words(en, zh), compartment=compartment, in_snapshot=in_snapshot)
 
 
 def coded(

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from benchmarks.attacker import attacked
-from everyvillage.analytics.risk.crossing import EDGES, FEN, QUARTER_DAYS, Stays, crossed
+from everyvillage.analytics.risk.crossing import (
+    EDGES,
+    FEN,
+    QUARTER_DAYS,
+    Stays,
+    crossed,
+    steps,
+)
 from everyvillage.core.errors import InputError
 
 
@@ -71,3 +78,11 @@ def test_an_attacker_gains_little_from_what_crosses_and_much_from_the_department
     assert found["all that crosses"]["value"] < 3.5
     assert found["crossing and department"]["low"] > 15
     assert found["all that is recorded"]["value"] > found["all that crosses"]["value"] + 5
+
+
+def test_steps_within_a_year_add_up_to_the_band_that_was_reached() -> None:
+    # 6,000 in the first quarter, 6,000 more in the second: 5,000 told, then 5,000 more. In the
+    # seventh quarter all of it is older than a year: 12,000 there are 10,000 anew.
+    found = crossed(stays((7, 6_000, 10, 0), (7, 6_000, 100, 0), (7, 12_000, 560, 0)))
+    assert (found.own // FEN).tolist() == [5_000, 10_000, 10_000]
+    assert (steps(found) // FEN).tolist() == [5_000, 5_000, 10_000]

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import everyvillage
-from everyvillage.contracts.shocks import SHOCK
 from everyvillage.contracts.tables import table_named
+from everyvillage.contracts.tables.shocks import SHOCK
 from everyvillage.core.errors import InputError
 from everyvillage.data.county.living import Living, live, read_world, write_living
 from everyvillage.data.county.living.course import NEVER

@@ -87,6 +87,27 @@ def crossed(stays: Stays) -> Crossing:
     )
 
 
+def steps(of: Crossing) -> Whole:
+    """Give by how much each row raises what was told of its household within a year, in fen.
+
+    Steps of one household within twelve months add up to the band it has reached, so that whoever
+    adds bills up reads the band and never more.
+    """
+    order = np.lexsort((of.day, of.household))
+    found = np.zeros(len(of.own), dtype=np.int64)
+    told: list[tuple[int, int]] = []
+    last = -1
+    for at in order:
+        household, day = int(of.household[at]), int(of.day[at])
+        if household != last:
+            told, last = [], household
+        held = sum(step for when, step in told if day - when < QUARTERS_A_YEAR * QUARTER_DAYS)
+        step = max(int(of.own[at]) - held, 0)
+        told.append((day, step))
+        found[at] = step
+    return found
+
+
 def _check(stays: Stays) -> None:
     columns: Sequence[Whole] = (stays.household, stays.own, stays.day, stays.care_until)
     if len({len(column) for column in columns}) > 1:

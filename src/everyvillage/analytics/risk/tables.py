@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from everyvillage.analytics.risk.cases.county import BEFORE
-from everyvillage.contracts.shocks import SHOCK
 from everyvillage.contracts.tables import table_named
+from everyvillage.contracts.tables.shocks import SHOCK
 from everyvillage.core.kept import Kept
 from everyvillage.data.arrow import ARROW_TYPES
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.contracts.build import identity
 from everyvillage.contracts.shapes import Column, Table, Type, Words
-from everyvillage.contracts.tables import table_named
+from everyvillage.contracts.tables import KEPT_APART, table_named
 from everyvillage.core.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Office:
 
     ``implies`` is what being named says; ``absent`` what not being named in a whole file says
     ("missing" or "no"); ``creates`` is "people", "cases" or "" for rows that only add to what
-    is there; ``files`` are words of its files' names.
+    is there; ``beside`` is a table kept apart that its rows also tell of; ``files`` are words of
+    its files' names.
     """
 
     id: str
@@ -43,11 +44,12 @@ class Office:
     absent: Mapping[str, str]
     creates: str
     files: tuple[str, ...]
+    beside: str = ""
 
     @property
     def table(self) -> Table:
         """Give the shape of the rows it sends."""
-        return sent_table(self.of)
+        return sent_table(self.of, self.beside)
 
     @property
     def writes(self) -> tuple[str, ...]:
@@ -78,6 +80,7 @@ def _office(one: Mapping[str, Any]) -> Office:
         absent=MappingProxyType(dict(one.get("absent", {}))),
         creates=one.get("creates", ""),
         files=tuple(one["files"]),
+        beside=one.get("beside", ""),
     )
 
 
@@ -105,8 +108,11 @@ def office_named(name: str) -> Office:
 
 
 @cache
-def sent_table(of: str) -> Table:
-    """Give the shape in which an office tells of persons, households or cases."""
+def sent_table(of: str, beside: str = "") -> Table:
+    """Give the shape in which an office tells of persons, households or cases.
+
+    ``beside`` is a table kept apart whose columns, but for its key, stand in the same rows.
+    """
     base = table_named(of)
     columns = [
         replace(one, required=one.name == "case_id", references=None)
@@ -118,6 +124,9 @@ def sent_table(of: str) -> Table:
             identity("name", "name of the head", "户主姓名"),
             identity("document_number", "document number of the head", "户主证件号码"),
         ]
+    if beside:
+        apart = KEPT_APART[beside]
+        columns += [one for one in apart.columns if one.name not in apart.key]
     columns += [
         Column("village", Type.TEXT, Words("name of the village", "村"), in_snapshot=False),
         Column("township", Type.TEXT, Words("name of the township", "乡镇"), in_snapshot=False),

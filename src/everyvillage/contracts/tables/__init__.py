@@ -7,11 +7,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from everyvillage.contracts.tables import (
+    cases,
+    health,
     institutions,
     network,
     people,
     places,
     reports,
+    shocks,
     work,
 )
 from everyvillage.core.errors import Fault, InputError
@@ -28,6 +31,14 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         for table in module.TABLES
     }
 )
+
+"""The tables of the register: offices deliver them, a snapshot holds them."""
+
+KEPT_APART: Mapping[str, Table] = MappingProxyType(
+    {table.name: table for module in (health, shocks, cases) for table in module.TABLES}
+)
+"""Tables that no file is imported as: what an office's file brings besides into a closed part,
+events under the number of whoever tells them, and what rules read, worked out when they ask."""
 
 
 def table_named(name: str) -> Table:

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from everyvillage.contracts.cases import CASES
 from everyvillage.contracts.shapes import Table, Words
+from everyvillage.contracts.tables.cases import CASES
 from everyvillage.core.errors import Fault, InputError, NotFoundError
 from everyvillage.policy.expressions import Expression, parse_test
 from everyvillage.policy.expressions.reach import check_reach

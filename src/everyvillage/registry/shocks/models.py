@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
-from everyvillage.registry.models import Household
+from everyvillage.registry.models import Household, Person, Place
 from everyvillage.registry.models.record import ACCOUNT_LENGTH
 
 
@@ -44,3 +44,36 @@ class Shock(models.Model):
     def __str__(self) -> str:
         """Name the shock by its number."""
         return f"shock {self.pk}"
+
+
+class Stay(models.Model):
+    """Stays of one person in one month as the insurance told them: the health compartment.
+
+    Sums are in fen. ``taking`` is the number of the step of the intake that brought the row; of
+    several for a month the newest counts. No page shows one; what may be known of them goes
+    through ``analytics.risk.crossing``.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    county = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    total_fen = models.BigIntegerField(null=True)
+    paid_fen = models.BigIntegerField(null=True)
+    own_fen = models.BigIntegerField(null=True)
+    care_until = models.DateField(null=True)
+    taking = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager[Stay]] = models.Manager()
+
+    class Meta:
+        """Once for a person, a month and a step; found by county and month."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["person", "month", "taking"], name="stay_once"),
+        )
+        indexes = (models.Index(fields=["county", "month"], name="stay_county"),)
+
+    def __str__(self) -> str:
+        """Name the row by its number."""
+        return f"stay {self.pk}"

@@ -10,6 +10,7 @@ from everyvillage.core.attempt import Attempt
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.registry.storage import history_of
+from everyvillage.services.protection.bills import bills_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,6 +61,7 @@ def shocks_of(event: OfficeFileTaken) -> Iterator[Told]:
     office = OFFICE.get(event.office, event.office)
     yield from _turns(reasons, office, event.month)
     yield from _cases(reasons, office)
+    yield from bills_of(event)
 
 
 def raise_all(event: OfficeFileTaken) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.analytics.risk.explain import Explained, explain_household
-from everyvillage.contracts.cases import HOUSEHOLD_CASE
 from everyvillage.contracts.tables import table_named
+from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
 from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.policy.rules.read import shipped_rules
 from everyvillage.registry.models import Household, Person

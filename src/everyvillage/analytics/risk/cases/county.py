@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import ibis
 
 from everyvillage.analytics.risk.cases import facts
-from everyvillage.contracts.cases import HOUSEHOLD_CASE, PERSON_CASE
-from everyvillage.contracts.shocks import SHOCK
+from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE, PERSON_CASE
+from everyvillage.contracts.tables.shocks import SHOCK
 from everyvillage.data.engine.engine import IBIS_TYPES, snapshot_table
 
 if TYPE_CHECKING:

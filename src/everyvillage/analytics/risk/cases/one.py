@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from everyvillage.analytics.risk.cases import facts
-from everyvillage.contracts.cases import HOUSEHOLD_CASE, PERSON_CASE
+from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE, PERSON_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -14,6 +14,7 @@ from everyvillage.contracts.offices import OFFICES
 from everyvillage.core.errors import EveryvillageError, Fault, InputError
 from everyvillage.registry.models import Import
 from everyvillage.registry.own_vault import note_keys, open_vault
+from everyvillage.registry.shocks.stays import keep_stays
 from everyvillage.services.register.importing import Settings, take_delivery
 from everyvillage.services.register.installation import fix_kind
 from everyvillage.services.register.intake.asking import keep_questions
@@ -29,7 +30,12 @@ from everyvillage.services.register.intake.naming import month_before
 from everyvillage.services.register.intake.telling_faults import shown_faults, words_of_rows
 from everyvillage.services.register.intake.told import tell_taken
 from everyvillage.services.register.intake.working import Standing
-from everyvillage.services.register.intake.writing import left_out, left_out_keys, tables_of
+from everyvillage.services.register.intake.writing import (
+    left_out,
+    left_out_keys,
+    stays_in,
+    tables_of,
+)
 from everyvillage.services.register.models import SentFile, State, Taking
 
 if TYPE_CHECKING:
@@ -174,6 +180,9 @@ def _write(file: SentFile, checked: _Checked) -> None:
         by=file.asked_by,
     )
     made.imports.set([one.number for one in reports if one.number is not None])
+    if OFFICES[file.office].beside and file.month is not None:
+        told = stays_in(checked.work)
+        keep_stays(told, county=file.county_id, month=file.month, taking=made.pk)
     tell_taken(made)
     _replace_others(file)
     file.state = State.TAKEN

@@ -12,6 +12,7 @@ from everyvillage.contracts import table_named
 from everyvillage.core.errors import CheckFailedError, Fault, InputError
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.registry.models import Import
+from everyvillage.registry.shocks.stays import forget_stays
 from everyvillage.services.register.intake.receiving import reason_missing
 from everyvillage.services.register.intake.told import tell_undone
 from everyvillage.services.register.models import SentFile, State, Taking
@@ -41,6 +42,7 @@ def undo(taking: Taking, *, by: str, reason: str) -> tuple[int, int]:
         now = timezone.now()
         held.undone_at, held.undone_by, held.undone_reason = now, by, reason.strip()
         held.save()
+        forget_stays(held.pk)
         Import.objects.filter(pk__in=[one.pk for one in imports]).update(undone_at=now)
         _note_file(held.file)
         tell_undone(held)

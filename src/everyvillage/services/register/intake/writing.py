@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.contracts.offices.forms import CASES, MISSING, PEOPLE
+from everyvillage.contracts.tables.health import TOLD
+from everyvillage.registry.shocks.stays import Told
 from everyvillage.services.register.intake.matching import number_of
 from everyvillage.services.register.intake.prepared import Origin, Prepared, prepare
 from everyvillage.services.register.intake.working import Standing
@@ -68,6 +70,16 @@ def _people(work: Working, roll: Roll, origin: Origin) -> Iterator[Prepared]:
         [number for _, number in homes.values()],
     )
     yield prepare("person", origin, _PEOPLE, rows, numbers)
+
+
+def stays_in(work: Working) -> Iterator[Told]:
+    """Give what the rows tell besides, of a part of the record that no import writes."""
+    names = work.sent.names
+    for at in work.good():
+        key, record = work.keys[at], work.records[at]
+        if key is not None:
+            total, paid, own, care = (record.get(name) if name in names else None for name in TOLD)
+            yield Told(key, total, paid, own, care)
 
 
 def _born(number: str | None) -> date | None:

@@ -42,3 +42,5 @@ SHOCK = Table(
     ),
 )
 """What crosses from health is money and the need of care: no diagnosis, no department."""
+
+TABLES = (SHOCK,)

@@ -138,6 +138,5 @@ COUNTY_CASE = Table(
     ),
 )
 
-CASES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (HOUSEHOLD_CASE, PERSON_CASE, VILLAGE_CASE, COUNTY_CASE)}
-)
+TABLES = (HOUSEHOLD_CASE, PERSON_CASE, VILLAGE_CASE, COUNTY_CASE)
+CASES: Mapping[str, Table] = MappingProxyType({table.name: table for table in TABLES})

@@ -1,0 +1,141 @@
+"""The insurance's file: stays into their closed part, bands of a household through the gate."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from everyvillage.registry.models import Household
+from everyvillage.registry.shocks.models import Shock, Stay
+from everyvillage.services.dated import tick
+from everyvillage.services.protection.bills import last_day_of
+from everyvillage.services.protection.models import Episode
+from everyvillage.services.register.actions import open_county
+from everyvillage.services.register.intake.undoing import undo
+from everyvillage.web.home import Home
+from tests.house.test_code import files, name
+from tests.support.offices import LI, WANG, ZHOU, One, police, send, send_and_take, taken, text_of
+from tests.support.register import MADOI
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+
+MAY, JUNE, SEPTEMBER = "2024-05", "2024-06", "2024-09"
+
+
+@pytest.fixture(autouse=True)
+def opened(tmp_path: Path, settings: Any) -> None:  # noqa: ANN401 - the plugin's own
+    settings.HOME = Home(tmp_path / "home")
+    open_county(MADOI)
+    send_and_take(police(), "police", MAY)
+
+
+def medical(*told: tuple[One, str, str, str]) -> bytes:
+    """Give the insurance's file: whole, paid back, and care at home until a day."""
+    head = (
+        "姓名", "身份证号码", "性别", "乡镇", "行政村", "是否参保", "住院总费用（元）",
+        "报销和救助金额（元）", "居家照护至",
+    )  # fmt: skip
+    rows = [
+        (p.name, p.document, p.sex, p.township, p.village, "是", total, paid, care)
+        for p, total, paid, care in told
+    ]
+    return text_of([head, *rows])
+
+
+def kept() -> list[tuple[str, date, int]]:
+    rows = Shock.objects.order_by("pk")
+    return [(one.household.household_no, one.happened_on, one.own_fen or 0) for one in rows]
+
+
+def test_a_stay_is_kept_in_its_part_and_crosses_as_a_band_at_the_end_of_the_quarter() -> None:
+    # 31,000 less 17,500 paid back is 13,500; 4,000 less 1,000 is 3,000, below the first band.
+    send_and_take(
+        medical((ZHOU, "31000", "17500", ""), (LI, "4000", "1000", "")), "medical_insurance", MAY
+    )
+    assert tick().failed == ()
+    assert [one.own_fen for one in Stay.objects.order_by("pk")] == [13_500_00, 3_000_00]
+    # May ends no quarter: nothing crosses yet.
+    assert kept() == []
+    send_and_take(medical((WANG, "9000", "3000", "2024-07-20")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    zhou, wang = (one.household.household_no for one in Shock.objects.order_by("-own_fen"))
+    assert sorted(kept(), key=lambda one: -one[2]) == [
+        (zhou, date(2024, 6, 30), 10_000_00),
+        (wang, date(2024, 6, 30), 5_000_00),
+    ]
+    shock = Shock.objects.get(own_fen=5_000_00)
+    assert (shock.total_fen, shock.paid_fen, shock.care_until) == (None, None, date(2024, 9, 30))
+    assert shock.known_on == timezone.localdate()
+
+
+def test_the_same_quarter_told_again_changes_nothing_and_a_year_adds_up_to_its_band() -> None:
+    send_and_take(medical((ZHOU, "6000", "0", "")), "medical_insurance", JUNE)
+    for _ in range(2):
+        send_and_take(medical((ZHOU, "6000", "0", "")), "medical_insurance", SEPTEMBER)
+        assert tick().failed == ()
+    # 6,000 in the second quarter reach 5,000; with 6,000 more in the third, 10,000: 5,000 more.
+    assert [one[1:] for one in kept()] == [
+        (date(2024, 6, 30), 5_000_00),
+        (date(2024, 9, 30), 5_000_00),
+    ]
+
+
+def test_a_corrected_file_counts_and_an_undone_one_does_not() -> None:
+    first = send_and_take(medical((ZHOU, "60000", "0", "")), "medical_insurance", MAY)
+    assert Stay.objects.count() == 1
+    undo(first.takings.get(), by="officer", reason="wrong month")
+    assert Stay.objects.count() == 0
+    send_and_take(medical((ZHOU, "6000", "0", "")), "medical_insurance", MAY)
+    send_and_take(medical((ZHOU, "600", "0", "")), "medical_insurance", MAY)
+    send_and_take(medical((LI, "1", "0", "")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    # Of the two rows of May the newest counts: 600 reach no band.
+    assert kept() == []
+
+
+def test_a_bill_in_another_unit_is_refused_with_its_cell() -> None:
+    file = send(medical((ZHOU, "31.5", "x", "")), "medical_insurance", JUNE)
+    assert [one["code"] for one in file.faults] != []
+    assert taken(file, set_aside=True).counts["fault"] == 1
+    assert not Stay.objects.exists()
+
+
+def test_a_large_own_share_of_this_year_opens_a_lead() -> None:
+    today = timezone.localdate()
+    ends = last_day_of((today.month - 1) // 3 - 1, today.year)
+    send_and_take(medical((ZHOU, "40000", "5000", "")), "medical_insurance", f"{ends:%Y-%m}")
+    assert tick().failed == ()
+    found = Episode.objects.get()
+    assert found.household == Household.objects.get(pk=Shock.objects.get().household_id)
+    assert found.steps.get().facts["sudden-illness"]["medical_own_fen"] == 10_000_00
+
+
+def test_only_the_gate_reads_stays() -> None:
+    may = {
+        "registry/shocks/models.py", "registry/shocks/stays.py",
+        "services/register/intake/taking.py", "services/register/intake/undoing.py",
+        "services/register/intake/writing.py", "services/protection/bills.py",
+    }  # fmt: skip
+    named = {
+        name(path)
+        for path in files()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (
+            (node.module or "").endswith("registry.shocks.stays")
+            or "Stay" in {one.name for one in node.names}
+        )
+    }
+    assert named <= may
+    readers = [path for path in files() if "stays_of" in path.read_text("utf-8")]
+    assert {name(path) for path in readers} == {
+        "registry/shocks/stays.py",
+        "services/protection/bills.py",
+    }
