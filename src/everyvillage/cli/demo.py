@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ import typer
 from everyvillage.cli.days import read_day
 from everyvillage.cli.serve import PORT, serve_site
 from everyvillage.cli.steps import Steps
+from everyvillage.cli.work import working_beside
 from everyvillage.data.frame.places import place as find_place
 
 app = typer.Typer(rich_markup_mode=None)
@@ -51,7 +53,16 @@ def demo(
         )
     _print(result, as_json=as_json)
     if serve:
-        serve_site(port=port)
+        with working_beside():
+            serve_site(port=port, tell=partial(_let_in, county, as_json=as_json))
+
+
+def _let_in(county: str, address: str, *, as_json: bool) -> None:
+    """Say how to come in as whom; with --json on stderr, so that stdout stays plain data."""
+    from everyvillage.cli.cast import let_in  # noqa: PLC0415 - it needs Django set up
+
+    for line in let_in(county).text(address):
+        typer.echo(line, err=as_json)
 
 
 def _print(result: Any, *, as_json: bool) -> None:  # noqa: ANN401 - loaded after Django

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import nullcontext
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import typer
 
+from everyvillage.cli.work import working_beside
 from everyvillage.core.errors import Fault, InputError, PartMissingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.core.checks import CheckMessage
 
 PORT = 8000
@@ -27,16 +31,21 @@ def serve(
     *,
     port: int = typer.Option(PORT, "--port", help="The port to listen on."),
     host: str = typer.Option(HOST, "--host", help="The address to listen on."),
+    work: bool = typer.Option(False, "--work", help="Keep “everyvillage work” running beside."),
 ) -> None:
     """Serve the pages; only this machine can reach them unless --host says otherwise."""
-    serve_site(host=host, port=port)
+    with working_beside() if work else nullcontext():
+        serve_site(host=host, port=port)
 
 
-def serve_site(*, host: str = HOST, port: int = PORT) -> None:
+def serve_site(
+    *, host: str = HOST, port: int = PORT, tell: Callable[[str], None] | None = None
+) -> None:
     """Check, print the address and serve until stopped.
 
     ``host`` is an address of this machine; anything but loopback is refused while the
     register holds modelled rows. ``port`` is at most 65,535; 0 takes one that is free.
+    ``tell`` is called with the address before it is printed.
     """
     _check_port(port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everyvillage.web.settings")
@@ -47,7 +56,10 @@ def serve_site(*, host: str = HOST, port: int = PORT) -> None:
         raise InputError(_modelled_outside(host))
     _run_checks()
     port = port or _free_port(host)
-    typer.echo(f"Everyvillage: http://{_shown(host)}:{port}/  (stop with Ctrl+C)")
+    address = f"http://{_shown(host)}:{port}"
+    if tell:
+        tell(address)
+    typer.echo(f"Everyvillage: {address}/  (stop with Ctrl+C)")
     _serve(host, port)
 
 
