@@ -133,6 +133,6 @@ def taken(file: SentFile, *, set_aside: bool = False) -> SentFile:
     return SentFile.objects.get(pk=file.pk)
 
 
-def send_and_take(content: bytes, office: str, month: str = JUNE) -> SentFile:
+def send_and_take(content: bytes, office: str, month: str = JUNE, *, name: str = "") -> SentFile:
     """Let a file come in and take it whole."""
-    return taken(send(content, office, month))
+    return taken(send(content, office, month, name=name))

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from playwright.sync_api import sync_playwright
 
 from everyvillage.data.county import make_county
-from everyvillage.data.county.offices import make_offices
+from everyvillage.data.county.offices import is_told, make_offices
 from everyvillage.data.frame.places import units
 from tests.second.figures_by_loops import figures_by_loops
 from tests.support.browser import flags
@@ -177,9 +177,9 @@ def _truth(folder: Path, month: str, day: date) -> dict[str, Decimal]:
             keep = [one in chosen for one in table["household_no"].to_pylist()]
             table = table.filter(keep)
         if path.stem == "risk_case":
-            # The office tells each month of that month's cases; earlier ones stay as told.
-            first = date(*MONTHS[0], 1)
-            table = table.filter([first <= one <= day for one in table["known_on"].to_pylist()])
+            # Nobody has told of what ended before the first month.
+            told = [is_told(one, date(*MONTHS[0], 1)) for one in table.to_pylist()]
+            table = table.filter(told)
         pa_csv.write_csv(table, out / f"{path.stem}.csv")
     villages = folder / "villages.csv"
     with villages.open("w", encoding="utf-8", newline="") as file:

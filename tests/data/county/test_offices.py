@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
 
 from everyvillage.contracts import TABLES
-from everyvillage.data.county.offices import make_offices
+from everyvillage.data.county.offices import is_told, make_offices
 from everyvillage.data.county.offices.layouts import layouts
 from everyvillage.data.readers.faults import Faults
 from everyvillage.data.readers.inspect import inspect_text
@@ -67,3 +68,12 @@ def test_the_same_seed_sends_the_same_rows(
     again = make_offices(MADOI, 2, [JUNE], tmp_path, most_households=80)[JUNE]
     for office in ("police", "water", "housing"):
         assert again[office].read_bytes() == files[office].read_bytes()
+
+
+def test_a_case_is_told_of_each_month_until_it_ends() -> None:
+    # Known on 22 May; 9 days later is 31 May, 10 days later 1 June.
+    known = {"known_on": date(2020, 5, 22)}
+    june = date(2020, 6, 1)
+    assert is_told({**known, "open": True, "days_open": 39}, june)
+    assert is_told({**known, "open": False, "days_open": 10}, june)
+    assert not is_told({**known, "open": False, "days_open": 9}, june)

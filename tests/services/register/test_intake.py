@@ -18,6 +18,7 @@ from everyvillage.services.register.actions import create_snapshot
 from everyvillage.services.register.intake.asking import secret_of
 from everyvillage.services.register.intake.deciding import decide
 from everyvillage.services.register.intake.receiving import ask_to_take, remember_headings
+from everyvillage.services.register.intake.rolls import People, stand_now
 from everyvillage.services.register.intake.storing import find_fault_file
 from everyvillage.services.register.intake.undoing import undo
 from everyvillage.services.register.intake.work import work_through
@@ -396,3 +397,50 @@ def test_cases_need_a_household_that_is_known(people: Home, tmp_path: Path) -> N
     case = RiskCase.objects.get()
     assert (case.case_id, case.household_id, case.open) == ("E1", "H2", True)
     assert Taking.objects.filter(file__county=county(), set_aside=1).count() == 1
+
+
+@pytest.mark.once
+def test_an_open_case_that_nobody_tells_of_any_more_is_not_as_young_as_it_was(people: Home) -> None:
+    del people
+    head = (
+        "事件编号", "户编号", "乡镇", "村", "发生日期", "是否未消除", "纳入用时（天）",
+        "发现至今（天）",
+    )  # fmt: skip
+    first = ("E1", "H2", "花石峡镇", "措柔村", "2020-06-22", "是", "", "8")
+    ended = ("E2", "H2", "花石峡镇", "措柔村", "2020-06-02", "否", "9", "20")
+    send_and_take(text_of([head, first, ended]), "emergency")
+    new = ("E3", "H2", "花石峡镇", "措柔村", "2020-07-09", "是", "11", "22")
+    taken(send(text_of([head, new]), "emergency", JULY, partial=True))
+    assert _cases() == {"E1": (True, None, 8), "E2": (False, 9, 20), "E3": (True, 11, 22)}
+    whole = send_and_take(text_of([head, new]), "emergency", JULY)
+    assert _cases() == {"E1": (None, None, None), "E2": (False, 9, 20), "E3": (True, 11, 22)}
+    undo(whole.takings.get(), by=OFFICER, reason=REASON)
+    assert _cases()["E1"] == (True, None, 8)
+    # 22 June to 31 July are 39 days; the office says when it was recognised at last.
+    later = ("E1", "H2", "花石峡镇", "措柔村", "2020-06-22", "是", "16", "39")
+    send_and_take(text_of([head, later, new]), "emergency", JULY)
+    assert _cases()["E1"] == (True, 16, 39)
+
+
+def _cases() -> dict[str, tuple[bool | None, int | None, int | None]]:
+    """Give of each case whether it is open, when it was recognised, how old it is."""
+    rows = RiskCase.objects.values_list("case_id", "open", "recognised_days", "days_open")
+    return {case: tuple(said) for case, *said in rows}
+
+
+@pytest.mark.once
+def test_the_people_of_a_county_are_kept_at_hand_until_one_of_them_changes(people: Home) -> None:
+    del people
+    held, vault, day = People(), open_vault(), date(2020, 6, 30)
+    first = held.of(county(), day, vault, stand_now())
+    assert held.of(county(), day, vault, stand_now()) is first
+    assert held.of(county(), date(2020, 7, 31), vault, stand_now()) is not first
+    zhou = person("周海")
+    zhou.household_id = "H3"
+    zhou.save()
+    moved = held.of(county(), day, vault, stand_now())
+    assert moved.persons[zhou.person_no].household_no == "H3"
+    before = stand_now()
+    send_and_take(medical([(ZHOU, "是")]), "medical_insurance")
+    held.outlast(before, stand_now())
+    assert held.of(county(), day, vault, stand_now()) is moved

@@ -13,6 +13,7 @@ from everyvillage.analytics.linkage.villages import (
     Name,
     Resolution,
     VillageNames,
+    Way,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PersonRow",
     "Resolution",
     "VillageNames",
+    "Way",
     "at_least",
     "link_pairs",
     "link_persons",

@@ -181,13 +181,13 @@ class VillageNames:
         """Give the code that a name means, or the doubt about it."""
         decided = self._decided.get((name.township, name.village))
         if decided is not None:
-            held = self._candidate(decided, Way.DECIDED)
+            held = self.candidate(decided, Way.DECIDED)
             return Resolution(name, decided, Way.DECIDED, (held,))
         written = clean(name.village)
         if not written:
             return Resolution(name, None, None, (), "no name is given")
         if written.isdigit() and written in self._names:
-            return Resolution(name, written, Way.NAME, (self._candidate(written, Way.NAME),))
+            return Resolution(name, written, Way.NAME, (self.candidate(written, Way.NAME),))
         township, whole = self._split(clean(name.township), written)
         if clean(name.township) and not township:
             return self._doubt(name, whole, "", f"no township “{name.township}” in this county")
@@ -200,7 +200,7 @@ class VillageNames:
             found = self._of_sort(shelf.find(way, whole), whole)
             if len(found) == 1 and self._is_sure(way, whole, township, shelf):
                 (code,) = found
-                return Resolution(name, code, way, (self._candidate(code, way),))
+                return Resolution(name, code, way, (self.candidate(code, way),))
             if found:
                 said = f"{len(found)} villages are called so" if len(found) > 1 else WORDS[way]
                 return self._doubt(name, whole, township, said)
@@ -275,9 +275,10 @@ class VillageNames:
             for code in sorted(self._in[self._county].find(way, whole)):
                 found.setdefault(code, Way.ELSEWHERE)
         listed = sorted(found.items(), key=lambda one: (one[1], one[0]))[:MOST_CANDIDATES]
-        candidates = tuple(self._candidate(code, way) for code, way in listed)
+        candidates = tuple(self.candidate(code, way) for code, way in listed)
         return Resolution(name, None, None, candidates, why)
 
-    def _candidate(self, code: str, way: Way) -> Candidate:
+    def candidate(self, code: str, way: Way) -> Candidate:
+        """Give a village of the county as a candidate, found in some way."""
         town = self._townships.get(code[:TOWNSHIP], "")
         return Candidate(code, self._names.get(code, ""), town, way)

@@ -7,7 +7,7 @@ import random
 import tempfile
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,12 +104,21 @@ def _of(layout: Layout, kept: Mapping[str, Any], month: Month) -> list[dict[str,
     """Give the records that an office knows of."""
     rows: list[dict[str, Any]] = kept[layout.of]
     if layout.of == "risk_case":
-        return [row for row in rows if (row["known_on"].year, row["known_on"].month) == month]
+        return [row for row in rows if is_told(row, date(*month, 1))]
     if layout.where == "student":
         return [row for row in rows if row["student"] in _PUPILS]
     if layout.where == "labour":
         return [row for row in rows if row["labour"] in _WORKERS]
     return [row for row in rows if row[layout.where]] if layout.where else rows
+
+
+def is_told(case: Mapping[str, Any], since: date) -> bool:
+    """Say whether a case was still open on a day, or came later: until it ends it is told of.
+
+    A case that ended on its way counts its days up to the end.
+    """
+    ended = None if case["open"] else case["known_on"] + timedelta(days=case["days_open"])
+    return ended is None or ended >= since
 
 
 def _write(

@@ -52,10 +52,17 @@ class Foot:
             return "note"
         if wide and len(row) == 1 and first.kind is Kind.TEXT:
             return "note"
-        same = sum(
-            plain(cell.text) == self._headings.get(column, "").rpartition("/")[2]
-            for column, cell in row.items()
-        )
-        if same >= _FEW and same >= _HEADING_SHARE * len(row):
-            return "headings again"
-        return ""
+        return "headings again" if self._are_headings(row) else ""
+
+    def _are_headings(self, row: Mapping[int, Cell]) -> bool:
+        """Say whether nearly all cells of a row are the headings of their columns.
+
+        It ends at the first cell after which too few could be: of a usual row, early.
+        """
+        least = max(_FEW, _HEADING_SHARE * len(row))
+        others = 0
+        for column, cell in row.items():
+            others += plain(cell.text) != self._headings.get(column, "").rpartition("/")[2]
+            if len(row) - others < least:
+                return False
+        return True

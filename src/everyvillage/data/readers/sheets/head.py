@@ -21,16 +21,22 @@ class Head:
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
+    _rows: dict[int, list[tuple[int, Cell]]] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put the cells of each row together, from left to right."""
+        for (row, column), cell in sorted(self.cells.items(), key=lambda one: one[0]):
+            self._rows.setdefault(row, []).append((column, cell))
 
     @property
     def last_row(self) -> int:
         """Give the last row that is filled."""
-        return max((row for row, _ in self.cells), default=0)
+        return max(self._rows, default=0)
 
     @property
     def columns(self) -> int:
         """Give how many columns there are up to the last filled one."""
-        return 1 + max((column for _, column in self.cells), default=-1)
+        return 1 + max((cells[-1][0] for cells in self._rows.values()), default=-1)
 
     def text(self, row: int, column: int) -> str:
         """Give the text that stands at a place, be it from a merged cell above or left of it."""
@@ -43,10 +49,7 @@ class Head:
 
     def filled(self, row: int) -> list[tuple[int, Cell]]:
         """Give the filled cells of a row in order."""
-        return sorted(
-            ((column, cell) for (at, column), cell in self.cells.items() if at == row),
-            key=lambda one: one[0],
-        )
+        return self._rows.get(row, [])
 
 
 def read_head(opened: Opened, sheet: Sheet) -> Head:

@@ -12,10 +12,8 @@ from everyvillage.data.readers.sent import Sent, read_sent
 from everyvillage.data.readers.sheets.process import open_workbook
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.models import PlaceCode
-from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.register.intake.naming import last_day, month_of, sheet_of
 from everyvillage.services.register.intake.people import resolve_people
-from everyvillage.services.register.intake.roll import Roll
 from everyvillage.services.register.intake.storing import path_of
 from everyvillage.services.register.intake.telling import (
     resolve_cases,
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
 
     from everyvillage.contracts.offices import Office
     from everyvillage.registry.keys import Vault
+    from everyvillage.services.register.intake.roll import Roll
     from everyvillage.services.register.models import SentFile
 
 _UNCLEAR = "import.sheet-unclear"
@@ -68,24 +67,30 @@ def read_file(file: SentFile) -> Sent:
     return sent
 
 
-def resolve(file: SentFile, sent: Sent, vault: Vault | None = None) -> tuple[Working, Roll]:
-    """Say what each row means; give it with the people of the county as they were then.
+def resolve(
+    file: SentFile, sent: Sent, roll: Roll, vault: Vault, *, can_wait: bool = False
+) -> Working:
+    """Say what each row means by ``roll``, the people of the county as they are then.
+
+    Where ``can_wait`` and nobody is registered yet, rows about people wait for those who are
+    going to be: they are looked at again once somebody is.
 
     Refuses a file whose townships are mostly those of another county.
     """
     office = OFFICES[file.office]
-    held = vault or open_vault()
-    roll = Roll(file.county_id, month_end(file), held)
     answers = answers_of(file.county_id)
     work = Working(sent, office, answers)
     county = county_code(file)
     old = OldVillageName.objects.filter(county=file.county_id).values_list("name", "code")
-    villages = Villages(county, old_names=list(old), answers=answers)
+    villages = Villages(county, month_end(file), old_names=list(old), answers=answers)
     named, foreign = is_of_another_county(work, villages)
     if looks_foreign(named, foreign):
         raise InputError(_other_county(file.file_name, county, named, foreign))
-    _by_office(work, office, roll, villages, held)
-    return work, roll
+    if can_wait and office.creates != PEOPLE and not (roll.persons or roll.households):
+        work.wait()
+    else:
+        _by_office(work, office, roll, villages, vault)
+    return work
 
 
 def _by_office(work: Working, office: Office, roll: Roll, villages: Villages, vault: Vault) -> None:

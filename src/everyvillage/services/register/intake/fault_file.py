@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 import os
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
 
-import openpyxl
+import xlsxwriter
 
 from everyvillage.core.spreadsheet import disarmed_text
 from everyvillage.data.readers.sheets.head import read_head
 from everyvillage.services.register.intake.storing import FILE_MODE, fault_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from everyvillage.data.readers.sent import Sent
@@ -34,22 +35,29 @@ def write_fault_file(file: SentFile, sent: Sent, rows: Mapping[int, str]) -> Pat
     half = path.with_name(f".half-{path.name}")
     half.unlink(missing_ok=True)
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    lines = [*_head(sent), *_lines(sent, rows)]
+    lines = chain(_head(sent), _lines(sent, rows))
     try:
         if ending in _TEXT:
             with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
                 csv.writer(stream, delimiter=_sign(sent)).writerows(lines)
         else:
             with os.fdopen(descriptor, "wb") as stream:
-                book = openpyxl.Workbook()
-                sheet = book.create_sheet(index=0)
-                for line in lines:
-                    sheet.append(line)
-                book.save(stream)
+                _write_book(stream, lines, half.parent)
         half.rename(path)
     finally:
         half.unlink(missing_ok=True)
     return path
+
+
+def _write_book(stream: BinaryIO, lines: Iterable[list[str]], folder: Path) -> None:
+    """Write lines of text as a workbook, row by row; what is half written lies in ``folder``."""
+    options = {"constant_memory": True, "tmpdir": str(folder)}
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line):
+                if text:
+                    sheet.write_string(row, column, text)
 
 
 def _sign(sent: Sent) -> str:

@@ -26,7 +26,7 @@ class Line:
     """One office in one month: its newest file, how it stands, whether it is late.
 
     ``standing`` is "due", "late", "waiting", "unclear", "refused", "doubtful", "faulty",
-    "again", "ready", "taken" or "undone".
+    "early", "again", "ready", "taken" or "undone".
     """
 
     office: Office
@@ -86,13 +86,19 @@ def _standing(file: SentFile | None, due: date, today: date) -> str:
         return "late" if today > due else "due"
     if file.state in {State.REFUSED, State.UNDONE, State.UNCLEAR, State.WAITING, State.TAKEN}:
         return str(file.state)
-    if file.take:
-        return "waiting"
-    if file.again:
-        return "again"
-    if file.counts.get("doubt"):
-        return "doubtful"
-    return "faulty" if aside(file.counts) else "ready"
+    return standing_of_checked(file)
+
+
+def standing_of_checked(file: SentFile) -> str:
+    """Say how a file stands that was checked: the first of what is in its way."""
+    words = {
+        "waiting": file.take,
+        "again": file.again,
+        "early": file.counts.get("early"),
+        "doubtful": file.counts.get("doubt"),
+        "faulty": aside(file.counts),
+    }
+    return next((word for word, holds in words.items() if holds), "ready")
 
 
 def unclear_files(county: int) -> Sequence[SentFile]:

@@ -36,14 +36,14 @@ _COMPARED = ("name", "document_number", "sex", "birth_date", "relation", "househ
 
 def resolve_people(work: Working, roll: Roll, villages: Villages, vault: Vault) -> None:
     """Give each row its village and its person; ask, or say what is wrong, where that fails."""
-    _require(work)
+    _require(work, roll.on)
     _settle(work, roll, villages)
     _known_or_new(work, roll, vault)
     _one_row_each(work, roll, vault)
 
 
-def _require(work: Working) -> None:
-    """Refuse rows without what a person of the register must have, or against their number."""
+def _require(work: Working, on: date) -> None:
+    """Refuse rows without what a person must have, against their number, or born after ``on``."""
     for at in work.good():
         record = work.records[at]
         missing = [name for name in NEEDED if not record.get(name)]
@@ -70,6 +70,16 @@ def _require(work: Working) -> None:
                 accepted="the same day in both",
                 next_step="compare both with the document itself",
             )
+        elif not missing and born and born > on:
+            work.refuse(
+                at,
+                "intake.birth-ahead",
+                column="birth_date",
+                asked="the day of birth of a person who was registered in the month of the file",
+                found=f"{born}, which is after {on}",
+                accepted=f"a day up to {on}",
+                next_step="compare the day with the document itself, above all its year",
+            )
 
 
 def _settle(work: Working, roll: Roll, villages: Villages) -> None:
@@ -81,8 +91,8 @@ def _settle(work: Working, roll: Roll, villages: Villages) -> None:
         codes = _said(work, rows, villages)
         if len(codes) == 1:
             (code,) = codes
-        elif roll.households.get(home) in codes or not codes:
-            code = roll.households.get(home, "")
+        elif roll.village_of(home) in codes or not codes:
+            code = roll.village_of(home)
         else:
             _two_villages(work, rows, sorted(codes))
             continue

@@ -6,16 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
-
-from everyvillage.registry.access.place_tree import in_force, places_inside
-from everyvillage.registry.models import Household, Person, Place, PlaceCode, PlaceParent
+from everyvillage.core.codes import LEVELS
+from everyvillage.registry.models import Household, Person, RiskCase
+from everyvillage.services.register.frame_at import places_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-    from django.db.models import QuerySet
 
     from everyvillage.registry.keys import Vault
 
@@ -36,38 +33,58 @@ class Known:
 
 
 class Roll:
-    """Everybody in a county: by key, by keyed hash of the citizen number, by household."""
+    """Everybody in a county: by key, by keyed hash of the citizen number, by household.
+
+    Whoever lives in a village that was merged lives in what it became; of a split one nobody
+    can say, so its people keep its code, which is no longer in force.
+    """
 
     def __init__(self, county: int, on: date, vault: Vault) -> None:
         """Read the places and people of ``county``, as the places are on a day."""
-        self._vault = vault
+        self._vault, self.on = vault, on
         self._names: dict[str, str] = {}
-        self.codes = _village_codes(county, on)
-        homes = Household.objects.filter(village_id__in=_inside(county, on).values("pk"))
+        places = places_at(on)
+        inside = places.code_of.get(county, " ")
+        self.codes = {
+            place: code for place, code in places.code_of.items() if code.startswith(inside)
+        }
+        self.in_force = frozenset(unit.code for unit in places.units(LEVELS[-1]))
+        homes = Household.objects.filter(village_id__in=list(self.codes))
         self.households = {
-            key: self.codes[place]
-            for key, place in homes.values_list("household_no", "village_id")
-            if place in self.codes
+            key: self.codes[place] for key, place in homes.values_list("household_no", "village_id")
         }
         self.persons: dict[str, Known] = {}
         self.by_number: dict[bytes, list[str]] = defaultdict(list)
         self.by_household: dict[str, list[str]] = defaultdict(list)
-        for one in self._read(county, on):
+        for one in self._read():
             self.persons[one.person_no] = one
             self.by_household[one.household_no].append(one.person_no)
             if one.number is not None:
                 self.by_number[one.number].append(one.person_no)
 
-    def _read(self, county: int, on: date) -> Iterable[Known]:
-        people = Person.objects.filter(village_id__in=_inside(county, on).values("pk"))
+    def _read(self) -> Iterable[Known]:
+        people = Person.objects.filter(village_id__in=list(self.codes))
         rows = people.values_list(
             "person_no", "household_id", "village_id", "sex", "birth_date",
             "document_number_index", "name",
         )  # fmt: skip
         for key, home, place, sex, born, number, name in rows.iterator(chunk_size=_FETCH):
-            if place in self.codes:
-                found = None if number is None else bytes(number)
-                yield Known(key, home, self.codes[place], sex, born, found, name)
+            found = None if number is None else bytes(number)
+            yield Known(key, home, self.codes[place], sex, born, found, name)
+
+    def village_of(self, household_no: str) -> str:
+        """Give the village of a household, "" where it has none that is in force."""
+        code = self.households.get(household_no, "")
+        return code if code in self.in_force else ""
+
+    def open_cases(self) -> dict[str, tuple[str, str]]:
+        """Give household and village of each case that was known by the day and is open."""
+        rows = RiskCase.objects.filter(open=True, known_on__lte=self.on)
+        return {
+            case: (home, self.households[home])
+            for case, home in rows.values_list("case_id", "household_id")
+            if home in self.households
+        }
 
     def hashes(self, numbers: Iterable[str | None]) -> list[bytes | None]:
         """Give the keyed hash of each citizen number, under which persons are found."""
@@ -92,21 +109,3 @@ class Roll:
             return None
         place = {"table": "person", "field": "document_number"}
         return self._vault.open(sealed, person=person_no, **place)
-
-
-def _inside(county: int, on: date) -> QuerySet[Place]:
-    """Give the places of a county on a day."""
-    inside = places_inside(county, "county", on)
-    return Place.objects.all() if inside is None else Place.objects.filter(inside)
-
-
-def _village_codes(county: int, on: date) -> dict[int, str]:
-    """Give the codes of the places in a county, by id; one that was merged has that of the new."""
-    places = _inside(county, on).values("pk")
-    rows = PlaceCode.objects.filter(in_force(on), place__in=places)
-    codes = dict(rows.values_list("place_id", "code"))
-    merged = PlaceParent.objects.filter(
-        in_force(on), place__in=places, place__level=F("parent__level")
-    )
-    became = merged.values_list("place_id", "parent_id")
-    return codes | {place: codes[new] for place, new in became if new in codes}

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from everyvillage.contracts.offices import OFFICES
+from everyvillage.contracts.offices.forms import PEOPLE
 from everyvillage.core.errors import EveryvillageError, Fault, InputError
-from everyvillage.registry.models import Import
 from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.registry.shocks.stays import keep_stays
 from everyvillage.services.register.importing import Settings, take_delivery
@@ -27,6 +26,7 @@ from everyvillage.services.register.intake.checking import (
 from everyvillage.services.register.intake.fault_file import write_fault_file
 from everyvillage.services.register.intake.meaning import meant_by
 from everyvillage.services.register.intake.naming import month_before
+from everyvillage.services.register.intake.rolls import People, stand_now
 from everyvillage.services.register.intake.telling_faults import shown_faults, words_of_rows
 from everyvillage.services.register.intake.told import tell_taken
 from everyvillage.services.register.intake.working import Standing
@@ -40,48 +40,49 @@ from everyvillage.services.register.models import SentFile, State, Taking
 
 if TYPE_CHECKING:
     from everyvillage.data.readers.sent import Sent
-    from everyvillage.registry.keys import Vault
     from everyvillage.services.register.intake.roll import Roll
     from everyvillage.services.register.intake.working import Working
     from everyvillage.services.register.report import ImportReport
 
 MOST_TRIES = 3
-_ASIDE = (Standing.FAULT, Standing.DOUBT, Standing.UNKNOWN)
+_ASIDE = (Standing.FAULT, Standing.DOUBT, Standing.UNKNOWN, Standing.EARLY)
 
 
 @dataclass(slots=True)
 class _Checked:
-    """A file resolved against the register as it stood at import number ``after``."""
+    """A file resolved against the people of the register."""
 
     sent: Sent
     work: Working
     roll: Roll
-    after: int
 
 
-def check(file: SentFile) -> SentFile:
-    """Read and resolve a file; keep its faults, counts and questions. The register stays."""
-    _run(file, take=False)
+def check(file: SentFile, people: People | None = None) -> SentFile:
+    """Read and resolve a file; keep its faults, counts and questions. The register stays.
+
+    ``people`` keeps the people of the county at hand for the next file.
+    """
+    _run(file, people or People(), take=False)
     return file
 
 
-def take(file: SentFile) -> SentFile:
+def take(file: SentFile, people: People | None = None) -> SentFile:
     """Check a file and take it, where nothing is in the way or that was set aside by choice.
 
     All of it is one transaction: rows with history, what the file says of those it does not
     name, and the note of the step. Where something is in the way nothing is taken, and the
     file says what.
     """
-    _run(file, take=True)
+    _run(file, people or People(), take=True)
     return file
 
 
-def _run(file: SentFile, *, take: bool) -> None:
+def _run(file: SentFile, people: People, *, take: bool) -> None:
     file.take = False
     try:
         sent = read_file(file)
         for _ in range(MOST_TRIES):
-            if _step(file, sent, take=take):
+            if _step(file, sent, people, take=take):
                 return
     except EveryvillageError as error:
         if not isinstance(error, InputError):
@@ -91,30 +92,29 @@ def _run(file: SentFile, *, take: bool) -> None:
     raise InputError(_register_moves(file))
 
 
-def _step(file: SentFile, sent: Sent, *, take: bool) -> bool:
+def _step(file: SentFile, sent: Sent, people: People, *, take: bool) -> bool:
     """Resolve once and keep what was found; False where the register changed meanwhile."""
     vault = open_vault()
-    after = _last_import()
+    before = after = stand_now()
     told = {row: list(faults) for row, faults in sent.told.items()}
-    work, roll = resolve(file, sent, vault)
-    checked = _Checked(sent, work, roll, after)
-    _note_faults(file, checked, vault)
+    roll = people.of(file.county_id, month_end(file), vault, before)
+    work = resolve(file, sent, roll, vault, can_wait=not take)
+    checked = _Checked(sent, work, roll)
+    _note_faults(file, checked)
     with transaction.atomic():
-        if take and _last_import() != after:
+        if take and stand_now() != before:
             sent.told = told
             return False
         _note(file, checked)
         note_keys(vault)
         keep_questions(file, work, vault)
-        if take and not _in_the_way(file, checked):
+        if take and not _in_the_way(file):
             _write(file, checked)
+            after = stand_now()
         file.save()
+    if OFFICES[file.office].creates != PEOPLE:
+        people.outlast(before, after)
     return True
-
-
-def _last_import() -> int:
-    """Give the number of the newest import, by which a change of the register is noticed."""
-    return Import.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _note(file: SentFile, checked: _Checked) -> None:
@@ -138,9 +138,8 @@ def _is_last_months(file: SentFile) -> bool:
     return before.filter(digest=file.digest).exists()
 
 
-def _note_faults(file: SentFile, checked: _Checked, vault: Vault) -> None:
+def _note_faults(file: SentFile, checked: _Checked) -> None:
     """Write the rows that cannot be taken back in the sender's layout."""
-    del vault
     rows = left_out(checked.work)
     if rows:
         write_fault_file(file, checked.sent, words_of_rows(checked.work, rows))
@@ -151,9 +150,8 @@ def aside(counts: dict[str, int]) -> int:
     return sum(counts.get(one.value, 0) for one in _ASIDE)
 
 
-def _in_the_way(file: SentFile, checked: _Checked) -> bool:
+def _in_the_way(file: SentFile) -> bool:
     """Say whether something still keeps the file from being taken."""
-    del checked
     return (aside(file.counts) > 0 or file.again) and not file.set_aside
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from everyvillage.data.frame.forms import written
 from everyvillage.services.register.intake.matching import (
     by_number,
     key_of,
@@ -33,6 +34,7 @@ def resolve_persons(work: Working, roll: Roll, villages: Villages, vault: Vault)
     for at, key in enumerate(work.keys):
         if key is not None:
             work.codes[at] = _told_apart(work, at, roll.persons[key].village)
+    _refuse_split(work, roll)
     _one_row_each(work)
 
 
@@ -85,8 +87,24 @@ def resolve_households(work: Working, roll: Roll) -> None:
             work.keys[at], work.codes[at] = home, roll.households.get(home)
         elif work.standing[at] is Standing.GOOD:
             work.standing[at] = Standing.UNKNOWN
+    _refuse_split(work, roll)
     if work.office.of == "household":
         _one_row_each(work)
+
+
+def _refuse_split(work: Working, roll: Roll) -> None:
+    """Refuse rows about people of a village that was split: nobody has said where they are now."""
+    for at in work.good():
+        code = work.codes[at]
+        if code is not None and code not in roll.in_force:
+            work.refuse(
+                at,
+                "intake.village-split",
+                asked="the village in which the household lives now",
+                found=f"village {written(code)}, which has been split since",
+                accepted="a household of which the police have said in which part it is",
+                next_step="take the police's file of this month first",
+            )
 
 
 def resolve_cases(work: Working, roll: Roll) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from everyvillage.analytics.linkage import Name, Resolution, VillageNames
+from everyvillage.analytics.linkage import Name, Resolution, VillageNames, Way
+from everyvillage.services.register.intake.former import former_villages
 from everyvillage.services.register.intake.working import NONE, Question
 from everyvillage.services.register.models import DoubtKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from everyvillage.services.register.intake.working import Record, Working
 
 MOST_FOREIGN = 0.5
+SPLIT = "the village was split"
 _FEWEST_ROWS = 5
 
 
@@ -24,12 +28,15 @@ class Villages:
     def __init__(
         self,
         county: str,
+        on: date,
         *,
         old_names: Iterable[tuple[str, str]],
         answers: Mapping[tuple[str, bytes], str],
     ) -> None:
-        """Take the places of the county, its old names, and the answers given before."""
-        self._names = VillageNames(county, old_names=old_names)
+        """Take the places of the county on a day, its old names, and the answers given before."""
+        former = former_villages(county, on)
+        self._names = VillageNames(county, old_names=[*old_names, *former.names])
+        self._became = former.became
         self._answers = answers
         self._found: dict[tuple[str, str], Resolution] = {}
 
@@ -38,9 +45,19 @@ class Villages:
         pair = (record.get("township") or "", record.get("village") or "")
         found = self._found.get(pair)
         if found is None:
-            found = self._names.resolve(Name(pair[1], pair[0]))
+            found = self._as_now(self._names.resolve(Name(pair[1], pair[0])))
             self._found[pair] = found
         return found
+
+    def _as_now(self, found: Resolution) -> Resolution:
+        """Give what became of a village that is no more; of a split one it is asked which part."""
+        after = self._became.get(found.code or "")
+        if after is None:
+            return found
+        candidates = tuple(self._names.candidate(code, Way.OLD_NAME) for code in after)
+        if len(after) == 1:
+            return replace(found, code=after[0], way=Way.OLD_NAME, candidates=candidates)
+        return replace(found, code=None, way=None, candidates=candidates, doubt=SPLIT)
 
     def answer(self, record: Record) -> str | None:
         """Give the code that a person has decided for these names; None where nobody has."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from everyvillage.contracts.offices import OFFICES
+from everyvillage.services.register.intake.rolls import People
 from everyvillage.services.register.intake.storing import folder
 from everyvillage.services.register.intake.taking import check, take
 from everyvillage.services.register.models import SentFile, State
@@ -45,25 +46,25 @@ def work_through(tell: Callable[[SentFile], object] | None = None) -> int:
     Gives 0 at once where another process is at it. An error that is not the file's own (a
     full disk, a key that is missing) stops the work and is raised; the files wait as before.
     """
-    done = 0
+    done, people = 0, People()
     with _alone() as mine:
         while mine and (files := waiting()):
             file = files[0]
             with readable_storage_errors():
-                _one(file)
+                _one(file, people)
             done += 1
             if tell is not None:
                 tell(file)
     return done
 
 
-def _one(file: SentFile) -> None:
+def _one(file: SentFile, people: People) -> None:
     """Do what a file waits for; where it brought people, the other files are read again."""
     if not file.take:
-        check(file)
+        check(file, people)
         return
     before = file.takings.count()
-    take(file)
+    take(file, people)
     if OFFICES[file.office].creates and file.takings.count() > before:
         others = SentFile.objects.filter(
             county=file.county_id, month=file.month, state=State.CHECKED, take=False

@@ -25,13 +25,15 @@ class Standing(StrEnum):
     """What can be done with a row.
 
     ``GOOD`` it is taken; ``FAULT`` a cell is wrong; ``DOUBT`` somebody has to decide;
-    ``UNKNOWN`` nobody in the register is meant; ``DOUBLE`` an equal row is there already.
+    ``UNKNOWN`` nobody in the register is meant; ``EARLY`` nobody is registered in the county
+    yet, so the row is looked at again; ``DOUBLE`` an equal row is there already.
     """
 
     GOOD = "good"
     FAULT = "fault"
     DOUBT = "doubt"
     UNKNOWN = "unknown"
+    EARLY = "early"
     DOUBLE = "double"
 
 
@@ -77,6 +79,11 @@ class Working:
     def good(self) -> list[int]:
         """Give the places of the rows that nothing stands against so far."""
         return [at for at, one in enumerate(self.standing) if one is Standing.GOOD]
+
+    def wait(self) -> None:
+        """Let every row that nothing stands against wait for the people of the county."""
+        for at in self.good():
+            self.standing[at] = Standing.EARLY
 
     def refuse(self, at: int, code: str, **words: str) -> None:
         """Say what is wrong with a row, at a column where ``column`` is given."""

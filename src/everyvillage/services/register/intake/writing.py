@@ -34,7 +34,8 @@ def tables_of(work: Working, roll: Roll, *, partial: bool) -> list[Prepared]:
     if work.office.creates == PEOPLE:
         return list(_people(work, roll, origin))
     if work.office.creates == CASES:
-        return [_cases(work, origin)] if work.good() else []
+        cases = [_cases(work, origin), *([] if partial else [_silent(work, roll, origin)])]
+        return [one for one in cases if one.rows]
     found = [_told(work, origin), _unsaid(work, roll, origin)]
     if not partial:
         found.append(_absent(work, roll, origin))
@@ -100,6 +101,22 @@ def _cases(work: Working, origin: Origin) -> Prepared:
     return prepare("risk_case", origin, names, rows, numbers)
 
 
+def _silent(work: Working, roll: Roll, origin: Origin) -> Prepared:
+    """Make missing what a whole file says nothing of: the standing of cases that were open.
+
+    How a case went on since the last word of it is not known, so it is not taken for as young
+    as it was then.
+    """
+    named = {work.records[at]["case_id"] for at in work.good()}
+    columns = list(work.office.absent)
+    rows = [
+        [case, home, code, *(None for _ in columns)]
+        for case, (home, code) in sorted(roll.open_cases().items())
+        if case not in named and code in roll.in_force
+    ]
+    return prepare("risk_case", origin, ("case_id", "household_no", "village_code", *columns), rows)
+
+
 def _told(work: Working, origin: Origin) -> Prepared:
     """Give what the rows say of the persons or households they name."""
     says = [name for name in work.office.says if name in work.sent.names]
@@ -119,6 +136,7 @@ def _unsaid(work: Working, roll: Roll, origin: Origin) -> Prepared | None:
         key
         for key, standing in zip(work.keys, work.standing, strict=True)
         if key is not None and standing in {Standing.FAULT, Standing.DOUBT} and key not in good
+        if _village(work, roll, key) in roll.in_force
     }
     says = [name for name in work.office.says if name in work.sent.names]
     rows = [[key, _village(work, roll, key), *(None for _ in says)] for key in sorted(left)]
@@ -149,7 +167,9 @@ def _absent(work: Working, roll: Roll, origin: Origin) -> Prepared | None:
 
 
 def _everybody(work: Working, roll: Roll) -> set[str]:
-    return set(roll.persons) if work.office.of == "person" else set(roll.households)
+    """Give everybody of whom it is known in which village they live."""
+    everybody = roll.persons if work.office.of == "person" else roll.households
+    return {key for key in everybody if _village(work, roll, key) in roll.in_force}
 
 
 def _maybe_meant(work: Working) -> set[str | None]:
@@ -170,11 +190,11 @@ def _village(work: Working, roll: Roll, key: str) -> str:
 
 
 def left_out(work: Working) -> dict[int, str]:
-    """Give the rows that are not taken and not double, with why, by row number."""
+    """Give the rows that are not taken, neither double nor early, with why, by row number."""
     return {
         number: standing.value
         for number, standing in zip(work.numbers, work.standing, strict=True)
-        if standing not in {Standing.GOOD, Standing.DOUBLE}
+        if standing not in {Standing.GOOD, Standing.DOUBLE, Standing.EARLY}
     }
 
 

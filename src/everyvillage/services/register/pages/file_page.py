@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.contracts.offices import OFFICES
 from everyvillage.core.errors import Fault
+from everyvillage.services.register.intake.overview import standing_of_checked
 from everyvillage.services.register.intake.receiving import file_there
 from everyvillage.services.register.intake.storing import find_fault_file
 from everyvillage.services.register.intake.taking import aside
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from everyvillage.contracts.shapes import Words
     from everyvillage.services.register.models import Taking
 
+_TAKEABLE = frozenset({State.CHECKED, State.UNDONE, State.TAKEN})
 _HEADING = "import.heading-unknown"
 _CELL = re.compile(r"row ([\d,]*\d)(?:, column “([^”]*)”)?(?: \(cell ([A-Z]+\d+)\))?")
-STANDINGS = ("good", "double", "fault", "doubt", "unknown", "linked", "village_differs")
+STANDINGS = ("good", "double", "fault", "doubt", "unknown", "early", "linked", "village_differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def parts_of(file: SentFile) -> dict[str, Any]:
         "newest": next((one.pk for one in steps if one.undone_at is None), None),
         "kept": file_there(file),
         "fault_file": find_fault_file(file) is not None,
-        "can_take": file.state in {State.CHECKED, State.UNDONE, State.TAKEN} and not file.take,
+        "can_take": file.state in _TAKEABLE and not file.take and not file.counts.get("early"),
         "can_change": file.state not in {State.TAKEN, State.REPLACED} and not steps,
         "working": file.state == State.WAITING or file.take,
         "offices": tuple(OFFICES.values()),
@@ -79,15 +81,7 @@ def _counts(file: SentFile) -> list[tuple[str, int]]:
 
 def _standing(file: SentFile) -> str:
     """Give the word for how far a file has come."""
-    if file.state != State.CHECKED:
-        return str(file.state)
-    if file.take:
-        return "waiting"
-    if file.again:
-        return "again"
-    if file.counts.get("doubt"):
-        return "doubtful"
-    return "faulty" if aside(file.counts) else "ready"
+    return standing_of_checked(file) if file.state == State.CHECKED else str(file.state)
 
 
 def _kind(one: dict[str, Any]) -> Kind:

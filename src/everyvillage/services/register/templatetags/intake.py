@@ -22,6 +22,7 @@ _WHYS = {
     "one person in two households of the file": "intake.why_two_homes",
     "in another household before": "intake.why_moved",
     "no village of this name there": "intake.why_no_village",
+    "the village was split": "intake.why_split",
     "no name is given": "intake.why_no_name",
     "the same sound": "intake.way_sound",
     "one character differs": "intake.way_near",
