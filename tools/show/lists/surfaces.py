@@ -23,11 +23,11 @@ ROLES = 4
 
 
 def histories() -> Outcome:
-    """Run the random histories on both databases, then search a killed browser's folder."""
+    """Run histories and kills on both databases at once, then search a killed browser's folder."""
     command = ("benchmarks/outbox.py", "--histories", str(HISTORIES), "--json")
     rows = json.loads(measure(sys.executable, *command).output.splitlines()[-1])
     told = [
-        f"{row['database']}: {row['histories']:,} histories, {row['writes']:,} writes, "
+        f"{row['database']}: {row['count']:,} {row['what']}, {row['writes']:,} writes, "
         f"{row['lost']} lost, {row['doubled']} doubled, {row['seconds']:.0f} s"
         for row in rows
     ]

@@ -1,9 +1,14 @@
 // Random histories of one phone each: it writes, the link breaks, bundles come twice, late and in
 // the wrong order, the clock jumps, the page is killed, the browser throws its storage away.
 // Everything drawn comes from the seed. Gives what was written and what the phones say at the end.
-async ({ from, count, households, secret, device }) => {
-  const { Outbox } = await import("/static/field/outbox.js");
-  const { Store } = await import("/static/field/store.js");
+//
+// It runs in a browser, which brings everything itself, or under Node with a `world`: the outbox and
+// store, how a bundle is posted, how a phone dies (`cut`) and how long a moment is (`moments`).
+async ({ from, count, households, secret, device }, world) => {
+  const { Outbox } = world ?? await import("/static/field/outbox.js");
+  const { Store } = world ?? await import("/static/field/store.js");
+  const cut = world?.cut ?? ((_, store) => store.close());
+  const moments = world?.moments ?? ((many) => new Promise((take) => { setTimeout(take, many); }));
   const PIN = "246813", ROUNDS = 1000, DAY = 86400000;
   const CHOICES = { outcome: ["met", "phone", "away", "notnow"], well: ["yes", "no", "unsure"], wish: ["none", "money", "clinic"], again: ["usual", "week", "today"] };
 
@@ -14,10 +19,10 @@ async ({ from, count, households, secret, device }) => {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 
-  async function post(text, phone) {
+  const post = world?.post ?? async function post(text, phone) {
     const answer = await fetch("/field/outbox/", { method: "POST", body: text, headers: { "X-Phone": phone } });
     return { status: answer.status, body: await answer.json() };
-  }
+  };
 
   async function history(number) {
     const draw = drawn(number);
@@ -38,14 +43,14 @@ async ({ from, count, households, secret, device }) => {
     let store = await Store.open(name);
     let outbox = new Outbox(store, { send, now });
     await outbox.setUp(PIN, { device, secret }, ROUNDS);
-    const written = [], maybe = [];
+    const written = new Set();
     const steps = 6 + Math.floor(draw() * 9);
     for (let step = 0; step < steps; step += 1) {
       const what = draw();
       if (what < 0.42) {
         const body = { household: pick(households) };
         for (const [field, allowed] of Object.entries(CHOICES)) body[field] = pick(allowed);
-        written.push(await outbox.add("visit@1", body));
+        written.add(await outbox.add("visit@1", body));
       } else if (what < 0.68) {
         link = pick(["good", "none", "deaf", "twice", "late"]);
         await outbox.flush();
@@ -56,16 +61,18 @@ async ({ from, count, households, secret, device }) => {
         skew = pick([0, 365 * DAY, -365 * DAY, 3 * DAY, -3600000]);
         tally.jumps += 1;
       } else if (what < 0.94) {
-        // Killed in the middle of writing and sending: nothing of it is waited for.
+        // Killed at a drawn moment of writing and sending. What it had told, and what its disk
+        // has afterwards, must arrive.
         const body = { household: pick(households), outcome: "met", well: "yes", wish: "none", again: "usual" };
         link = pick(["good", "deaf"]);
-        const broken = outbox, cut = [broken.add("visit@1", body).then((id) => maybe.push(id), () => {})];
-        cut.push(broken.flush().catch(() => {}));
-        store.close();
+        outbox.add("visit@1", body).then((id) => written.add(id), () => {});
+        outbox.flush().catch(() => {});
+        await moments(Math.floor(draw() * 24));
+        cut(name, store);
         store = await Store.open(name);
         outbox = new Outbox(store, { send, now });
         if ((await outbox.open(PIN)) === "wrong") throw new Error("the PIN no longer opens");
-        await Promise.all(cut);
+        for (const { id } of await outbox.list()) written.add(id);
         tally.kills += 1;
       } else {
         const file = await outbox.exportFile();
@@ -84,17 +91,16 @@ async ({ from, count, households, secret, device }) => {
     const { waiting, refused } = await outbox.counts();
     store.close();
     await Store.erase(name);
-    return { written, maybe, ended, waiting, refused, tally };
+    return { written: [...written], ended, waiting, refused, tally };
   }
 
-  const found = { written: [], maybe: [], faults: [], tally: {} };
+  const found = { written: [], faults: [], tally: {} };
   // Phones do not wait for each other: several at once, as in a village office at noon.
   const numbers = Array.from({ length: count }, (_, at) => from + at);
   async function one() {
     for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) {
       const seen = await history(number);
       found.written.push(...seen.written);
-      found.maybe.push(...seen.maybe);
       for (const [name, times] of Object.entries(seen.tally)) found.tally[name] = (found.tally[name] ?? 0) + times;
       if (seen.ended !== "sent" || seen.waiting || seen.refused) found.faults.push(`history ${number}: ${seen.ended}, ${seen.waiting} waiting, ${seen.refused} refused`);
     }
