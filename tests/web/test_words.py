@@ -16,6 +16,7 @@ from everyvillage.ledger.models import EntryKind, How
 from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
+from everyvillage.services.burden.declared import OFTEN
 from everyvillage.services.figures.presentation.maps import CLASSES
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
@@ -63,6 +64,7 @@ BUILT = (
     *(f"plan.geography_{geography}" for geography in ("then", "now")),
     *(f"place.kind_{kind}" for kind in ("village", "community", "quasi")),
     *(f"words.{field}" for field in ("year", "date")),
+    *(f"burden.often_{often}" for often in OFTEN),
     *(f"rights.kind_{kind}" for kind in RequestKind),
     *(f"rights.state_{state}" for state in State),
     *(f"rights.{said}_{outcome}" for said in ("outcome", "decision") for outcome in Outcome),
