@@ -103,7 +103,7 @@ def test_every_page_asks_exactly_what_it_says(
             f"\n{len(table)} numbers of queries stated ({total} queries), exact but"
             f" {len(wrong)}; not stated: {names}\n"
         )
-    assert wrong == []
+    assert "\n".join(wrong) == ""
     assert unstated == []
     assert {name for name, _ in table} <= {route.name for route in routes()}
 

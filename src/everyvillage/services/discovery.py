@@ -84,8 +84,9 @@ class Service:
     its dated work, ``api`` the module whose ``router`` answers programs, ``writes`` the kinds of
     writes that it takes from phones, ``open_work`` a module with ``open_work(account)`` and
     ``move_work(account, to, place)`` for what waits for somebody, ``account_links`` a function
-    ``(request)`` that gives words and route of what it puts on the page of one's account. What it
-    does about events is in its ``reactions.py``.
+    ``(request)`` that gives words and route of the pages on which the role in use works; they
+    stand in the menu of work, on the home page and on that of the account, the lowest
+    ``work_order`` first. What it does about events is in its ``reactions.py``.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Service:
     api: str = ""
     open_work: str = ""
     account_links: str = ""
+    work_order: int = 50
 
     @property
     def words_path(self) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from everyvillage import __version__
@@ -10,6 +11,7 @@ from everyvillage.language.catalogue import LANGUAGES
 from everyvillage.services.accounts.shown import shown_as
 from everyvillage.services.discovery import find_services
 from everyvillage.services.figures.sources import shows_modelled
+from everyvillage.services.working import work_links
 from everyvillage.web.middleware import LANGUAGE_PARAMETER
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ def screen(request: HttpRequest) -> dict[str, object]:
         ],
         "menu": sorted(entries, key=lambda entry: entry.order),
         "modelled": shows_modelled(),
+        "work_links": partial(work_links, request),
+        "route": request.resolver_match.url_name if request.resolver_match else "",
         "visitor": shown_as(request, language),
         "version": __version__,
     }

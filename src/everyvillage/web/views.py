@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what this is, and the panel of each service that offers one."""
-    panels = [
-        import_string(service.home_panel) for service in find_services() if service.home_panel
-    ]
+    """Show what this is, and the panel of each service that offers one, daily work first."""
+    services = sorted(find_services(), key=lambda service: (service.work_order, service.name))
+    panels = [import_string(service.home_panel) for service in services if service.home_panel]
     return render(request, "web/home.html", {"panels": [panel(request) for panel in panels]})
 
 

@@ -102,10 +102,10 @@ def test_a_saved_set_comes_back_and_has_the_same_bytes(
 
 
 @pytest.mark.spark
-@PROGRAMMES
-def test_spark_gives_the_same_canonical_table(
-    programme: Programme, tmp_path: Path, spark: SparkSession
+def test_spark_gives_the_same_canonical_table_where_tables_are_missing(
+    tmp_path: Path, spark: SparkSession
 ) -> None:
+    programme = min(shipped_programmes(), key=lambda one: len(one.targets))
     snapshot = seal_rows(tmp_path, draw_rows(6), without=WITHOUT)
     here = compute_figures(programme, snapshot)
     there = compute_figures(programme, snapshot, open_engine=lambda one: connect_spark(one, spark))

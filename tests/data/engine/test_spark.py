@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 AT = date(2020, 6, 30)
 MADOI = "632626"
 
-pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

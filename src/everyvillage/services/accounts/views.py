@@ -11,20 +11,17 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from everyvillage.core.errors import EveryvillageError, NotAllowedError
 from everyvillage.registry.access.roles import role_book
-from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Account
 from everyvillage.services.accounts import actions, handing, own, queries, sessions
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
-from everyvillage.services.discovery import find_services
 from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of, lacks_second_factor
+from everyvillage.services.working import work_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,15 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "needs_factor": lacks_second_factor(request),
         "is_resident": acting_of(request).role_id == "resident",
         "gives": _gives(request),
-        "links": [
-            link
-            for service in find_services()
-            if service.account_links
-            for link in import_string(service.account_links)(request)
-        ],
-        "sees_people": bool(
-            registry_rules().concerning(acting_of(request), Verb.LIST, "household")
-        ),
+        "links": work_links(request),
     }
     return render(request, "accounts/account.html", parts)
 

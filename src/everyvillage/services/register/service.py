@@ -10,6 +10,7 @@ SERVICE = Service(
     urls="everyvillage.services.register.urls",
     words="words.toml",
     account_links="everyvillage.services.register.pages.links.links",
+    work_order=40,
     tasks=(
         DatedTask(
             "register.office-files",
