@@ -262,8 +262,7 @@ def test_towers_cost_and_have_room() -> None:
     tight = SteinerProblem("towers", TOWERS, (0, 3, 4, 5), rooms={1: 20, 2: 10}, loads=loads)
     # One on tower 2 (3 + 2 + 1 = 6), two on tower 1 (1 + 6 + 2 = 9): 15; all on fibre: 27.
     result = checked(tight, solve(tight))
-    assert result.price == 15
-    assert result.bound >= 14  # the duals price room, not whole villages
+    assert (result.price, result.bound) == (15, 15)
 
 
 def test_nothing_leads_through_an_end() -> None:
@@ -345,7 +344,7 @@ def joint_problems(draw: st.DrawFn) -> SteinerProblem:
         hubs = draw(st.lists(st.integers(0, cores - 1), unique=True, min_size=1))
         rows += [(hub, end, draw(st.integers(0, 9))) for hub in hubs]
     entry = {node: draw(st.integers(0, 9)) for node in range(1, cores)}
-    rooms = {node: draw(st.integers(0, 12)) for node in range(1, cores) if draw(st.booleans())}
+    rooms = {node: draw(st.integers(0, 12)) for node in range(cores) if draw(st.booleans())}
     loads = {end: draw(st.integers(0, 8)) for end in wanted}
     graph = graph_of(cores + ends, rows, entry=entry, ends=wanted)
     limit = Limit("ends", dict.fromkeys(wanted, 1), draw(st.integers(0, ends)))

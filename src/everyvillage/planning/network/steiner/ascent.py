@@ -18,6 +18,8 @@ import numpy as np
 from everyvillage.planning.network.compiled import compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 SLACKNESS = 1.25
@@ -55,6 +57,13 @@ class Cuts:
 def no_cuts() -> Cuts:
     """Give an empty collection."""
     return Cuts(np.zeros(1, np.int64), *(np.zeros(0, np.int64) for _ in range(3)))
+
+
+def cuts_of(members: Sequence[Ints], payers: Ints) -> Cuts:
+    """Give sets, each with its payer, without values."""
+    sizes = np.array([0, *(len(one) for one in members)], np.int64)
+    nodes = np.concatenate(members) if len(members) else np.zeros(0, np.int64)
+    return Cuts(np.cumsum(sizes), nodes.astype(np.int64), np.zeros(len(payers), np.int64), payers)
 
 
 def joined(one: Cuts, other: Cuts) -> Cuts:

@@ -5,7 +5,7 @@ Along the way the search gets the fractional trees as hints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +14,15 @@ from everyvillage.planning.network.steiner.ascent import ascend
 from everyvillage.planning.network.steiner.duals import (
     leaf_total,
     plain_leaf,
+    priced_out,
     scale_for,
     whole_leaf,
 )
-from everyvillage.planning.network.steiner.flow import violated_cuts
-from everyvillage.planning.network.steiner.hubs import exchange_hubs
 from everyvillage.planning.network.steiner.linear import CutProgram
 from everyvillage.planning.network.steiner.room import arcs_within
+from everyvillage.planning.network.steiner.rounding import search_by_rounding
 from everyvillage.planning.network.steiner.tree import MUST
+from everyvillage.planning.network.steiner.warm import Looks, WarmBranching
 from everyvillage.planning.network.steiner.whole import search_by_whole
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ HUB_STEPS = 3
 HINT_EVERY, SELDOM = 5, 40
 """Rounds between two hints; seldom where nodes cost something, because trees take longer there."""
 LEAST_GROWTH = 1e-4
+FINISHING = 12
+"""Rounds of a search for whole arcs at the end of a dive, where all hubs are decided."""
 NEARLY = 1e-6
-NOISY, NOISE, HUB_ROUNDS = 12, 0.5, 6
-"""Trees tried under disturbed fractions, the disturbance, and rounds of local search over hubs."""
 PRICE_FACTORS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 LARGEST_PROGRAM = 4e8
 """The linear program is left out where the ascent's cuts times the nodes exceed this."""
@@ -56,6 +57,8 @@ class Bounded:
     leaf: Leaf
     bound: int
     fractions: Floats | None = None
+    scale: int = 1
+    leaves: list[tuple[int, Leaf]] = field(default_factory=list)
 
 
 def bounded(branch: Branch, search: Search, numbers: Ints, meter: Meter) -> Bounded:
@@ -113,7 +116,7 @@ def _by_program(
     scale = scale_for(
         int(graph.costs.sum() + graph.entry.sum()) + sum(branch.problem.prizes.values())
     )
-    best, rounds = -np.inf, 0
+    state.scale, best, rounds = scale, -np.inf, 0
     while not meter.spent:
         if not program.solve():
             _price_out(branch, state, search)
@@ -121,7 +124,7 @@ def _by_program(
         meter.add(program.columns * len(program.sets) / 1e5)
         rounds += 1
         closes = np.ceil(program.value - NEARLY) >= search.price
-        sets, payers = _found_cuts(program, branch)
+        sets, payers = program.violated(MOST_CUTS)
         meter.add(len(sets) * graph.nodes / 2e4)
         if len(sets) == 0 or closes:
             if program.add_arcs(program.underpriced()):
@@ -133,7 +136,7 @@ def _by_program(
             if len(sets) == 0 or state.bound >= search.price:
                 _search_more(branch, search, program, numbers, state)
                 break
-        if rounds % (SELDOM if (graph.entry > 0).any() else HINT_EVERY) == 0:
+        if rounds % (SELDOM if graph.ends.any() else HINT_EVERY) == 0:
             _hint(branch, search, program, numbers)
         if program.value > best + LEAST_GROWTH:
             best = program.value
@@ -150,12 +153,9 @@ def _price_out(branch: Branch, state: Bounded, search: Search) -> None:
 
     Where one price does not show it, more nodes have to be decided.
     """
-    limits = len(branch.problem.limits)
-    for chosen in (*np.eye(limits), np.ones(limits)):
-        leaf = plain_leaf(branch, limit_prices=chosen * 2.0 * min(search.price, MUST))
-        total = leaf_total(branch.problem, leaf)
-        if total > state.bound:
-            state.leaf, state.bound = leaf, total
+    leaf = priced_out(branch, search.price)
+    if (total := leaf_total(branch.problem, leaf)) > state.bound:
+        state.leaf, state.bound = leaf, total
     state.fractions = np.zeros(branch.problem.graph.nodes)
     state.fractions[branch.optional] = 1 / 2
 
@@ -202,18 +202,15 @@ def _hub_cuts(branch: Branch) -> tuple[Flags, Ints]:
                 if not graph.ends[other] and (other in problem.rooms or graph.entry[other] > 0)
             }
             own |= near
+    for hub in sorted(set(problem.rooms) - {branch.root}):
+        beside = graph.neighbours[graph.first[hub] : graph.first[hub + 1]]
+        row = np.zeros(graph.nodes, np.bool_)
+        row[[hub, *beside[~graph.ends[beside]].tolist()]] = True
+        if not row[branch.root]:
+            sets.append(row)
+            payers.append(hub)
     rows = np.array(sets, np.bool_).reshape(-1, graph.nodes)
     return rows, np.array(payers, np.int64)
-
-
-def _found_cuts(program: CutProgram, branch: Branch) -> tuple[Flags, Ints]:
-    """Look for cuts that the last solution violates."""
-    part, numbers = program.part
-    values = program.arc_values()
-    own = np.empty(2 * part.edges)
-    own[0::2], own[1::2] = values[2 * numbers], values[2 * numbers + 1]
-    wanted, demands = program.demands()
-    return violated_cuts(part, own, wanted, demands, root=branch.root, most=MOST_CUTS)
 
 
 def _prove(branch: Branch, program: CutProgram, state: Bounded, scale: int) -> None:
@@ -226,6 +223,9 @@ def _prove(branch: Branch, program: CutProgram, state: Bounded, scale: int) -> N
 
 def _hint(branch: Branch, search: Search, program: CutProgram, numbers: Ints) -> None:
     """Let the search try trees along the last solution."""
+    if branch.problem.graph.ends.any():
+        search_by_rounding(search, program, numbers, branch.root)
+        return
     worth = branch.worth(program.duals().limit_prices.tolist())
     search.by_fractions(program.arc_values(), numbers, branch.root, worth)
 
@@ -233,24 +233,34 @@ def _hint(branch: Branch, search: Search, program: CutProgram, numbers: Ints) ->
 def _search_more(
     branch: Branch, search: Search, program: CutProgram, numbers: Ints, state: Bounded
 ) -> None:
-    """Where nodes cost something by themselves, look longer for a tree: noise, then hubs."""
-    graph = branch.problem.graph
-    if branch.decisions or not (graph.entry > 0).any():
+    """Where nodes cost something by themselves, branch within the program, and look for trees."""
+    if branch.decisions or not len(program.hubs) or state.bound >= search.price:
         return
-    worth = branch.worth(program.duals().limit_prices.tolist())
-    values = program.arc_values()
-    search_by_whole(branch, search, program, numbers)
-    for _ in range(NOISY):
-        if search.meter.spent or state.bound >= search.price:
-            return
-        search.by_fractions(values, numbers, branch.root, worth, noise=NOISE)
-    exchange_hubs(search, most_rounds=HUB_ROUNDS)
+
+    def hint() -> None:
+        search_by_rounding(search, program, numbers, branch.root)
+
+    def progress(bound: int) -> None:
+        if search.progress:
+            search.progress(search.price, bound)
+
+    def finish() -> None:
+        search_by_whole(branch, search, program, numbers, rounds=FINISHING)
+
+    looks = Looks(hint, finish, progress)
+    warm = WarmBranching(branch, search, program, looks)
+    state.leaves = warm.run(state.bound, state.leaf, scale=state.scale)
 
 
 def _take_whole(
     branch: Branch, search: Search, program: CutProgram, numbers: Ints, fractions: Floats
 ) -> None:
-    """Let the search try exactly the choice of nodes that the program leans to."""
+    """Let the search try exactly the choice of nodes that the program leans to.
+
+    Where there are ends, rounding has done so.
+    """
+    if branch.problem.graph.ends.any():
+        return
     worth = branch.worth()
     optional = branch.optional
     worth[optional] = np.where(fractions[optional] > 1 / 2, MUST, 0)

@@ -48,9 +48,13 @@ class Branch:
 
     @cached_property
     def plain(self) -> Flags:
-        """The nodes that nobody needs."""
+        """The nodes that nobody needs, also where they are decided to be in.
+
+        A cheapest tree has no useless ends, whichever branch it belongs to.
+        """
         flags = ~self.closed
-        flags[self.must] = False
+        flags[list(self.problem.terminals)] = False
+        flags[self.root] = False
         flags[self.problem.optional] = False
         return flags
 

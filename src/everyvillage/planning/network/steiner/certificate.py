@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from everyvillage.planning.network.steiner.ascent import Cuts
+from everyvillage.planning.network.steiner.ascent import Cuts, cuts_of, no_cuts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,10 @@ class Leaf:
 
     ``root`` is a node that must be in the tree (None: there is none, and no cuts either);
     ``through`` the prices of passing through plain nodes; ``limit_prices`` one for each limit;
-    ``room_prices`` what a unit of room is worth at nodes whose room is limited.
+    ``tolls`` what hanging on a node with room costs each end, to that node's credit;
+    ``once`` what entering a node adds to every arc into it and takes from the sum, because a tree
+    enters a node once; ``hub_cuts`` hold where a tree has their payer, whose own arcs get what
+    they are worth, so that they add nothing to the sum by themselves.
     """
 
     decisions: tuple[Decision, ...]
@@ -37,7 +40,9 @@ class Leaf:
     cuts: Cuts
     through: Mapping[int, int] = field(default_factory=dict)
     limit_prices: tuple[int, ...] = ()
-    room_prices: Mapping[int, int] = field(default_factory=dict)
+    tolls: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    once: Mapping[int, int] = field(default_factory=dict)
+    hub_cuts: Cuts = field(default_factory=no_cuts)
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,26 @@ class Certificate:
 
 
 def _leaf_as_dict(leaf: Leaf) -> dict[str, object]:
-    cuts = leaf.cuts
-    sets = [
-        {"value": int(value), "for": int(payer), "nodes": cuts.members(number).tolist()}
-        for number, (value, payer) in enumerate(zip(cuts.values, cuts.payers, strict=True))
-    ]
     return {
         "decisions": [[node, inside] for node, inside in leaf.decisions],
         "root": leaf.root,
         "scale": leaf.scale,
-        "cuts": sets,
+        "cuts": _cuts_as_list(leaf.cuts),
         "through": sorted([node, price] for node, price in leaf.through.items()),
         "limit_prices": list(leaf.limit_prices),
-        "room_prices": sorted([node, price] for node, price in leaf.room_prices.items()),
+        "tolls": [
+            [node, sorted(map(list, own.items()))] for node, own in sorted(leaf.tolls.items())
+        ],
+        "once": sorted([node, price] for node, price in leaf.once.items()),
+        "hub_cuts": _cuts_as_list(leaf.hub_cuts),
     }
+
+
+def _cuts_as_list(cuts: Cuts) -> list[dict[str, object]]:
+    return [
+        {"value": int(value), "for": int(payer), "nodes": cuts.members(number).tolist()}
+        for number, (value, payer) in enumerate(zip(cuts.values, cuts.payers, strict=True))
+    ]
 
 
 def certificate_from(data: Mapping[str, Any]) -> Certificate:
@@ -75,22 +86,22 @@ def certificate_from(data: Mapping[str, Any]) -> Certificate:
 
 
 def _leaf_from(data: dict[str, Any]) -> Leaf:
-    sets = data["cuts"]
-    sizes = [0, *(len(one["nodes"]) for one in sets)]
-    flat = [node for one in sets for node in one["nodes"]]
-    cuts = Cuts(
-        np.cumsum(np.array(sizes, np.int64)),
-        np.array(flat, np.int64),
-        np.array([one["value"] for one in sets], np.int64),
-        np.array([one["for"] for one in sets], np.int64),
-    )
     root = data["root"]
     return Leaf(
         tuple((int(node), bool(inside)) for node, inside in data["decisions"]),
         None if root is None else int(root),
         int(data["scale"]),
-        cuts,
+        _cuts_from(data["cuts"]),
         {int(node): int(price) for node, price in data["through"]},
         tuple(int(price) for price in data["limit_prices"]),
-        {int(node): int(price) for node, price in data["room_prices"]},
+        {int(node): {int(e): int(toll) for e, toll in own} for node, own in data["tolls"]},
+        {int(node): int(price) for node, price in data["once"]},
+        _cuts_from(data["hub_cuts"]),
     )
+
+
+def _cuts_from(rows: list[dict[str, Any]]) -> Cuts:
+    members = [np.array(one["nodes"], np.int64) for one in rows]
+    cuts = cuts_of(members, np.array([one["for"] for one in rows], np.int64))
+    values = np.array([one["value"] for one in rows], np.int64)
+    return Cuts(cuts.first, cuts.nodes, values, cuts.payers)

@@ -14,8 +14,12 @@ The bound holds for every tree of the problem because:
    to be out pay.
    A node with a cost of its own adds it to every arc that enters it; nothing leaves an end. A
    node with room is entered by one arc at most, and what hangs on it is no more than its room:
-   so a price of room may be taken from that arc, times the room, and laid on the arcs to what
-   hangs on it, times their loads.
+   so tolls may be laid on the arcs to what may hang on it, and the largest sum of tolls of ends
+   that find room together be taken from that arc. And as a node is entered once, a price may
+   be laid on all arcs into it and taken from the sum a single time. Where a tree has a
+   hub, it enters every set without the
+   root that holds the hub; so cuts for a hub may be laid on arcs, if the arcs into the hub are
+   made dearer by all of them together: a tree without the hub pays none of the two.
 3. Costs and prizes are whole numbers, so the sum is rounded up.
 
 All numbers are Python's own, which have no largest value.
@@ -27,8 +31,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from everyvillage.planning.network.steiner.ascent import Cuts
     from everyvillage.planning.network.steiner.certificate import Certificate, Decision, Leaf
     from everyvillage.planning.network.steiner.problem import SteinerProblem
 
@@ -127,6 +132,7 @@ def leaf_bound(problem: SteinerProblem, leaf: Leaf) -> int:
     total += leaf.scale * sum(problem.prizes.get(node, 0) for node in out)
     for limit, price in zip(problem.limits, leaf.limit_prices, strict=True):
         total += price * (sum(limit.weights.get(node, 0) for node in out) - limit.most)
+    total -= sum(leaf.once.values())
     return -(-total // leaf.scale)
 
 
@@ -138,11 +144,12 @@ def _leaf_faults(problem: SteinerProblem, leaf: Leaf) -> Iterator[str]:
     if leaf.scale < 1 or len(leaf.limit_prices) != len(problem.limits):
         yield "scale or limit prices are missing"
         return
-    prices = (*leaf.limit_prices, *leaf.through.values(), *leaf.room_prices.values())
+    tolls = [toll for own in leaf.tolls.values() for toll in own.values()]
+    prices = (*leaf.limit_prices, *leaf.through.values(), *tolls, *leaf.once.values())
     if any(price < 0 for price in prices):
         yield "a price is negative"
-    if any(node not in problem.rooms for node in leaf.room_prices):
-        yield "a price of room where room has no limit"
+    if any(node not in problem.rooms or node == leaf.root for node in leaf.tolls):
+        yield "a toll where room has no limit, or at the root"
         return
     if any(node in valued or not 0 <= node < problem.graph.nodes for node in leaf.through):
         yield "a price of passing through a node that somebody needs"
@@ -154,7 +161,7 @@ def _leaf_faults(problem: SteinerProblem, leaf: Leaf) -> Iterator[str]:
     if leaf.root is not None and (problem.graph.ends[leaf.root] or problem.graph.entry[leaf.root]):
         yield "the root is an end, or costs something"
         return
-    if len(leaf.cuts) or leaf.room_prices:
+    if len(leaf.cuts) or len(leaf.hub_cuts) or leaf.tolls:
         yield from _cut_faults(problem, leaf, must, out)
         yield from _arc_faults(problem, leaf, out)
 
@@ -163,20 +170,11 @@ def _cut_faults(
     problem: SteinerProblem, leaf: Leaf, must: set[int], out: set[int]
 ) -> Iterator[str]:
     """Look at each cut by itself, and at what each payer pays."""
+    yield from _set_faults(leaf, leaf.cuts, out)
     paid: dict[int, int] = defaultdict(int)
-    for number, (value, payer) in enumerate(
-        zip(leaf.cuts.values.tolist(), leaf.cuts.payers.tolist(), strict=True)
-    ):
-        members = leaf.cuts.members(number).tolist()
+    for value, payer in zip(leaf.cuts.values.tolist(), leaf.cuts.payers.tolist(), strict=True):
         paid[payer] += value
-        if value < 0:
-            yield f"cut {number} has a negative value"
-        if leaf.root in members:
-            yield f"cut {number} holds the root"
-        if payer not in members or payer in out:
-            yield f"cut {number} does not hold its payer"
-        if len(set(members)) < len(members):
-            yield f"cut {number} names a node twice"
+    yield from _set_faults(leaf, leaf.hub_cuts, out)
     for payer, sum_paid in paid.items():
         purse = leaf.scale * problem.prizes.get(payer, 0)
         for limit, price in zip(problem.limits, leaf.limit_prices, strict=True):
@@ -185,9 +183,33 @@ def _cut_faults(
             yield f"node {payer} pays {sum_paid}, and has {purse}"
 
 
+def _set_faults(leaf: Leaf, cuts: Cuts, out: set[int]) -> Iterator[str]:
+    """Look at each set: its value, that the root is not in it, and its payer is."""
+    for number, (value, payer) in enumerate(
+        zip(cuts.values.tolist(), cuts.payers.tolist(), strict=True)
+    ):
+        members = cuts.members(number).tolist()
+        if value < 0:
+            yield f"cut {number} has a negative value"
+        if leaf.root in members:
+            yield f"cut {number} holds the root"
+        if payer not in members or payer in out:
+            yield f"cut {number} does not hold its payer"
+        if len(set(members)) < len(members):
+            yield f"cut {number} names a node twice"
+
+
 def _arc_faults(problem: SteinerProblem, leaf: Leaf, out: set[int]) -> Iterator[str]:
     """Look at every arc: what the cuts it enters take from it, against its cost."""
-    graph, load, through = problem.graph, _loads(problem, leaf), leaf.through
+    graph, through = problem.graph, leaf.through
+    both = zip(_loads(problem, leaf.cuts), _loads(problem, leaf.hub_cuts), strict=True)
+    load = [one + other for one, other in both]
+    got: dict[int, int] = defaultdict(int)
+    for payer, value in zip(
+        leaf.hub_cuts.payers.tolist(), leaf.hub_cuts.values.tolist(), strict=True
+    ):
+        got[payer] += value
+    credit = {node: _most(problem, node, own) for node, own in leaf.tolls.items()}
     ends = zip(graph.tails.tolist(), graph.heads.tolist(), strict=True)
     for edge, (tail, head) in enumerate(ends):
         if tail in out or head in out:
@@ -197,13 +219,24 @@ def _arc_faults(problem: SteinerProblem, leaf: Leaf, out: set[int]) -> Iterator[
                 continue
             price = through.get(start, 0) - through.get(end, 0)
             cost = leaf.scale * (int(graph.costs[edge]) + int(graph.entry[end]))
-            cost -= leaf.room_prices.get(end, 0) * problem.rooms.get(end, 0)
-            cost += leaf.room_prices.get(start, 0) * problem.loads.get(end, 0)
+            cost += leaf.once.get(end, 0) - credit.get(end, 0) + got.get(end, 0)
+            cost += leaf.tolls[start].get(end, 0) if start in leaf.tolls else 0
             if load[arc] + price > cost:
                 yield f"the duals pay more for edge {edge} than it costs"
 
 
-def _loads(problem: SteinerProblem, leaf: Leaf) -> list[int]:
+def _most(problem: SteinerProblem, node: int, tolls: Mapping[int, int]) -> int:
+    """Give the largest sum of tolls of ends whose loads fit into a node's room, room by room."""
+    room = problem.rooms[node]
+    best = [0] * (room + 1)
+    for end, toll in tolls.items():
+        load = problem.loads.get(end, 0)
+        for used in range(room, load - 1, -1):
+            best[used] = max(best[used], best[used - load] + toll)
+    return best[room]
+
+
+def _loads(problem: SteinerProblem, cuts: Cuts) -> list[int]:
     """Add up what the cuts take from every arc that enters them."""
     near: dict[int, list[tuple[int, int]]] = defaultdict(list)
     ends = zip(problem.graph.tails.tolist(), problem.graph.heads.tolist(), strict=True)
@@ -211,8 +244,8 @@ def _loads(problem: SteinerProblem, leaf: Leaf) -> list[int]:
         near[tail].append((head, 2 * edge + 1))
         near[head].append((tail, 2 * edge))
     load = [0] * (2 * problem.graph.edges)
-    for number, value in enumerate(leaf.cuts.values.tolist()):
-        members = set(leaf.cuts.members(number).tolist())
+    for number, value in enumerate(cuts.values.tolist()):
+        members = set(cuts.members(number).tolist())
         for node in members:
             for other, arc in near[node]:
                 if other not in members:

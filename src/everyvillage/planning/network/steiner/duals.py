@@ -7,7 +7,8 @@ by construction; the checker confirms it by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,18 +21,25 @@ from everyvillage.planning.network.steiner.ascent import (
     chosen,
     joined,
     no_cuts,
+    without_payer,
 )
 from everyvillage.planning.network.steiner.certificate import Leaf
+from everyvillage.planning.network.steiner.graph import BLOCKED
+from everyvillage.planning.network.steiner.rooms import most_toll
+from everyvillage.planning.network.steiner.tree import MUST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from everyvillage.planning.network.steiner.branch import Branch
+    from everyvillage.planning.network.steiner.certificate import Decision
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
     from everyvillage.planning.network.steiner.problem import SteinerProblem
 
 FINEST = 10**6
 ROOM = 2**50
+SETTLED = 30
+"""How often the cuts of hubs are lowered until all arcs can pay; then they are left out."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +47,19 @@ class Duals:
     """Dual values of a linear program, in the problem's units.
 
     ``sets`` holds the cuts (their whole-number values are not used), ``values`` one number per
-    cut, ``through`` one per node, ``limit_prices`` one per limit, ``room_prices`` one for each
-    node whose room is used up.
+    cut, ``through`` one per node, ``limit_prices`` one per limit, ``tolls`` one for each end that
+    may hang on a node with room, ``once`` one for each hub that the program would enter more often.
+    ``hub_cuts`` are paid by the arcs into the hub that each is for.
     """
 
     sets: Cuts
     values: Floats
     through: Floats
     limit_prices: Floats = field(default_factory=lambda: np.zeros(0))
-    room_prices: Mapping[int, float] = field(default_factory=dict)
+    tolls: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    once: Mapping[int, float] = field(default_factory=dict)
+    hub_cuts: Cuts = field(default_factory=no_cuts)
+    hub_values: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def scale_for(total: int) -> int:
@@ -67,36 +79,103 @@ def plain_leaf(branch: Branch, *, limit_prices: Floats | None = None) -> Leaf:
 
 
 def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
-    """Round the values to whole numbers that hold, and raise them as far as an ascent can."""
+    """Round the values to whole numbers that hold, and raise them as far as an ascent can.
+
+    Where rounding leaves an arc short of a hub's cut, the cut is lowered and all begins again.
+    """
     graph = branch.problem.graph
+    hub_values = np.floor(duals.hub_values * scale).astype(np.int64)
+    for turn in range(SETTLED):
+        if turn == SETTLED - 1:
+            hub_values[:] = 0
+        slack, tolls, once, through = _before_cuts(branch, duals, scale, hub_values)
+        paid = _paid(branch, duals.hub_cuts, hub_values, slack)
+        if (paid == hub_values).all():
+            break
+        hub_values = paid
     prices = tuple(int(price * scale) for price in duals.limit_prices)
-    through = np.where(branch.plain, np.floor(duals.through * scale), 0).astype(np.int64)
     purses = branch.purses(scale, prices)
     values = np.floor(duals.values * scale).astype(np.int64)
-    sets = Cuts(duals.sets.first, duals.sets.nodes, values, duals.sets.payers)
+    values = _paid(branch, duals.sets, values, slack, purses)
+    more = ascend(graph, slack, root=branch.root, purses=purses, closed=branch.closed)
+    named = {int(node): int(through[node]) for node in np.flatnonzero(through)}
+    cuts = joined(_with_values(duals.sets, values), more)
+    hub_cuts = _with_values(duals.hub_cuts, hub_values)
+    proof = branch.decisions, branch.root, scale, cuts, named, prices, tolls, once, hub_cuts
+    return Leaf(*proof)
+
+
+def _with_values(cuts: Cuts, values: Ints) -> Cuts:
+    """Give the cuts that are worth something."""
+    return chosen(Cuts(cuts.first, cuts.nodes, values, cuts.payers), values > 0)
+
+
+def _before_cuts(
+    branch: Branch, duals: Duals, scale: int, hub_values: Ints
+) -> tuple[Ints, dict[int, dict[int, int]], dict[int, int], Ints]:
+    """Give what every arc has for cuts, when all else is rounded and taken off; and that else."""
+    graph = branch.problem.graph
     slack = graph.scaled_arcs(scale)
-    rooms = _room_prices(branch, duals, slack, scale)
-    slack = branch.problem.with_rooms(slack, rooms)
+    once = {hub: ceil(price * scale) for hub, price in duals.once.items() if price > 0}
+    got = np.bincount(duals.hub_cuts.payers, hub_values, graph.nodes).astype(np.int64)
+    for hub in {*once, *np.flatnonzero(got).tolist()}:
+        into = graph.entering[graph.first[hub] : graph.first[hub + 1]]
+        slack[into] += once.get(hub, 0) + got[hub]
+    tolls = _whole_tolls(branch, duals, slack, scale)
+    slack = branch.problem.with_tolls(slack, tolls)
+    through = np.where(branch.plain, np.floor(duals.through * scale), 0).astype(np.int64)
+    slack[graph.entering[graph.first[branch.root] : graph.first[branch.root + 1]]] = BLOCKED
     _settle(graph.tails, graph.heads, slack, branch.closed, through)
     slack[0::2] -= through[graph.tails] - through[graph.heads]
     slack[1::2] -= through[graph.heads] - through[graph.tails]
+    return slack, tolls, once, through
+
+
+def _paid(
+    branch: Branch, cuts: Cuts, values: Ints, slack: Ints, purses: Ints | None = None
+) -> Ints:
+    """Take cuts from the slack, lowered where an arc or purse cannot pay; give the values."""
+    graph, paid = branch.problem.graph, values.copy()
+    purses = np.full(graph.nodes, BOTTOMLESS) if purses is None else purses
     rows = graph.first, graph.neighbours, graph.entering
-    _pay(*rows, sets.first, sets.nodes, values, sets.payers, slack, purses, branch.closed)
-    more = ascend(graph, slack, root=branch.root, purses=purses, closed=branch.closed)
-    kept = chosen(Cuts(sets.first, sets.nodes, values, sets.payers), values > 0)
-    named = {int(node): int(through[node]) for node in np.flatnonzero(through)}
-    return Leaf(branch.decisions, branch.root, scale, joined(kept, more), named, prices, rooms)
+    _pay(*rows, cuts.first, cuts.nodes, paid, cuts.payers, slack, purses, branch.closed)
+    return paid
 
 
-def _room_prices(branch: Branch, duals: Duals, slack: Ints, scale: int) -> dict[int, int]:
-    """Round the prices of room down, and lower them to what the arcs into a node can give."""
-    graph, found = branch.problem.graph, {}
-    for node, price in duals.room_prices.items():
+def _whole_tolls(
+    branch: Branch, duals: Duals, slack: Ints, scale: int
+) -> dict[int, dict[int, int]]:
+    """Round tolls down, and lower them to what the arcs into their node can give."""
+    problem, graph, found = branch.problem, branch.problem.graph, {}
+    for node, tolls in duals.tolls.items():
+        own = {end: int(toll * scale) for end, toll in tolls.items()}
         into = slack[graph.entering[graph.first[node] : graph.first[node + 1]]]
-        least = int(into.min()) // max(1, branch.problem.rooms[node]) if len(into) else 0
-        if (whole := min(int(price * scale), least)) > 0:
-            found[node] = whole
+        least = int(into.min()) if len(into) else 0
+        most = most_toll(own, problem.loads, problem.rooms[node])
+        if most > least:
+            own = {end: toll * least // most for end, toll in own.items()}
+        if kept := {end: toll for end, toll in own.items() if toll > 0}:
+            found[node] = kept
     return found
+
+
+def priced_out(branch: Branch, price: int) -> Leaf:
+    """Prove that no tree keeps the limits under these decisions: prices beyond all others."""
+    limits = len(branch.problem.limits)
+    leaves = [
+        plain_leaf(branch, limit_prices=chosen * 2.0 * min(price, MUST))
+        for chosen in (*np.eye(limits), np.ones(limits))
+    ]
+    return max(leaves, key=lambda leaf: leaf_total(branch.problem, leaf))
+
+
+def inherited(leaf: Leaf, decision: Decision) -> Leaf:
+    """Give the proof that a branch has from the one it comes from, before any work on it."""
+    node, inside = decision
+    cuts = leaf.cuts if inside else without_payer(leaf.cuts, node)
+    hub_cuts = leaf.hub_cuts if inside else without_payer(leaf.hub_cuts, node)
+    decisions = (*leaf.decisions, decision)
+    return replace(leaf, decisions=decisions, cuts=cuts, hub_cuts=hub_cuts)
 
 
 def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
@@ -108,6 +187,7 @@ def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
     for limit, price in zip(problem.limits, leaf.limit_prices, strict=True):
         out = sum(limit.weights.get(node, 0) for node, inside in leaf.decisions if not inside)
         total += price * (out - limit.most)
+    total -= sum(leaf.once.values())
     return -(-total // leaf.scale)
 
 

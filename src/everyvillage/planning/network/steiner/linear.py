@@ -14,13 +14,13 @@ import highspy
 import numpy as np
 
 from everyvillage.planning.network.solver import quiet_solver
-from everyvillage.planning.network.steiner.ascent import Cuts
+from everyvillage.planning.network.steiner.ascent import cuts_of
 from everyvillage.planning.network.steiner.duals import Duals
+from everyvillage.planning.network.steiner.flow import violated_cuts
 from everyvillage.planning.network.steiner.graph import BLOCKED
+from everyvillage.planning.network.steiner.rooms import RoomRows, hubs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from everyvillage.planning.network.steiner.branch import Branch
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
 
@@ -53,8 +53,12 @@ class CutProgram:
         self.plain = np.flatnonzero(branch.plain)
         self.balance = np.full(graph.nodes, -1, np.int64)
         self.balance[self.plain] = np.arange(len(self.plain))
-        self.roomy = np.array(sorted(branch.problem.rooms), np.int64)
-        self.room_row = np.full(graph.nodes, -1, np.int64)
+        self.rooms = RoomRows(branch.problem, branch.root)
+        self.hubs = hubs_of(branch.problem)
+        self.own = np.zeros(graph.nodes, np.bool_)
+        self.own[list(branch.problem.rooms)] = True
+        self.own[branch.root] = False
+        self.hub_row = np.full(graph.nodes, -1, np.int64)
         self.solver = quiet_solver()
         self.grown = False
         self._start()
@@ -67,16 +71,26 @@ class CutProgram:
         self.left_out = np.full(branch.problem.graph.nodes, -1, np.int64)
         self.left_out[optional] = np.arange(len(optional))
         self.first_room = len(self.plain) + len(limits)
-        self.fixed_rows = self.first_room + len(self.roomy)
-        self.room_row[self.roomy] = self.first_room + np.arange(len(self.roomy))
-        unbounded = np.full(len(limits) + len(self.roomy), -INFINITE)
-        lower = np.concatenate([np.zeros(len(self.plain)), unbounded])
+        self.first_hub = self.first_room + self.rooms.rows
+        self.fixed_rows = self.first_hub + len(self.hubs)
+        self.hub_row[self.hubs] = self.first_hub + np.arange(len(self.hubs))
+        unbounded = np.full(len(limits) + self.rooms.rows, -INFINITE)
+        lower = np.concatenate([np.zeros(len(self.plain)), unbounded, np.zeros(len(self.hubs))])
         upper = np.full(self.fixed_rows, INFINITE)
-        upper[self.first_room :] = 0.0
+        upper[self.first_room : self.first_hub] = 0.0
+        upper[self.first_hub :] = 1.0
         for number, limit in enumerate(limits):
             out = sum(w for node, w in limit.weights.items() if branch.closed[node])
             upper[len(self.plain) + number] = limit.most - out
-        _add_rows(self.solver, lower, upper, [])
+        self.solver.addRows(
+            len(lower),
+            lower,
+            upper,
+            0,
+            np.zeros(len(lower), np.int32),
+            np.zeros(0, np.int32),
+            np.zeros(0),
+        )
         prizes = branch.problem.prize_array
         for node in optional:
             rows = [
@@ -85,7 +99,9 @@ class CutProgram:
                 if int(node) in limit.weights
             ]
             _add_column(self.solver, float(prizes[node]), rows)
-        self.columns = len(optional)
+        for own in self.rooms.columns:
+            _add_column(self.solver, 0.0, [(self.first_room + row, value) for row, value in own])
+        self.columns = len(optional) + len(self.rooms.columns)
 
     def add_arcs(self, wanted: Flags) -> int:
         """Enter arcs that are allowed and not in yet; give how many."""
@@ -94,29 +110,33 @@ class CutProgram:
         if len(arcs) == 0:
             return 0
         tails, heads = self.tails[arcs], self.heads[arcs]
-        crossing = self.sets[:, heads] & ~self.sets[:, tails]
+        crossing = (self.sets[:, heads] & ~self.sets[:, tails]).astype(np.int64)
+        crossing -= self._pays_itself(self.payers, heads)
         cut, place = np.nonzero(crossing)
         leave = np.flatnonzero(self.balance[tails] >= 0)
         enter = np.flatnonzero(self.balance[heads] >= 0)
-        loads = self.branch.problem.load_array[heads]
-        loaded = np.flatnonzero((self.room_row[tails] >= 0) & (loads > 0))
-        given = np.flatnonzero(self.room_row[heads] >= 0)
-        columns = np.concatenate([place, leave, enter, loaded, given])
+        loaded = np.flatnonzero(self.rooms.arc_row[arcs] >= 0)
+        given = np.flatnonzero(self.rooms.node_row[heads] >= 0)
+        counted = np.flatnonzero(self.hub_row[heads] >= 0)
+        columns = np.concatenate([place, leave, enter, loaded, given, counted])
         rows = np.concatenate(
             [
                 self.fixed_rows + cut,
                 self.balance[tails[leave]],
                 self.balance[heads[enter]],
-                self.room_row[tails[loaded]],
-                self.room_row[heads[given]],
+                self.first_room + self.rooms.arc_row[arcs[loaded]],
+                self.first_room + self.rooms.node_row[heads[given]],
+                self.hub_row[heads[counted]],
             ]
         )
         values = np.concatenate(
             [
-                np.ones(len(place) + len(leave)),
+                crossing[cut, place].astype(np.float64),
+                np.ones(len(leave)),
                 -np.ones(len(enter)),
-                loads[loaded].astype(np.float64),
-                -self.branch.problem.room_array[heads[given]].astype(np.float64),
+                self.rooms.arc_factor[arcs[loaded]],
+                self.rooms.node_factor[heads[given]],
+                np.ones(len(counted)),
             ]
         )
         order = np.lexsort((rows, columns))
@@ -136,6 +156,11 @@ class CutProgram:
         self.part = self._part()
         return len(arcs)
 
+    def _pays_itself(self, payers: Ints, heads: Ints) -> Flags:
+        """Say which arcs enter the payer of a cut, where it is a hub that pays by being entered."""
+        found: Flags = self.own[payers][:, None] & (payers[:, None] == heads[None, :])
+        return found
+
     def _part(self) -> tuple[Graph, Ints]:
         """Give the graph of the edges that have an arc in the program, and their numbers."""
         inside = (self.column[0::2] >= 0) | (self.column[1::2] >= 0)
@@ -145,13 +170,17 @@ class CutProgram:
         """Enter cuts: at least one arc into each set, or its payer is left out."""
         sets = sets & ~self.branch.closed
         arcs = np.flatnonzero(self.column >= 0)
-        crossing = sets[:, self.heads[arcs]] & ~sets[:, self.tails[arcs]]
-        entries = []
-        for row, payer in zip(crossing, payers, strict=True):
-            columns = self.column[arcs[np.flatnonzero(row)]]
-            out = self.left_out[payer]
-            entries.append(np.append(columns, out) if out >= 0 else columns)
-        _add_rows(self.solver, np.ones(len(sets)), np.full(len(sets), INFINITE), entries)
+        crossing = (sets[:, self.heads[arcs]] & ~sets[:, self.tails[arcs]]).astype(np.int64)
+        crossing -= self._pays_itself(payers, self.heads[arcs])
+        cut, place = np.nonzero(crossing)
+        paying = np.flatnonzero(self.left_out[payers] >= 0)
+        rows = np.concatenate([cut, paying])
+        columns = np.concatenate([self.column[arcs[place]], self.left_out[payers[paying]]])
+        factors = np.concatenate([crossing[cut, place], np.ones(len(paying))]).astype(np.float64)
+        order = np.argsort(rows, kind="stable")
+        starts = np.searchsorted(rows[order], np.arange(len(sets)))
+        least = np.where(self.own[payers], 0.0, 1.0)
+        _add_rows(self.solver, least, starts, columns[order], factors[order])
         self.sets = np.concatenate([self.sets, sets])
         self.payers = np.concatenate([self.payers, payers])
         self.idle = np.concatenate([self.idle, np.zeros(len(sets), np.int64)])
@@ -195,6 +224,37 @@ class CutProgram:
         self.solver.changeColsIntegrality(size, columns, kinds)
         self.solver.changeColsBounds(size, columns, np.zeros(size), np.full(size, most))
 
+    def violated(self, most: int) -> tuple[Flags, Ints]:
+        """Give cuts that the last solution breaks, and whom each is for."""
+        part, numbers = self.part
+        values = self.arc_values()
+        own = np.empty(2 * part.edges)
+        own[0::2], own[1::2] = values[2 * numbers], values[2 * numbers + 1]
+        return violated_cuts(part, own, *self.demands(), root=self.branch.root, most=most)
+
+    def decide(self, node: int, *, inside: bool | None) -> None:
+        """Put a hub or an optional end in, keep it out, or (None) leave it open again."""
+        if (left := int(self.left_out[node])) >= 0:
+            most = 0.0 if inside else INFINITE
+            self.solver.changeColBounds(left, 1.0 if inside is False else 0.0, most)
+            return
+        self.solver.changeRowBounds(
+            int(self.hub_row[node]), 1.0 if inside else 0.0, 0.0 if inside is False else 1.0
+        )
+        arcs = np.flatnonzero((self.tails == node) & (self.column >= 0))
+        most = 0.0 if inside is False else INFINITE
+        for column in self.column[arcs].tolist():
+            self.solver.changeColBounds(column, 0.0, most)
+
+    def choice_values(self) -> Floats:
+        """Give how much of each hub, then of each optional node, the last solution has."""
+        hubs = self.heads_of(self.arc_values())[self.hubs]
+        return np.concatenate([hubs, 1 - self.columns_at[self.left_out[self.branch.optional]]])
+
+    def heads_of(self, values: Floats) -> Floats:
+        """Add up arcs by the node that they enter."""
+        return np.bincount(self.heads, values, len(self.own)).astype(np.float64)
+
     def arc_values(self) -> Floats:
         """Give the fraction of each arc of the whole graph."""
         found = np.zeros(len(self.column))
@@ -207,7 +267,10 @@ class CutProgram:
         must = self.branch.must[self.branch.must != self.branch.root]
         optional = self.branch.optional
         flows = 1 - self.columns_at[self.left_out[optional]]
-        return np.concatenate([must, optional]), np.concatenate([np.ones(len(must)), flows])
+        roomy = np.flatnonzero(self.own)
+        entered = self.heads_of(self.arc_values())[roomy]
+        wanted = np.concatenate([must, optional, roomy])
+        return wanted, np.concatenate([np.ones(len(must)), flows, entered])
 
     def drop_idle(self) -> None:
         """Take out cuts that have not mattered for several rounds."""
@@ -222,64 +285,72 @@ class CutProgram:
         self.prices = np.concatenate([self.prices[: self.fixed_rows], prices])
         self.sets, self.payers, self.idle = self.sets[kept], self.payers[kept], self.idle[kept]
 
-    def duals(self) -> Duals:
-        """Give the dual values of the last solution."""
+    def duals(self, branch: Branch | None = None) -> Duals:
+        """Give the dual values of the last solution, as far as a branch can use them.
+
+        A hub that the branch puts in pays a cut around itself; what it keeps out pays nothing.
+        """
+        branch = branch or self.branch
         plain, limits = len(self.plain), len(self.branch.problem.limits)
         prices = self.prices[self.fixed_rows :]
-        used = np.flatnonzero(prices > PRICED_IN)
+        own = self.own[self.payers[: len(prices)]]
+        usable = (prices > PRICED_IN) & ~branch.closed[self.payers[: len(prices)]]
+        used, hub_used = np.flatnonzero(usable & ~own), np.flatnonzero(usable & own)
+        hubs = self.prices[self.first_hub : self.fixed_rows]
+        forced = np.flatnonzero((hubs > PRICED_IN) & np.isin(self.hubs, branch.must))
         members = [np.flatnonzero(self.sets[cut]) for cut in used]
-        sizes = np.array([0, *(len(one) for one in members)], np.int64)
-        nodes = np.concatenate(members) if members else np.zeros(0, np.int64)
-        none = np.zeros(len(used), np.int64)
+        members += [self.hubs[hub : hub + 1] for hub in forced]
+        cuts = cuts_of(members, np.concatenate([self.payers[used], self.hubs[forced]]))
+        hub_sets = [np.flatnonzero(self.sets[cut]) for cut in hub_used]
+        hub_cuts = cuts_of(hub_sets, self.payers[hub_used])
         through = np.zeros(self.branch.problem.graph.nodes)
         through[self.plain] = np.maximum(0, self.prices[:plain])
         limit_prices = np.maximum(0, -self.prices[plain : plain + limits])
-        cuts = Cuts(np.cumsum(sizes), nodes.astype(np.int64), none, self.payers[used])
-        rooms = np.maximum(0, -self.prices[self.first_room : self.fixed_rows])
-        room_prices = dict(zip(self.roomy.tolist(), rooms.tolist(), strict=True))
-        return Duals(cuts, prices[used], through, limit_prices, room_prices)
+        values = np.concatenate([prices[used], hubs[forced]])
+        paid = np.flatnonzero((hubs < 0) & ~branch.closed[self.hubs])
+        once = dict(zip(self.hubs[paid].tolist(), (-hubs[paid]).tolist(), strict=True))
+        tolls = self.rooms.tolls(self._room_prices)
+        priced = prices[hub_used]
+        return Duals(cuts, values, through, limit_prices, tolls, once, hub_cuts, priced)
 
-    def _room_load(self, duals: Duals) -> Floats:
-        """Give what the prices of room take from each arc: room it brings, less load it adds."""
-        problem = self.branch.problem
-        prices = _price_array(problem.graph.nodes, duals.room_prices)
-        brings = np.where(prices[self.heads] > 0, problem.room_array[self.heads], 0)
-        adds = prices[self.tails] * problem.load_array[self.heads]
-        return np.asarray(prices[self.heads] * brings - adds)
+    @property
+    def _room_prices(self) -> Floats:
+        """Give the prices of the rooms' rows."""
+        prices: Floats = np.maximum(0.0, -self.prices[self.first_room : self.first_hub])
+        return prices
 
     def underpriced(self) -> Flags:
         """Say which arcs of the whole graph the duals pay more than their cost."""
         duals = self.duals()
-        load = duals.through[self.tails] - duals.through[self.heads] + self._room_load(duals)
-        for value, cut in zip(duals.values, range(len(duals.sets)), strict=True):
-            inside = np.zeros(len(duals.through), np.bool_)
-            inside[duals.sets.members(cut)] = True
-            load += value * (inside[self.heads] & ~inside[self.tails])
+        load = duals.through[self.tails] - duals.through[self.heads]
+        load += self.rooms.taken(self._room_prices, self.heads)
+        for hub, price in duals.once.items():
+            load[self.heads == hub] -= price
+        sides = ((duals.sets, duals.values), (duals.hub_cuts, duals.hub_values))
+        for cuts, values in sides:
+            for cut, value in enumerate(values):
+                inside = np.zeros(len(duals.through), np.bool_)
+                inside[cuts.members(cut)] = True
+                load += value * (inside[self.heads] & ~inside[self.tails])
+        for payer, value in zip(duals.hub_cuts.payers, duals.hub_values, strict=True):
+            load[self.heads == payer] -= value
         # An arc whose duals exceed its cost would lower the program's value.
         missing: Flags = self.allowed & (self.column < 0) & (load > self.costs + PRICED_IN)
         return missing
 
 
-def _price_array(nodes: int, prices: Mapping[int, float]) -> Floats:
-    """Give the price of room of every node."""
-    found = np.zeros(nodes)
-    found[list(prices)] = list(prices.values())
-    return found
-
-
-def _add_rows(solver: highspy.Highs, lower: Floats, upper: Floats, entries: list[Ints]) -> None:
-    """Add rows whose coefficients are all one; rows without entries are empty."""
-    sizes = np.array([0, *(len(row) for row in entries)])
-    flat = np.concatenate(entries) if entries else np.zeros(0, np.int64)
-    starts = np.cumsum(sizes)[:-1] if entries else np.zeros(len(lower), np.int64)
+def _add_rows(
+    solver: highspy.Highs, lower: Floats, starts: Ints, columns: Ints, factors: Floats
+) -> None:
+    """Add rows that are at least ``lower``: where each starts, its columns and their factors."""
     solver.addRows(
         len(lower),
-        np.asarray(lower, np.float64),
-        np.asarray(upper, np.float64),
-        len(flat),
+        lower,
+        np.full(len(lower), INFINITE),
+        len(columns),
         starts.astype(np.int32),
-        flat.astype(np.int32),
-        np.ones(len(flat)),
+        columns.astype(np.int32),
+        factors,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.steiner.rooms import most_toll
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,14 +83,14 @@ class SteinerProblem:
             found[node] = load
         return found
 
-    def with_rooms(self, arcs: Ints, prices: Mapping[int, int]) -> Ints:
-        """Give the arcs' costs when room has a price: ends pay it, the node's own arcs get it."""
+    def with_tolls(self, arcs: Ints, tolls: Mapping[int, Mapping[int, int]]) -> Ints:
+        """Give the arcs' costs when hanging on a node has a toll: the node's own arcs get it."""
         found, graph = arcs.copy(), self.graph
-        for node, price in prices.items():
+        for node, own in tolls.items():
             rows = slice(graph.first[node], graph.first[node + 1])
-            into, others = graph.entering[rows], graph.neighbours[rows]
-            found[into] -= price * self.rooms[node]
-            found[into ^ 1] += price * self.load_array[others]
+            into, others = graph.entering[rows], graph.neighbours[rows].tolist()
+            found[into] -= most_toll(own, self.loads, self.rooms[node])
+            found[into ^ 1] += np.array([own.get(other, 0) for other in others], np.int64)
         return found
 
     @property

@@ -14,6 +14,8 @@ from everyvillage.planning.network.steiner.quota import mended
 from everyvillage.planning.network.steiner.tree import MUST, NOWHERE, Ground, Tree, tree_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
     from everyvillage.planning.network.steiner.limit import Meter
     from everyvillage.planning.network.steiner.problem import SteinerProblem
@@ -34,6 +36,7 @@ class Search:
         self.draw = np.random.default_rng(seed)
         self.price = NOWHERE
         self.tree: Tree | None = None
+        self.progress: Callable[[int, int], None] | None = None
         self.tried: set[bytes] = set()
         self.searched = 0
         self.worth = problem.prize_array
@@ -44,7 +47,11 @@ class Search:
 
     def ground(self, worth: Ints) -> Ground:
         """Give the graph with some worth of its nodes."""
-        return Ground(self.graph, worth, self.problem.room_array, self.problem.load_array)
+        return self.ground_on(self.graph, worth)
+
+    def ground_on(self, graph: Graph, worth: Ints) -> Ground:
+        """Give a part of the graph with some worth of its nodes."""
+        return Ground(graph, worth, self.problem.room_array, self.problem.load_array)
 
     def wanted(self, worth: Ints) -> Flags:
         """Say which nodes a starting tree goes for."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.planning.network.steiner.ascent import no_cuts, without_payer
+from everyvillage.planning.network.steiner.ascent import no_cuts
 from everyvillage.planning.network.steiner.bounding import Bounded, bounded, hint_by_ascent
 from everyvillage.planning.network.steiner.branch import Branch
 from everyvillage.planning.network.steiner.certificate import Certificate, Leaf
-from everyvillage.planning.network.steiner.duals import leaf_total, plain_leaf
+from everyvillage.planning.network.steiner.duals import inherited, leaf_total, plain_leaf
 from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.limit import Meter, WorkLimit
 from everyvillage.planning.network.steiner.paths import way_to
@@ -126,6 +126,7 @@ class _Branching:
     ) -> None:
         self.problem, self.search, self.numbers = problem, search, numbers
         self.meter, self.progress = search.meter, progress
+        search.progress = progress
         self.open: list[tuple[int, int, tuple[Decision, ...], Leaf]] = []
         self.done: list[tuple[int, Leaf]] = []
         self.count = 0
@@ -196,6 +197,9 @@ class _Branching:
             return
         branch = Branch(self.problem, decisions, root)
         found = bounded(branch, self.search, self.numbers, self.meter)
+        if found.leaves:
+            self.done.extend(found.leaves)
+            return
         if (known := leaf_total(self.problem, leaf)) > found.bound:
             found.leaf, found.bound = leaf, known
         node = self._undecided(found)
@@ -207,11 +211,7 @@ class _Branching:
 
     def _push(self, decisions: tuple[Decision, ...], parent: Bounded) -> None:
         """Open a branch; until it is treated, its parent's duals prove it."""
-        old = parent.leaf
-        node, inside = decisions[-1]
-        cuts = old.cuts if inside else without_payer(old.cuts, node)
-        prices = old.limit_prices, old.room_prices
-        leaf = Leaf(decisions, old.root, old.scale, cuts, old.through, *prices)
+        leaf = inherited(parent.leaf, decisions[-1])
         self.count += 1
         bound = leaf_total(self.problem, leaf)
         heapq.heappush(self.open, (bound, self.count, decisions, leaf))

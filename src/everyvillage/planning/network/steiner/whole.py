@@ -1,7 +1,7 @@
 """Trees from whole-number solutions of the cut program.
 
-The program of cuts with whole arcs is solved a few times; what it chooses is joined to a tree and
-mended, cuts that it breaks are added. HiGHS stops by its count of nodes, so that the same work
+The program of cuts with whole arcs is solved a few times; what it chooses is joined to a tree,
+cuts that it breaks are added. HiGHS stops by its count of nodes, so that the same work
 gives the same tree. The bound of these runs is a solver's and is not used.
 """
 
@@ -11,60 +11,40 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from everyvillage.planning.network.steiner.flow import violated_cuts
-from everyvillage.planning.network.steiner.graph import BLOCKED
-from everyvillage.planning.network.steiner.paths import nodes_by_paths
-from everyvillage.planning.network.steiner.quota import mended
+from everyvillage.planning.network.steiner.rounding import search_by_rounding
 from everyvillage.planning.network.steiner.tree import Tree
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.branch import Branch
-    from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
+    from everyvillage.planning.network.steiner.graph import Floats, Ints
     from everyvillage.planning.network.steiner.linear import CutProgram
     from everyvillage.planning.network.steiner.search import Search
 
-ROUNDS = 12
 MOST_CUTS = 400
-FINE = 1000
 
 
-def search_by_whole(branch: Branch, search: Search, program: CutProgram, numbers: Ints) -> None:
+def search_by_whole(
+    branch: Branch, search: Search, program: CutProgram, numbers: Ints, *, rounds: int
+) -> None:
     """Look for trees with whole-number solutions until one breaks no cut or work is spent.
 
     ``numbers`` are those of the search's edges in the whole graph.
     """
     meter = search.meter
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         left = None if meter.limit.seconds is None else meter.limit.seconds - meter.seconds
         if meter.spent or not program.solve_whole(left):
             break
         meter.add(program.columns * len(program.sets) / 2e4)
         values = np.rint(program.arc_values())
-        search.keep(mended(search.problem, search.graph, _joined(search, program, values, numbers)))
+        search_by_rounding(search, program, numbers, branch.root)
         if (tree := _tree_of(search, program, values, numbers)) is not None:
             search.keep(tree)
-        part, places = program.part
-        own = np.empty(2 * part.edges)
-        own[0::2], own[1::2] = values[2 * places], values[2 * places + 1]
-        wanted, demands = program.demands()
-        sets, payers = violated_cuts(
-            part, own, wanted, np.rint(demands), root=branch.root, most=MOST_CUTS
-        )
+        sets, payers = program.violated(MOST_CUTS)
         if len(sets) == 0:
             break
         program.add_cuts(sets, payers)
     program.relax()
-
-
-def _joined(search: Search, program: CutProgram, values: Floats, numbers: Ints) -> Flags:
-    """Join all ends that whole arcs lead to: along these arcs for next to nothing, else at cost."""
-    arcs, chosen = search.graph.arc_costs, np.zeros(2 * search.graph.edges, np.bool_)
-    chosen[0::2], chosen[1::2] = values[2 * numbers] > 0, values[2 * numbers + 1] > 0
-    weights = np.where(arcs < BLOCKED, np.where(chosen, 1, arcs * FINE), BLOCKED)
-    wanted = np.zeros(search.graph.nodes, np.bool_)
-    wanted[program.heads[values > 0]] = True
-    wanted &= search.graph.ends | (search.worth > 0)
-    return nodes_by_paths(search.graph, weights, start=program.branch.root, wanted=wanted)
 
 
 def _tree_of(search: Search, program: CutProgram, values: Floats, numbers: Ints) -> Tree | None:
