@@ -12,4 +12,5 @@ SERVICE = Service(
     urls=f"{_HERE}.urls",
     words="words.toml",
     account_links=f"{_HERE}.views.links",
+    work_order=90,
 )
