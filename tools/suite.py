@@ -25,7 +25,8 @@ from tests.support.postgres import running_postgres
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-PYTEST = (sys.executable, "-m", "pytest", "-n", "logical", "--dist", "loadfile")
+_SHARED = ("-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+PYTEST = (sys.executable, "-m", "pytest", *_SHARED)
 CLOSING = re.compile(r"^=* ?((?:\d+ \w+(?:, )?)+) in ([\d.]+)s")
 # "deselected" tests were left out on purpose; they are no outcome.
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")

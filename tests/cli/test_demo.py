@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Demo
 
+pytestmark = pytest.mark.slow
+
 COUNTY = "620924"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Demo
 
+pytestmark = pytest.mark.slow
+
 COUNTY = "620924"
 KEYS = [
     "target",

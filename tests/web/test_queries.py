@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.support.walking import Street, Visitor
 
 __all__ = ["street"]
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 FILE = Path(__file__).with_name("queries.csv")
 VISITORS = {"nobody": "nobody", "officer": "county-officer"}
 _FRAME = ("django_session", "registry_account", "registry_roleheld", "registry_placename")

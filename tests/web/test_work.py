@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.support.walking import Street
 
 __all__ = ["street"]
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 _MENU = re.compile(r'<nav class="menu work".*?</nav>', re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]+)"')
 # Written from the words of the sentences: what a role has to find, and what it must not.
