@@ -17,9 +17,11 @@ from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.register.actions import create_snapshot
 from everyvillage.services.register.intake.asking import secret_of
 from everyvillage.services.register.intake.deciding import decide
+from everyvillage.services.register.intake.kept_reading import find_reading, signs_of
 from everyvillage.services.register.intake.receiving import ask_to_take, remember_headings
 from everyvillage.services.register.intake.rolls import People, stand_now
 from everyvillage.services.register.intake.storing import find_fault_file
+from everyvillage.services.register.intake.taking import check
 from everyvillage.services.register.intake.undoing import undo
 from everyvillage.services.register.intake.work import work_through
 from everyvillage.services.register.models import Doubt, DoubtKind, SentFile, State, Taking
@@ -444,3 +446,29 @@ def test_the_people_of_a_county_are_kept_at_hand_until_one_of_them_changes(peopl
     send_and_take(medical([(ZHOU, "是")]), "medical_insurance")
     held.outlast(before, stand_now())
     assert held.of(county(), day, vault, stand_now()) is moved
+
+
+@pytest.mark.once
+def test_what_was_read_is_kept_for_the_same_headings_until_the_file_is_taken(people: Home) -> None:
+    wrong = spoil(ZHOU)
+    file = send(medical([(wrong, "是"), (LI, "是"), (WANG, "否")]), "medical_insurance")
+    fault_file = find_fault_file(file)
+    assert fault_file is not None
+    first = fault_file.read_bytes()
+    (reading,) = people.root.glob("intake/*/reading.pickle")
+    assert stat.S_IMODE(reading.stat().st_mode) == 0o600
+    day = date(2020, 6, 30)
+    assert find_reading(file, signs_of(file, day, {})) is not None
+    assert find_reading(file, signs_of(file, day, {"姓名": "-"})) is None
+    assert find_reading(file, signs_of(file, date(2020, 7, 31), {})) is None
+    for torn in (None, reading.read_bytes()[:100], b"x"):
+        if torn is not None:
+            reading.write_bytes(torn)
+        fault_file.unlink()
+        check(file)
+        assert file.counts == {"rows": 3, "fault": 1, "good": 2}
+        assert fault_file.read_bytes() == first
+        assert find_reading(file, signs_of(file, day, {})) is not None
+    assert taken(file, set_aside=True).state == State.TAKEN
+    assert not list(people.root.glob("intake/*/reading.*"))
+    assert insured() == {"周海": None, "周芳": None, "李英": True, "王强": False, "扎西卓玛": None}

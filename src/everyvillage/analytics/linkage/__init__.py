@@ -4,6 +4,7 @@ from everyvillage.analytics.linkage.persons import (
     PersonCandidate,
     PersonLink,
     PersonRow,
+    Registered,
     link_persons,
     link_with_known,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "PersonCandidate",
     "PersonLink",
     "PersonRow",
+    "Registered",
     "Resolution",
     "VillageNames",
     "Way",

@@ -103,9 +103,23 @@ def link_persons(
     return tuple(_decide(row, likely[key], known) for key, row in asked.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The persons of the register in the form in which they are compared, for several files."""
+
+    people: Mapping[str, PersonRow]
+    table: pa.Table
+
+    @classmethod
+    def of(cls, register: Iterable[PersonRow]) -> Registered:
+        """Put every name into its forms and sounds, once."""
+        people = {row.key: row for row in register}
+        return cls(people, _table(people.values(), {key: key for key in people}))
+
+
 def link_with_known(
     rows: Iterable[PersonRow],
-    register: Iterable[PersonRow],
+    register: Registered,
     *,
     known: Mapping[str, str],
     taken: Collection[str],
@@ -123,11 +137,11 @@ def link_with_known(
     Bayes, its odds over the odds of all candidates and the share that is not registered.
     """
     asked = {row.key: row for row in rows}
-    people = {row.key: row for row in register}
+    people = register.people
     open_rows = [row for key, row in asked.items() if key not in known]
     if not open_rows or not people or not known:
         return tuple(PersonLink(row, None, ()) for row in open_rows)
-    tables = [_table(asked.values(), known), _table(people.values(), {key: key for key in people})]
+    tables = [_table(asked.values(), known), register.table]
     pairs = link_pairs(tables, _model_of(tables[0]))
     odds: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for pair in pairs.to_pylist():

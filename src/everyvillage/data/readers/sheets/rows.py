@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyvillage.data.readers.sheets.cells import Cell, Kind, letters
+from everyvillage.data.readers.sheets.cells import KINDS, Cell, Kind, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Row = dict[int, Cell]
 _WIDE = 3
+_TEXT = int(Kind.TEXT)
 
 
 def rows_of(
@@ -47,13 +48,13 @@ def _plain_rows(opened: Opened, sheet: Sheet, below: int) -> Iterator[tuple[int,
         number, row = 0, Row()
         numbers, columns, kinds, texts = (batch.column(place).to_pylist() for place in range(1, 5))
         for at, column, kind, text in zip(numbers, columns, kinds, texts, strict=True):
-            if at <= below or (kind == Kind.TEXT and not text.strip()):
+            if at <= below or (kind == _TEXT and not text.strip()):
                 continue
             if at != number:
                 if row:
                     yield number, row
                 number, row = at, Row()
-            row[column] = Cell(Kind(kind), text)
+            row[column] = Cell(KINDS[kind], text)
         if row:
             yield number, row
 

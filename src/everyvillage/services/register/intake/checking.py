@@ -12,6 +12,11 @@ from everyvillage.data.readers.sent import Sent, read_sent
 from everyvillage.data.readers.sheets.process import open_workbook
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.models import PlaceCode
+from everyvillage.services.register.intake.kept_reading import (
+    find_reading,
+    keep_reading,
+    signs_of,
+)
 from everyvillage.services.register.intake.naming import last_day, month_of, sheet_of
 from everyvillage.services.register.intake.people import resolve_people
 from everyvillage.services.register.intake.storing import path_of
@@ -41,14 +46,24 @@ _UNCLEAR = "import.sheet-unclear"
 
 
 def read_file(file: SentFile) -> Sent:
-    """Read the bytes of a file in the shape of its office, with what is remembered of it.
+    """Read a file in the shape of its office, with what is remembered of its headings.
 
-    Refuses, with every fault, a file that cannot be read, whose headings are not all known,
-    whose title names another month, or that is empty.
+    What was read before with all the same is not read again. Refuses, with every fault, a file
+    that cannot be read, whose headings are not all known, whose title names another month, or
+    that is empty.
     """
+    on, mapping = month_end(file), _headings(file)
+    signs = signs_of(file, on, mapping)
+    sent = find_reading(file, signs)
+    if sent is None:
+        sent = _read_anew(file, on, mapping)
+        keep_reading(file, sent, signs)
+    return sent
+
+
+def _read_anew(file: SentFile, on: date, mapping: Mapping[str, str]) -> Sent:
+    """Read the bytes of a file."""
     office = OFFICES[file.office]
-    on = month_end(file)
-    mapping = _headings(file)
     path = path_of(file)
     try:
         sent = read_sent(path, office.table, on=on, mapping=mapping, sheet=file.sheet or None)

@@ -7,7 +7,7 @@ owner only. What is wrong with each row stands in a last column, which is left o
 from __future__ import annotations
 
 import csv
-import os
+import io
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,7 +15,7 @@ import xlsxwriter
 
 from everyvillage.core.spreadsheet import disarmed_text
 from everyvillage.data.readers.sheets.head import read_head
-from everyvillage.services.register.intake.storing import FILE_MODE, fault_path
+from everyvillage.services.register.intake.storing import fault_path, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,20 +32,13 @@ def write_fault_file(file: SentFile, sent: Sent, rows: Mapping[int, str]) -> Pat
     """Write the rows (number: what is wrong, in words) with the headings above them."""
     ending = sent.path.suffix.lower()
     path = fault_path(file, ending if ending in _TEXT else ".xlsx")
-    half = path.with_name(f".half-{path.name}")
-    half.unlink(missing_ok=True)
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     lines = chain(_head(sent), _lines(sent, rows))
-    try:
+    with whole_file(path) as stream:
         if ending in _TEXT:
-            with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
-                csv.writer(stream, delimiter=_sign(sent)).writerows(lines)
+            with io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
+                csv.writer(text, delimiter=_sign(sent)).writerows(lines)
         else:
-            with os.fdopen(descriptor, "wb") as stream:
-                _write_book(stream, lines, half.parent)
-        half.rename(path)
-    finally:
-        half.unlink(missing_ok=True)
+            _write_book(stream, lines, path.parent)
     return path
 
 

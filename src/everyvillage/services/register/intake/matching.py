@@ -11,7 +11,7 @@ from everyvillage.services.register.intake.working import NONE, Question, Standi
 from everyvillage.services.register.models import DoubtKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from everyvillage.registry.keys import Vault
     from everyvillage.services.register.intake.roll import Known, Roll
@@ -100,16 +100,9 @@ def likely_persons(work: Working, roll: Roll, rows: Sequence[int]) -> dict[int, 
     numbers = frozenset(key for key, one in roll.persons.items() if one.number is not None)
     apart = {str(at): numbers for at in rows if number_of(work.records[at])}
     links = link_with_known(
-        asked, _register(roll), known=anchors, taken=taken, apart=apart, registered=share
+        asked, roll.registered, known=anchors, taken=taken, apart=apart, registered=share
     )
     return {int(link.row.key): link for link in links}
-
-
-def _register(roll: Roll) -> Iterable[PersonRow]:
-    for key, one in roll.persons.items():
-        yield PersonRow(
-            key, roll.name_of(key), one.sex, one.birth_date, one.village, one.household_no
-        )
 
 
 def _as_row(work: Working, at: int) -> PersonRow:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from everyvillage.analytics.linkage import PersonRow, Registered
 from everyvillage.core.codes import LEVELS
 from everyvillage.registry.models import Household, Person, RiskCase
 from everyvillage.services.register.frame_at import places_at
@@ -100,6 +102,16 @@ class Roll:
                 else self._vault.open(sealed, table="person", field="name", person=person_no)
             )
         return self._names[person_no]
+
+    @cached_property
+    def registered(self) -> Registered:
+        """Give everybody as rows that are compared with those of a file; opens every name."""
+        return Registered.of(
+            PersonRow(
+                key, self.name_of(key), one.sex, one.birth_date, one.village, one.household_no
+            )
+            for key, one in self.persons.items()
+        )
 
     def number_of(self, person_no: str) -> str | None:
         """Give the citizen number of a person, read and opened; None where there is none."""

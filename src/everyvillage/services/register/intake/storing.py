@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from everyvillage.services.register.models import SentFile
@@ -57,6 +58,20 @@ def keep(name: str, pieces: Iterable[bytes]) -> tuple[str, str, int]:
     finally:
         half.unlink(missing_ok=True)
     return kept, digest.hexdigest(), size
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that is there only once it is whole, and only for its owner."""
+    half = path.with_name(f".half-{path.name}")
+    half.unlink(missing_ok=True)
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+        half.rename(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def path_of(file: SentFile) -> Path:

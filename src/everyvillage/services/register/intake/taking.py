@@ -24,6 +24,7 @@ from everyvillage.services.register.intake.checking import (
     resolve,
 )
 from everyvillage.services.register.intake.fault_file import write_fault_file
+from everyvillage.services.register.intake.kept_reading import forget_reading
 from everyvillage.services.register.intake.meaning import meant_by
 from everyvillage.services.register.intake.naming import month_before
 from everyvillage.services.register.intake.rolls import People, stand_now
@@ -112,6 +113,8 @@ def _step(file: SentFile, sent: Sent, people: People, *, take: bool) -> bool:
             _write(file, checked)
             after = stand_now()
         file.save()
+    if after != before:
+        forget_reading(file)
     if OFFICES[file.office].creates != PEOPLE:
         people.outlast(before, after)
     return True
