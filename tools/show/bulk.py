@@ -12,7 +12,7 @@ from tools.show.item import CannotRunError, Outcome
 from tools.show.state import ROOT
 
 KILLS = 100
-_IMPORT_DRAWS, _KEY_DRAWS = 90, 40
+_IMPORT_DRAWS, _TAKE_DRAWS, _KEY_DRAWS = 40, 30, 32
 _KILLED = re.compile(r"(\d+) killed")
 _COMPARED = re.compile(r"(\d+) cells of (\d+) villages compared: 0 unequal")
 
@@ -37,13 +37,18 @@ def million_persons() -> Outcome:
 
 
 def random_kills() -> Outcome:
-    """Kill imports and changes of keys at random moments, more than a hundred times together."""
-    imports = _tests("tests/services/register/test_stopping.py", "an_import_killed", _IMPORT_DRAWS)
-    keys = _tests("tests/services/keys/test_stopped.py", "killed", _KEY_DRAWS)
-    killed = [sum(map(int, _KILLED.findall(one.stdout))) for one in (imports, keys)]
-    whole = imports.returncode == keys.returncode == 0
+    """Kill imports, takings and changes of keys at random moments, a hundred times at least."""
+    register = "tests/services/register"
+    runs = (
+        _tests(f"{register}/test_stopping.py", "an_import_killed", _IMPORT_DRAWS),
+        _tests(f"{register}/test_intake_stopping.py", "killed", _TAKE_DRAWS),
+        _tests("tests/services/keys/test_stopped.py", "killed", _KEY_DRAWS),
+    )
+    killed = [sum(map(int, _KILLED.findall(one.stdout))) for one in runs]
+    whole = not any(one.returncode for one in runs)
     figure = (
-        f"{killed[0]} imports and {killed[1]} changes of keys killed:"
+        f"{killed[0]} imports, {killed[1]} takings of offices' files and {killed[2]} changes of"
+        f" keys killed:"
         f" {'0 rows lost or doubled, each went on' if whole else 'a row was lost or doubled'}"
     )
     return Outcome(figure, holds=whole and sum(killed) >= KILLS)
