@@ -72,6 +72,11 @@ def working_beside() -> Iterator[None]:
 
 
 def _stop_with_input() -> None:
-    """Wait until whoever started this process is gone, then stop it as Ctrl+C would."""
-    sys.stdin.buffer.read()
+    """Wait until whoever started this process is gone, then stop it as Ctrl+C would.
+
+    It reads the descriptor itself: a reader of Python would be held when a child is forked, and
+    the child, which closes it, would wait for ever.
+    """
+    while os.read(0, 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
