@@ -28,6 +28,7 @@ from everyvillage.services.rights.models import Request
 from everyvillage.services.tokens.actions import make_token
 from tests.support.authority import make_country
 from tests.support.episodes import open_episode
+from tests.support.network_walk import refused_plan
 from tests.support.office_walk import office_file
 from tests.support.walking import (
     SIGNED_OUT,
@@ -55,6 +56,7 @@ DATA = {
     "my-objection": {"reason": "why"},
     "episode-check": {"outcome": "away"},
     "household-shock": {"kind": "job"},
+    "network-open": {"purpose": "planning"},
     "open-compartment": {"compartment": "identity", "purpose": "help"},
 }
 OF_PEOPLE = ("households", "households-export", "household", "open-compartment")
@@ -74,6 +76,8 @@ def street() -> Street:
         "episode": episode.pk,
         "measure": episode.measures.get().pk,
         **office_file(opened.country.places["C1"]),
+        "plan": refused_plan(opened.country.places["C1"], opened.country.code("C1")).pk,
+        "planfile": "report-zh.pdf",
         "key": give_card(Acting(timezone.localdate(), login="walk"), home),
         "person": opened.country.persons["V1"][0].pk,
         "delegation": 1,

@@ -44,6 +44,9 @@ TABLE = Path(__file__).parents[2] / "docs" / "reference" / "words.md"
 
 USED_IN_TEMPLATE = re.compile(r'\{% (?:word|spoken) "([a-z_]+\.[a-z_]+)"(?!\|)')
 NAMED = re.compile(r"[\"']([a-z_]+\.[a-z_]+)[\"']")
+NETWORK = re.compile(
+    r"network\.(state|standing|phase|count|table|by|item|unit|order|costs|at|file|built|point|sum)_"
+)
 INTAKE = re.compile(r"intake\.(standing|count|kind|way|why|field|line)_")
 BUILT = (
     *(f"status.{status}" for status in Status),
@@ -60,7 +63,7 @@ BUILT = (
         for key in screen_words()
         if key.startswith(("body.", "picture.", "ask.", "visit.", "voices.state_"))
     ),
-    *(key for key in screen_words() if INTAKE.match(key)),
+    *(key for key in screen_words() if INTAKE.match(key) or NETWORK.match(key)),
     *(f"plan.geography_{geography}" for geography in ("then", "now")),
     *(f"place.kind_{kind}" for kind in ("village", "community", "quasi")),
     *(f"words.{field}" for field in ("year", "date")),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from everyvillage.cli.django import set_up
 from everyvillage.core.errors import CheckFailedError, Fault
 from everyvillage.planning.network.fibre.check import plan_faults
 from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
@@ -146,6 +147,16 @@ def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) 
     print(f"among: {data['proved_among']}")
     for path in files:
         print(path)
+
+
+@app.command()
+def work() -> None:
+    """Make the network plans that officers asked for on their pages, one after the other."""
+    set_up()
+    from everyvillage.services.connectivity.work import work_through  # noqa: PLC0415 - as set_up
+
+    made = work_through(lambda one: print(f"plan {one.pk}", file=sys.stderr))
+    print(f"{made} plans made")
 
 
 @app.command()

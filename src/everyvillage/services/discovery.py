@@ -86,7 +86,8 @@ class Service:
     ``move_work(account, to, place)`` for what waits for somebody, ``account_links`` a function
     ``(request)`` that gives words and route of the pages on which the role in use works; they
     stand in the menu of work, on the home page and on that of the account, the lowest
-    ``work_order`` first. What it does about events is in its ``reactions.py``.
+    ``work_order`` first; ``gap_panel`` a function ``(request, programme, target, place) -> str``
+    whose HTML the page of a gap shows. What it does about events is in its ``reactions.py``.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Service:
     open_work: str = ""
     account_links: str = ""
     work_order: int = 50
+    gap_panel: str = ""
 
     @property
     def words_path(self) -> Path | None:

@@ -41,6 +41,7 @@ pytestmark = pytest.mark.django_db
 
 ROUNDS, ROWS = 1_000, 10
 IDENTITY, HEALTH, CHILD = Compartment.IDENTITY, Compartment.HEALTH, Compartment.CHILD
+ROUTES = Compartment.INFRASTRUCTURE
 # Role, verb, kind of record: the sentence that decides and the compartment it needs.
 # Written from the words of the sentences, not from the objects.
 TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
@@ -113,6 +114,20 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
     ("auditor", "change", "reading"): ("auditors-confirm-withholding", None),
     ("village-worker", "change", "resident-account"): ("worker-gives-residents-accounts", None),
+    ("county-officer", "list", "network-plan"): ("officers-list-network-plans", None),
+    ("province-officer", "list", "network-plan"): ("officers-list-network-plans", None),
+    ("auditor", "list", "network-plan"): ("officers-list-network-plans", None),
+    ("county-officer", "change", "network-plan"): ("county-makes-network-plans", None),
+    ("county-officer", "read", "network-plan:routes"): ("officers-open-routes", ROUTES),
+    ("province-officer", "read", "network-plan:routes"): ("officers-open-routes", ROUTES),
+    ("county-officer", "change", "network-plan:approve"): (
+        "second-officer-approves-network-plans",
+        None,
+    ),
+    ("province-officer", "change", "network-plan:approve"): (
+        "second-officer-approves-network-plans",
+        None,
+    ),
 }
 MODELS: dict[str, type[Model]] = {
     "household": Household,
@@ -134,8 +149,14 @@ MODELS: dict[str, type[Model]] = {
     "appeal-person": Place,
     "reading": Reading,
     "delivery:record": Household,
+    "network-plan": Place,
+    "network-plan:routes": Place,
+    "network-plan:approve": Place,
 }
 THINGS = (
+    "network-plan",
+    "network-plan:routes",
+    "network-plan:approve",
     "resident-account",
     "request",
     "request:check",
@@ -162,7 +183,7 @@ THINGS = (
 DAYS = [
     change + timedelta(days=by) for change in (MOVED, MERGED, SHIFTED) for by in (-9, -1, 0, 30)
 ]
-PURPOSES = ("visit", "help", "correction", "inspection", "care", "own", "nonsense")
+PURPOSES = ("visit", "help", "correction", "inspection", "care", "own", "planning", "nonsense")
 
 
 @pytest.fixture
@@ -182,7 +203,11 @@ def draw(pick: random.Random, country: Country) -> tuple[Acting, str, Verb, str]
     role = role_book().role(role_id)
     at = pick.choice([name for name in country.places if LEVEL_OF[name] in role.levels])
     on = pick.choice(DAYS)
-    walls = [wall for wall in (IDENTITY, HEALTH, CHILD) if pick.random() < (0.8 if known else 0.3)]
+    walls = [
+        wall
+        for wall in (IDENTITY, HEALTH, CHILD, ROUTES)
+        if pick.random() < (0.8 if known else 0.3)
+    ]
     opened = {
         wall: pick.choice(role.opens.get(wall, PURPOSES) if known else PURPOSES) for wall in walls
     }

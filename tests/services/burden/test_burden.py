@@ -38,6 +38,7 @@ ONLY_IN_SCRIPTS = "field/shell.html"
 BUILT_NAMES = {
     "{{ field }}": ("outcome", "well", "wish", "again"),
     "column-{{ heading.at }}": ("column-*",),
+    "village-{{ line.code }}": ("village-*",),
 }
 
 

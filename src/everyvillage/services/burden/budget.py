@@ -29,12 +29,11 @@ class Budget:
 
 @cache
 def budgets() -> Mapping[str, tuple[Budget, ...]]:
-    """Give what each role may be asked, the newest first."""
+    """Give what each role may be asked, the newest first; of one day the line that came last."""
     found: dict[str, list[Budget]] = {}
     for one in tomllib.loads(BUDGET.read_text("utf-8"))["budget"]:
         line = Budget(one["role"], one["minutes"], one["since"], Words(one["en"], one["zh"]))
         found.setdefault(line.role, []).append(line)
     return {
-        role: tuple(sorted(lines, key=lambda one: one.since, reverse=True))
-        for role, lines in found.items()
+        role: tuple(sorted(lines, key=lambda one: one.since)[::-1]) for role, lines in found.items()
     }

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from everyvillage.core.errors import InputError, NotFoundError
+from everyvillage.services.discovery import find_services
 from everyvillage.services.figures import exports, refusals
 from everyvillage.services.figures.forms import read_programme_text
 from everyvillage.services.figures.pages import check_page, data_page, place_page, plan_page
@@ -74,7 +76,13 @@ def plan_of(request: HttpRequest, programme_id: str) -> HttpResponse:
 def target(request: HttpRequest, programme_id: str, target_id: str) -> HttpResponse:
     """Show one target in one place."""
     programme = programme_in_force(programme_id)
-    page = target_page(programme, programme.target(target_id), read_asked(request))
+    wanted, asked = programme.target(target_id), read_asked(request)
+    page = target_page(programme, wanted, asked)
+    page["panels"] = [
+        import_string(service.gap_panel)(request, programme, wanted, asked.place.code)
+        for service in find_services()
+        if service.gap_panel
+    ]
     return _page(request, "figures/target.html", page)
 
 

@@ -57,9 +57,9 @@ def read_fibre_problem(
     if missing:
         raise InputError([_fault(f"{name}.csv", "the file", "nothing") for name in missing])
     villages = read_rows(folder, "villages", _village)
-    presences = read_rows(folder, "presences", _presence)
-    crossings = read_rows(folder, "crossings", _crossing)
-    poles = read_rows(folder, "poles", _poles)
+    presences = read_rows(folder, "presences", presence_of)
+    crossings = read_rows(folder, "crossings", crossing_of)
+    poles = read_rows(folder, "poles", poles_of)
     if folder.faults:
         raise InputError(folder.faults)
     return FibreProblem(
@@ -148,18 +148,21 @@ def _village(row: dict[str, str]) -> Village:
     )
 
 
-def _crossing(row: dict[str, str]) -> Crossing:
+def crossing_of(row: dict[str, str]) -> Crossing:
+    """Read a crossing from a row of text."""
     return Crossing(float(row["latitude"]), float(row["longitude"]), row["terrain"].strip())
 
 
-def _poles(row: dict[str, str]) -> PoleLine:
+def poles_of(row: dict[str, str]) -> PoleLine:
+    """Read a stretch of poles from a row of text."""
     return PoleLine(
         (float(row["latitude"]), float(row["longitude"])),
         (float(row["to_latitude"]), float(row["to_longitude"])),
     )
 
 
-def _presence(row: dict[str, str]) -> Presence:
+def presence_of(row: dict[str, str]) -> Presence:
+    """Read a point of presence from a row of text."""
     return Presence(row["name"].strip(), float(row["latitude"]), float(row["longitude"]))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import fields
 from typing import TYPE_CHECKING
+
+from everyvillage.planning.network.fibre.problem import Crossing, Presence, Village
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def save_problem(problem: FibreProblem, folder: Path) -> None:
-    """Write ``problem.toml`` and the tables; a table without rows is not written."""
+    """Write ``problem.toml`` and the tables; of those that may be missing only what has rows."""
     folder.mkdir(parents=True, exist_ok=True)
     goal = problem.goal
     lines = [
@@ -32,13 +35,13 @@ def save_problem(problem: FibreProblem, folder: Path) -> None:
             pairs["poles_km"] = cost.poles_km
         lines += [f"[costs.{terrain}]", *(f"{key} = {list(pair)}" for key, pair in pairs.items())]
     (folder / "problem.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    for name, rows in (
-        ("villages", problem.villages),
-        ("presences", problem.presences),
-        ("crossings", problem.crossings),
+    for name, kind, rows in (
+        ("villages", Village, problem.villages),
+        ("presences", Presence, problem.presences),
+        ("crossings", Crossing, problem.crossings),
     ):
-        if rows:
-            heads = list(rows[0].__dataclass_fields__)
+        if rows or kind is not Crossing:
+            heads = [field.name for field in fields(kind)]
             _table(folder / f"{name}.csv", heads, ([getattr(r, h) for h in heads] for r in rows))
     if problem.poles:
         heads = ["latitude", "longitude", "to_latitude", "to_longitude"]

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.check import metres_between, place_faults
 from everyvillage.planning.network.joint.describe import seal_of
-from everyvillage.planning.network.joint.expect import Expected, expected, kept_up
+from everyvillage.planning.network.joint.expect import (
+    Expected,
+    expected,
+    kept_up,
+    locked_pairs,
+)
 from everyvillage.planning.network.joint.rows import (
     expected_subsidy,
     expected_villages,
@@ -90,10 +95,18 @@ def _line_faults(
         yield "a line is named twice"
     if missing := set(known.lines) - seen:
         yield f"{len(missing)} lines by the rule are missing"
+    _add_locked(problem, known, corners)
     if any(len(ends) != CORNERS for ends in corners.values()):
         yield "a junction does not join three places"
     if fibre.crossings and corners:
         yield "junctions, although crossings are given"
+
+
+def _add_locked(problem: JointProblem, known: Expected, corners: dict[int, set[int]]) -> None:
+    """Count the lines of junctions that are locked out, so that each still has its three."""
+    for one, other, kind in locked_pairs(problem, known.points):
+        if kind == "fibre" and other in corners and one < known.first_site:
+            corners[other].add(one)
 
 
 def _junction_line(problem: JointProblem, places: list[list[Any]], one: int, other: int) -> int:
@@ -116,6 +129,9 @@ def _tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]]
     for number, village in enumerate(problem.fibre.villages):
         if village.code in problem.fibre.forced:
             must.add(known.first_broadband + number)
+    for number, site in enumerate(known.sites):
+        if site["name"] in problem.locks.kept_tower:
+            limits.append(Limit(f"locked in {site['name']}", {known.first_site + number: 1}, 0))
     levels = (
         ("broadband", problem.levels.broadband, known.first_broadband),
         ("signal", problem.levels.signal, known.first_signal),

@@ -99,6 +99,7 @@ def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
     _add_fibre(problem, places, found)
     _add_sites(problem, places, found)
     _add_ends(problem, found)
+    _take_locked(problem, found)
     return found
 
 
@@ -245,6 +246,36 @@ def _add_sites(problem: JointProblem, places: list[list[Any]], found: Expected) 
     for number, carrier in enumerate(found.carriers):
         ends = found.first_site + carrier["site"], found.first_carrier + number
         found.lines[*ends, "mount"] = free
+
+
+def locked_pairs(problem: JointProblem, points: list[tuple[float, float]]) -> set[Key]:
+    """Give the lines that are locked out, as pairs of nodes on their two points, either way."""
+    at: dict[tuple[float, float], list[int]] = {}
+    for node, point in enumerate(points):
+        at.setdefault(point, []).append(node)
+    return {
+        (one, other, kind)
+        for kind, start, end in problem.locks.barred
+        for first, second in ((start, end), (end, start))
+        for one in at.get(first, ())
+        for other in at.get(second, ())
+    }
+
+
+def _take_locked(problem: JointProblem, found: Expected) -> None:
+    """Take away the routes that are locked out, and the lines of towers that are."""
+    nodes = {
+        found.first_site + number
+        for number, site in enumerate(found.sites)
+        if site["name"] in problem.locks.no_tower
+    }
+    for number, carrier in enumerate(found.carriers):
+        if found.first_site + carrier["site"] in nodes:
+            nodes.add(found.first_carrier + number)
+    out = locked_pairs(problem, found.points)
+    for one, other, kind in list(found.lines):
+        if (one, other, kind) in out or {one, other} & nodes:
+            del found.lines[one, other, kind]
 
 
 def _hops(problem: JointProblem, sites: list[dict[str, Any]]) -> set[tuple[int, int]]:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from everyvillage.core.geometry import distance_m
 from everyvillage.planning.network.fibre.candidates import Candidates, candidates, middle
+from everyvillage.planning.network.joint.locks import ROUTES, route_of
 from everyvillage.planning.network.joint.reach import hops_of, reached
 from everyvillage.planning.network.joint.sites import Carrier, Site, carriers_of, sites_of
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from everyvillage.planning.network.joint.problem import JointProblem
 
 SPURS = 2
@@ -96,7 +99,29 @@ def model_of(problem: JointProblem) -> Model:
         *_broadband_lines(model, reach),
         *(_signal_lines(model, reach) if problem.levels.signal else ()),
     ]
-    return Model(problem, found, sites, carriers, tuple(lines))
+    return Model(problem, found, sites, carriers, tuple(_allowed(model, lines)))
+
+
+def _allowed(model: Model, lines: list[Line]) -> Iterator[Line]:
+    """Leave out the routes that are locked out, and every line of a tower that is."""
+    locks = model.problem.locks
+    out = {
+        model.first_site + number
+        for number, site in enumerate(model.sites)
+        if site.name in locks.no_tower
+    }
+    out |= {
+        model.first_carrier + number
+        for number, carrier in enumerate(model.carriers)
+        if model.first_site + carrier.site in out
+    }
+    points = [place[:2] for place in model.found.places] + [site.point for site in model.sites]
+    for line in lines:
+        if line.one in out or line.other in out:
+            continue
+        route = line.kind in ROUTES and route_of(line.kind, points[line.one], points[line.other])
+        if route not in locks.barred:
+            yield line
 
 
 def with_upkeep(problem: JointProblem, ends: tuple[int, int], kind: str, building: int) -> Line:
@@ -142,9 +167,14 @@ def steiner_of(model: Model) -> SteinerProblem:
     entry |= {model.first_carrier + n: one.cost_yuan for n, one in enumerate(model.carriers)}
     rows = [(line.one, line.other, line.cost_yuan) for line in model.lines]
     graph = graph_of(model.nodes, rows, entry=entry, ends=range(at, model.nodes))
-    must, limits = {0}, []
+    must, limits = {0}, list[Limit]()
     villages = problem.fibre.villages
     must |= {at + n for n, one in enumerate(villages) if one.code in problem.fibre.forced}
+    limits += [
+        Limit(f"locked in {site.name}", {model.first_site + number: 1}, 0)
+        for number, site in enumerate(model.sites)
+        if site.name in problem.locks.kept_tower
+    ]
     goals = [("broadband", problem.levels.broadband, at)]
     if problem.levels.signal:
         goals.append(("signal", problem.levels.signal, model.first_signal))

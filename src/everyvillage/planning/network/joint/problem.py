@@ -16,6 +16,7 @@ from everyvillage.planning.network.fibre.problem import (
     position_faults,
 )
 from everyvillage.planning.network.joint.costs import HIGH, LOW, JointCosts
+from everyvillage.planning.network.joint.locks import Locks, lock_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ class JointProblem:
     ``fibre`` holds villages, points of presence, crossings, poles, unit costs of fibre, what is
     forced and forbidden; its own goal is not used. ``power`` are points of the mains (latitude,
     longitude); ``signal_today`` the codes of villages that have 4G. ``ground`` is a terrain model.
-    New towers may be built at every village.
+    New towers may be built at every village. ``locks`` are what a planner ruled out or in by hand.
     """
 
     fibre: FibreProblem
@@ -99,6 +100,7 @@ class JointProblem:
     power: tuple[tuple[float, float], ...] = ()
     signal_today: frozenset[str] = frozenset()
     ground: Ground | None = None
+    locks: Locks = field(default_factory=Locks)
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -145,6 +147,9 @@ def _faults(problem: JointProblem) -> Iterator[Fault]:
         yield from position_faults(*point, f"power point {number}")
     yield from _cost_faults(problem)
     yield from _goal_faults(problem)
+    known = {one.name for one in problem.towers} | {f"new tower {code}" for code in codes}
+    for code, asked, found in lock_faults(problem.locks, known):
+        yield _fault(code, "locks", asked, found)
 
 
 def _tower_faults(problem: JointProblem) -> Iterator[Fault]:

@@ -5,7 +5,8 @@
 latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
 of the mains; ``terrain.tif`` is a terrain model. ``problem.toml`` has tables ``levels.broadband``
 and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``, ``radio`` and ``joint`` (costs
-that differ from the shipped ones).
+that differ from the shipped ones), and the lists ``barred``, ``no_tower`` and ``kept_tower`` (see
+:mod:`locks`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from everyvillage.planning.network.joint.costs import (
     cost_fields,
     shipped_joint_costs,
 )
+from everyvillage.planning.network.joint.locks import read_locks
 from everyvillage.planning.network.joint.problem import (
     JointProblem,
     Levels,
@@ -53,9 +55,9 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
     nothing = Goal(0, 0, 0)  # the levels are asked for, not fibre as such
     fibre = read_fibre_problem(path, goal=nothing, folder=folder)
     asked = settings(path / "problem.toml")
-    towers = read_rows(folder, "towers", _tower)
+    towers = read_rows(folder, "towers", tower_of)
     settlements = read_rows(folder, "settlements", _settlement)
-    power = read_rows(folder, "power", _point)
+    power = read_rows(folder, "power", point_of)
     if folder.faults:
         raise InputError(folder.faults)
     terrain = path / "terrain.tif"
@@ -79,6 +81,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         tuple(power),
         frozenset(asked.get("signal_today", ())),
         read_ground(terrain) if terrain.is_file() else None,
+        read_locks(asked),
     )
 
 
@@ -98,7 +101,8 @@ def _tupled(given: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
 
 
-def _tower(row: dict[str, str]) -> Tower:
+def tower_of(row: dict[str, str]) -> Tower:
+    """Read a tower that stands from a row of text."""
     return Tower(
         row["name"].strip(),
         float(row["latitude"]),
@@ -121,7 +125,8 @@ def _settlement(row: dict[str, str]) -> Settlement:
     )
 
 
-def _point(row: dict[str, str]) -> tuple[float, float]:
+def point_of(row: dict[str, str]) -> tuple[float, float]:
+    """Read latitude and longitude from a row of text."""
     return float(row["latitude"]), float(row["longitude"])
 
 

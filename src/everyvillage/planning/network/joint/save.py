@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.planning.network.fibre.save import save_problem
 from everyvillage.planning.network.joint.costs import shipped_joint_costs
+from everyvillage.planning.network.joint.locks import lock_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
         raise ValueError(message)
     save_problem(problem.fibre, folder)
     levels, radio = problem.levels, problem.radio
-    lines = [f"signal_today = {sorted(problem.signal_today)!r}", ""]
+    lines = [f"signal_today = {sorted(problem.signal_today)!r}", *lock_lines(problem.locks), ""]
     head = (folder / "problem.toml").read_text(encoding="utf-8")
     tail = ["[levels]", f"satellite = {str(levels.satellite).lower()}"]
     tail += _goal("broadband", levels.broadband)

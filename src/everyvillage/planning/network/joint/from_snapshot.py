@@ -1,0 +1,214 @@
+"""Make a joint problem straight from a sealed snapshot of a county, with a planner's own files.
+
+Villages and settlements are those of the snapshot, with what they have; its points of presence
+and towers are where a plan may start. A village without position, terrain or households cannot
+be planned: all of them are named, unless the planner says that they be left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.problem import (
+    NEXT,
+    TERRAINS,
+    FibreProblem,
+    Goal,
+    Presence,
+    Village,
+)
+from everyvillage.planning.network.fibre.read import shipped_costs
+from everyvillage.planning.network.joint.costs import shipped_joint_costs
+from everyvillage.planning.network.joint.plant import Plant
+from everyvillage.planning.network.joint.problem import (
+    BANDS,
+    JointProblem,
+    Levels,
+    Settlement,
+    Tower,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from everyvillage.data.snapshot import Snapshot
+
+ROUGH = {"plateau": "mountain"}
+"""Terrains of the register that the unit costs do not know apart, and whose costs stand in."""
+ACTIVE_RADIO = "4g"
+TOWNSHIP_DIGITS = 9
+USUAL_MAST_M = 30.0
+"""What a tower whose height nobody knows is taken for: the lower end of the tall ones."""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a plan is to reach, and what the snapshot alone does not say.
+
+    ``names`` are those of villages by code; ``signal_today`` the codes that have 4G by the
+    official test. ``leave_out`` takes villages that cannot be planned out of the question.
+    """
+
+    name: str
+    levels: Levels
+    names: Mapping[str, str] = field(default_factory=dict)
+    signal_today: frozenset[str] = frozenset()
+    plant: Plant = field(default_factory=Plant)
+    leave_out: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """The problem, how much of each thing is in it, and the villages that were left out."""
+
+    problem: JointProblem
+    counts: Mapping[str, int]
+    left_out: tuple[str, ...]
+
+
+def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
+    """Make the problem of a county (six digits); refuse it with every fault.
+
+    Only villagers' committees are counted by the goals, so only they are villages here.
+    """
+    rows = [row for row in rows_of(snapshot, "village", county) if row.get("kind") == "village"]
+    faults = {row["village_code"]: list(_lacking(row)) for row in rows}
+    wrong = tuple(code for code, found in faults.items() if found)
+    if wrong and not wanted.leave_out:
+        raise InputError([one for found in faults.values() for one in found])
+    kept = [row for row in rows if not faults[row["village_code"]]]
+    villages = tuple(_village(row, wanted.names) for row in kept)
+    codes = {village.code: village.terrain for village in villages}
+    settlements = tuple(_settlements(rows_of(snapshot, "settlement", county), codes))
+    nodes = (*_presences(rows_of(snapshot, "network_node", county)), *wanted.plant.presences)
+    presences = tuple(_apart(nodes, villages))
+    towers = (*_towers(snapshot, county, codes), *wanted.plant.towers)
+    fibre = FibreProblem(
+        wanted.name,
+        villages,
+        presences,
+        shipped_costs(),
+        Goal(0, 0, 0),
+        modelled=snapshot.head.modelled,
+        crossings=wanted.plant.crossings,
+        poles=wanted.plant.poles,
+    )
+    problem = JointProblem(
+        fibre,
+        towers,
+        shipped_joint_costs(),
+        wanted.levels,
+        settlements=settlements,
+        power=wanted.plant.power,
+        signal_today=wanted.signal_today & frozenset(codes),
+    )
+    counts = {
+        "villages": len(villages),
+        "without_fibre": sum(not one.connected for one in villages),
+        "without_signal": len(codes) - len(problem.signal_today),
+        "unknown": sum(row.get("fibre") is None for row in kept),
+        "poor": sum(one.poor for one in villages),
+        "households": sum(one.households for one in villages),
+        "settlements": len(settlements),
+        "presences": len(presences),
+        "towers": len(towers),
+        "power": len(problem.power),
+        "poles": len(fibre.poles),
+        "crossings": len(fibre.crossings),
+    }
+    return Made(problem, counts, wrong)
+
+
+def rows_of(snapshot: Snapshot, table: str, county: str) -> list[Row]:
+    """Read the rows of a county, in the order of their file; a table that is not there has none."""
+    folder = f"county={county}"
+    files = [path for path in snapshot.files(table) if path.parent.name == folder]
+    return [row for path in files for row in pq.ParquetFile(path).read().to_pylist()]
+
+
+def _lacking(row: Row) -> Iterator[Fault]:
+    where = f"village {row['village_code']}"
+    if row.get("lon") is None or row.get("lat") is None:
+        yield _fault("position-missing", where, "a position")
+    if row.get("terrain") is None:
+        yield _fault("terrain-unknown", where, f"one of {', '.join((*TERRAINS, *ROUGH))}")
+    if row.get("households") is None:
+        yield _fault("households-missing", where, "the number of households")
+
+
+def _fault(code: str, where: str, asked: str) -> Fault:
+    return Fault(f"network.{code}", where, asked, "nothing in the snapshot", asked, NEXT)
+
+
+def _terrain(row: Row) -> str:
+    terrain = str(row["terrain"])
+    return ROUGH.get(terrain, terrain)
+
+
+def _village(row: Row, names: Mapping[str, str]) -> Village:
+    code = row["village_code"]
+    return Village(
+        code,
+        names.get(code, code),
+        code[:TOWNSHIP_DIGITS],
+        row["lat"],
+        row["lon"],
+        _terrain(row),
+        row["households"],
+        poor=bool(row.get("poor")),
+        connected=bool(row.get("fibre")),
+    )
+
+
+def _settlements(rows: Sequence[Row], codes: Mapping[str, str]) -> Iterator[Settlement]:
+    """Give the settlements whose position and households are known."""
+    for row in rows:
+        known = row.get("lat") is not None and row.get("lon") is not None
+        if known and row.get("households") is not None and row["village_code"] in codes:
+            yield Settlement(row["village_code"], row["lat"], row["lon"], row["households"])
+
+
+def _presences(rows: Sequence[Row]) -> Iterator[Presence]:
+    """Give the nodes from which fibre can be led on; a village's own equipment is the village."""
+    for row in rows:
+        if row["kind"] != "olt" and row.get("lat") is not None and row.get("lon") is not None:
+            yield Presence(row["node_id"], row["lat"], row["lon"])
+
+
+def _apart(nodes: Sequence[Presence], villages: Sequence[Village]) -> Iterator[Presence]:
+    """Give the nodes that stand apart: of several on one point the first, none on a village's.
+
+    A node of the register that shares the point of a village with fibre says nothing more.
+    """
+    taken = {(village.latitude, village.longitude) for village in villages if village.connected}
+    for one in nodes:
+        if (one.latitude, one.longitude) not in taken:
+            taken.add((one.latitude, one.longitude))
+            yield one
+
+
+def _towers(snapshot: Snapshot, county: str, codes: Mapping[str, str]) -> Iterator[Tower]:
+    """Give the towers with a position; those with 4G on air have their backhaul."""
+    on_air: dict[str, set[int]] = {}
+    for cell in rows_of(snapshot, "cell", county):
+        if cell["radio"] == ACTIVE_RADIO and cell.get("active") and cell.get("band_mhz") in BANDS:
+            on_air.setdefault(cell["tower_id"], set()).add(cell["band_mhz"])
+    usual = min(codes.values(), default=TERRAINS[0])
+    for row in rows_of(snapshot, "tower", county):
+        if row.get("lat") is None or row.get("lon") is None or row.get("active") is False:
+            continue
+        bands = tuple(sorted(on_air.get(row["tower_id"], ())))
+        yield Tower(
+            row["tower_id"],
+            row["lat"],
+            row["lon"],
+            codes.get(row["village_code"], usual),
+            float(row.get("height_m") or USUAL_MAST_M),
+            bands,
+            backhaul=bool(bands),
+        )

@@ -1,0 +1,48 @@
+"""What a planner's own files add to a county: where fibre can start, towers, mains, poles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.core.errors import InputError
+from everyvillage.planning.network.fibre.read import crossing_of, poles_of, presence_of, read_rows
+from everyvillage.planning.network.joint.read import point_of, tower_of
+from everyvillage.planning.network.tables import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from everyvillage.planning.network.fibre.problem import Crossing, PoleLine, Presence
+    from everyvillage.planning.network.joint.problem import Tower
+
+
+@dataclass(frozen=True)
+class Plant:
+    """Existing plant: points of presence, towers, points of the mains, poles, crossings."""
+
+    presences: tuple[Presence, ...] = ()
+    towers: tuple[Tower, ...] = ()
+    power: tuple[tuple[float, float], ...] = ()
+    poles: tuple[PoleLine, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+
+
+TABLES = tuple(one.name for one in fields(Plant))
+_READERS = dict(zip(TABLES, (presence_of, tower_of, point_of, poles_of, crossing_of), strict=True))
+
+
+def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[str, ...]]:
+    """Read the tables of a folder, in any format of a problem's; refuse it with every fault.
+
+    ``systems`` names the coordinate system of a table that declares one. Gives the plant and
+    what was found out about its coordinates.
+    """
+    folder = Folder(path, dict(systems))
+    found: dict[str, Any] = {
+        name: tuple(read_rows(folder, name, read)) for name, read in _READERS.items()
+    }
+    if folder.faults:
+        raise InputError(folder.faults)
+    return Plant(**found), tuple(folder.stated)

@@ -1,0 +1,1 @@
+"""What changes plans: starting, changing, deciding, building; one transaction each."""

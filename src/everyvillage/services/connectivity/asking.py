@@ -1,0 +1,122 @@
+"""What a plan is asked: the form's shares and choices, checked, and as a problem's levels."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.problem import PERMILLE, Goal
+from everyvillage.planning.network.joint.locks import Locks, route_of
+from everyvillage.planning.network.joint.problem import Levels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HUNDRED = 100
+SHARES = ("share", "poor", "township")
+MARKS = ("signal", "satellite", "leave_out")
+Barred = tuple[str, float, float, float, float, str]
+"""A route that is locked out: its kind, latitude and longitude of its two ends, its words."""
+LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Shares of villages in percent; what is allowed; what is locked in and out by hand.
+
+    ``share``, ``poor`` and ``township`` are those of all, of the poor and in each township.
+    ``signal`` asks for 4G as well, ``satellite`` allows the last resort, ``leave_out`` takes
+    villages that cannot be planned out. ``forced`` and ``forbidden`` are villages by code,
+    ``barred`` routes by kind, ends and words, ``no_tower`` and ``kept_tower`` towers by name.
+    """
+
+    share: float = 99.0
+    poor: float = 99.0
+    township: float = 0.0
+    signal: bool = False
+    satellite: bool = True
+    leave_out: bool = False
+    forced: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    barred: tuple[Barred, ...] = ()
+    no_tower: tuple[str, ...] = ()
+    kept_tower: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return asdict(self)
+
+    def levels(self) -> Levels:
+        """Give the goals by level."""
+        goal = Goal(*(round(getattr(self, name) * PERMILLE / HUNDRED) for name in SHARES))
+        return Levels(goal, goal if self.signal else None, satellite=self.satellite)
+
+    def locks(self) -> Locks:
+        """Give what is locked of routes and towers."""
+        routes = frozenset(
+            route_of(kind, (start[0], start[1]), (end[0], end[1]))
+            for kind, *ends, _ in self.barred
+            for start, end in [(ends[:2], ends[2:])]
+        )
+        return Locks(routes, frozenset(self.no_tower), frozenset(self.kept_tower))
+
+    def but(self, **changed: Any) -> Asked:  # noqa: ANN401 - any field
+        """Give it with other values in some fields."""
+        return replace(self, **changed)
+
+
+def asked_from(plain: Mapping[str, Any]) -> Asked:
+    """Read it back from plain data."""
+    values = {**plain}
+    for name in LOCKS:
+        values[name] = tuple(
+            tuple(one) if isinstance(one, list) else one for one in values.get(name, ())
+        )
+    return Asked(**values)
+
+
+def read_form(given: Mapping[str, str]) -> Asked:
+    """Read the form of a new plan; refuse shares that are none, all named."""
+    numbers = {name: _share(given.get(name, "")) for name in SHARES}
+    if faults := list(_faults(given, numbers)):
+        raise InputError(faults)
+    marks = {name: bool(given.get(name)) for name in MARKS}
+    return Asked().but(**{name: value or 0.0 for name, value in numbers.items()}, **marks)
+
+
+def read_share(text: str) -> float:
+    """Read one share in percent; refuse what is none."""
+    found = _share(text)
+    if found is None:
+        raise InputError(_wrong("share", text))
+    return found
+
+
+def _share(text: str) -> float | None:
+    """Give a share in percent, 0 for an empty field, None for what is none."""
+    plain = text.strip().rstrip("%")
+    if not plain:
+        return 0.0
+    try:
+        found = float(plain)
+    except ValueError:
+        return None
+    return found if 0 <= found <= HUNDRED else None
+
+
+def _faults(given: Mapping[str, str], numbers: Mapping[str, float | None]) -> Iterator[Fault]:
+    for name, number in numbers.items():
+        if number is None:
+            yield _wrong(name, given.get(name, ""))
+
+
+def _wrong(name: str, text: str) -> Fault:
+    return Fault(
+        code="network.share-wrong",
+        where=name,
+        asked="a share of villages in percent",
+        found=f"“{text[:20]}”",
+        accepted="a number from 0 to 100",
+        next_step="correct the share and send the form again",
+    )

@@ -1,0 +1,1 @@
+"""The pages of plans: what each shows, gathered for its template."""

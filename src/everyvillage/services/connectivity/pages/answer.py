@@ -1,0 +1,118 @@
+"""A plan's answer in words: villages with their reasons, the bill, the years, the doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.services.connectivity.words import said_yuan, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from everyvillage.services.connectivity.models import Built
+
+ORDERS = ("cheapest", "poorest", "people")
+TECHNOLOGIES = ("fibre", "radio", "satellite", "none")
+ITEMS = (
+    "fibre",
+    "spur",
+    "hop",
+    "by_fibre",
+    "by_radio",
+    "by_satellite",
+    "tower",
+    "power_mains",
+    "power_solar",
+    "carrier",
+)
+UNITS = ("homes", "m", "piece")
+Data = dict[str, Any]
+
+
+def village_lines(
+    data: Data, order: str, built: Mapping[str, Sequence[Built]], language: str
+) -> list[Data]:
+    """Give each village that gains: its technology, why, its year, and what stands already."""
+    years = {row["code"]: row["year"] for row in data["orders"][order]}
+    why = {row["code"]: row for row in data["reasons"]}
+    lines = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "technology": row["technology"],
+            "words": f"network.by_{row['technology']}",
+            "gains": row["gains"],
+            "signal": bool(row["signal_from"]),
+            "year": years.get(row["code"]),
+            "why": reasons_said(why[row["code"]], language),
+            "built": [f"network.built_{one.service}" for one in built.get(row["code"], ())],
+        }
+        for row in data["villages"]
+        if row["gains"] or row["technology"] == "none" or row["code"] in years
+    ]
+    return sorted(lines, key=lambda line: (line["year"] or 99, line["code"]))
+
+
+def reasons_said(row: Data, language: str) -> list[str]:
+    """Say what a village costs by its own technology, and what each other one would."""
+    said = []
+    if row["technology"] != "none":
+        own = say(f"network.by_{row['technology']}", language)
+        said.append(
+            say("network.why_own", language, what=own, cost=said_yuan(row["own_yuan"], language))
+        )
+    for other in row["others"]:
+        what = say(f"network.by_{other['technology']}", language)
+        cost = said_yuan(other["cost_yuan"], language)
+        said.append(say("network.why_other", language, what=what, cost=cost))
+        if other["under_km_yuan"]:
+            price = f"{other['under_km_yuan']:,}"
+            said.append(say("network.why_price", language, what=what, price=price))
+    return said
+
+
+def bill_lines(data: Data, language: str) -> list[tuple[str, str, str, str]]:
+    """Add the works up by item: its words, how much, building and a year of running."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for work in data["works"]:
+        row = found.setdefault((work["item"].replace("-", "_"), work["unit"]), [0, 0, 0])
+        for at, name in enumerate(("quantity", "building_yuan", "year_yuan")):
+            row[at] += work[name]
+    return [
+        (
+            f"network.item_{item}",
+            say(f"network.unit_{unit}", language, count=f"{row[0]:,}"),
+            said_yuan(row[1], language),
+            said_yuan(row[2], language),
+        )
+        for (item, unit), row in sorted(found.items())
+    ]
+
+
+def year_lines(data: Data, order: str, language: str) -> list[Data]:
+    """Give an order of roll-out year by year."""
+    return [
+        {**row, "building": said_yuan(row["building_yuan"], language)}
+        for row in data["year_by_year"][order]
+    ]
+
+
+def doubt_lines(data: Data, language: str) -> list[tuple[str, str, str, str, str]]:
+    """Give what the stated doubt of the unit costs does: which costs, at which end, and sums."""
+    return [
+        (
+            f"network.costs_{row['costs']}",
+            f"network.at_{row['at']}",
+            said_yuan(row["same_plan_yuan"], language),
+            said_yuan(row["best_yuan"], language),
+            said_yuan(row["bound_yuan"], language),
+        )
+        for row in data["sensitivity"]
+    ]
+
+
+def technologies(data: Data) -> list[tuple[str, int]]:
+    """Count the villages by technology."""
+    counts = Counter(row["technology"] for row in data["villages"])
+    return [(f"network.by_{name}", counts[name]) for name in TECHNOLOGIES if counts[name]]

@@ -1,0 +1,95 @@
+"""The page on which a plan is started: what is in the question, and what it is to reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from everyvillage.core.errors import EveryvillageError, Fault
+from everyvillage.data.frame.places import place
+from everyvillage.planning.network.joint.plant import TABLES
+from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.connectivity.asking import Asked
+from everyvillage.services.connectivity.plant import ENDINGS, SYSTEMS, plant_files
+from everyvillage.services.connectivity.problems import (
+    concerns_signal,
+    make_problem,
+    newest_snapshot,
+)
+from everyvillage.services.connectivity.queries import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from everyvillage.policy.programmes.model import Programme, Target
+    from everyvillage.registry.models import Place
+
+HUNDRED = 100
+COUNTS = (
+    "villages",
+    "without_fibre",
+    "without_signal",
+    "unknown",
+    "poor",
+    "households",
+    "settlements",
+    "presences",
+    "towers",
+    "power",
+    "poles",
+    "crossings",
+)
+
+
+def new_page(
+    county: Place, code: str, gap: tuple[str, str], asked: Asked, wrong: Sequence[Fault] = ()
+) -> dict[str, Any]:
+    """Gather the page; what keeps the question from being made is shown with every fault."""
+    parts: dict[str, Any] = {
+        "here": "plan",
+        "code": code,
+        "name": names_of([county.pk]).get(county.pk, code),
+        "programme_id": gap[0],
+        "target_id": gap[1],
+        "target": target_of(*gap),
+        "asked": asked,
+        "plant": [(table, f"network.table_{table}") for table in TABLES],
+        "files": [(f"network.table_{one.table}", one) for one in plant_files(county.pk).values()],
+        "endings": ", ".join(ENDINGS),
+        "accept": ",".join(ENDINGS),
+        "systems": SYSTEMS[1:],
+        "faults": list(wrong),
+    }
+    try:
+        snapshot = newest_snapshot(settings.HOME.snapshots)
+        parts["snapshot"] = snapshot
+        made = make_problem(snapshot, county, code, asked.but(leave_out=True))
+    except EveryvillageError as refused:
+        parts["faults"] += [one for one in refused.faults if one not in parts["faults"]]
+        return parts
+    named = {one.code: one.name for one in made.problem.fibre.villages}
+    parts["counts"] = [(f"network.count_{name}", made.counts[name]) for name in COUNTS]
+    parts["left_out"] = [named.get(one) or place(one).name for one in made.left_out]
+    return parts
+
+
+def target_of(programme_id: str, target_id: str) -> Target | None:
+    """Give the target that a plan is for, None where its programme is an officer's own."""
+    found = programme_of(programme_id)
+    targets = found.targets if found else ()
+    return next((one for one in targets if one.id == target_id), None)
+
+
+def programme_of(programme_id: str) -> Programme | None:
+    """Give a shipped programme by its id, None for another."""
+    return next((one for one in shipped_programmes() if one.id == programme_id), None)
+
+
+def first_asked(programme_id: str, target_id: str) -> Asked:
+    """Give what a plan for a target asks before anybody has changed it: its own pass mark."""
+    programme, target = programme_of(programme_id), target_of(programme_id, target_id)
+    if programme is None or target is None or target.threshold is None:
+        return Asked()
+    share = float(target.threshold.value) * HUNDRED
+    return Asked(share=share, poor=share, signal=concerns_signal(programme, target))

@@ -1,0 +1,158 @@
+"""The page of one plan: how far it is, what came out, what was decided, what stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from everyvillage.contracts.shapes import Compartment
+from everyvillage.core.errors import Fault
+from everyvillage.data.frame.places import place
+from everyvillage.planning.network.joint.locks import ROUTES
+from everyvillage.planning.network.joint.report import RULE_ZH
+from everyvillage.registry.access.roles import role_book
+from everyvillage.services.connectivity import queries, storing, work
+from everyvillage.services.connectivity.actions.building import POINTS
+from everyvillage.services.connectivity.actions.locking import route_value
+from everyvillage.services.connectivity.actions.starting import asked_of
+from everyvillage.services.connectivity.files import FILES
+from everyvillage.services.connectivity.pages import answer
+from everyvillage.services.connectivity.pages.curve import curve_parts
+from everyvillage.services.connectivity.pages.new_page import COUNTS, target_of
+from everyvillage.services.connectivity.permissions import DECIDE, MAKE, OPEN
+from everyvillage.services.connectivity.states import CAN_SUBMIT, OPEN_STATES, Standing, State
+from everyvillage.services.connectivity.words import said_yuan, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from everyvillage.registry.access.acting import Acting
+    from everyvillage.services.connectivity.models import NetworkPlan
+
+
+def plan_page(
+    acting: Acting,
+    plan: NetworkPlan,
+    given: Mapping[str, str],
+    language: str,
+    wrong: Sequence[Fault] = (),
+) -> dict[str, Any]:
+    """Gather the page; ``given`` may name a budget and an order of roll-out."""
+    asked = asked_of(plan)
+    parts: dict[str, Any] = {
+        "here": "plan",
+        "plan": plan,
+        "asked": asked,
+        "name": queries.county_name(plan),
+        "target": target_of(plan.programme, plan.target),
+        "state": f"network.state_{plan.state}",
+        "standing": f"network.standing_{plan.standing}",
+        "counts": [(f"network.count_{name}", plan.counts.get(name, 0)) for name in COUNTS],
+        "left_out": [place(code).name for code in plan.left_out],
+        "faults": [*wrong, *(_fault(one) for one in plan.faults)],
+        "locks": _lock_names(asked.forced, asked.forbidden),
+        "may_make": MAKE.has(acting, plan.county),
+        "is_open": acting.has_open(Compartment.INFRASTRUCTURE),
+        "purposes": _purposes(acting) if OPEN.may(acting) else [],
+        "decisions": list(plan.decisions.all()),
+    }
+    if plan.state in OPEN_STATES:
+        parts |= {
+            "waits": True,
+            "working": work.is_working(),
+            "phase": f"network.phase_{plan.phase}",
+            "cost": said_yuan(plan.cost_yuan, language),
+            "bound": said_yuan(plan.bound_yuan, language),
+        }
+    if plan.state == State.DONE:
+        parts |= _answer(plan, given, language) | _deciding(acting, plan)
+    return parts
+
+
+def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[str, Any]:
+    """Gather what came out, from the sealed file itself."""
+    data = storing.read_result(plan)
+    order = given.get("order", "")
+    order = order if order in answer.ORDERS else answer.ORDERS[0]
+    return {
+        "done": True,
+        "total": len(data["villages"]),
+        "cost": said_yuan(data["cost_yuan"], language),
+        "bound": said_yuan(data["bound_yuan"], language),
+        "building": said_yuan(data["building_yuan"], language),
+        "year": said_yuan(data["year_yuan"], language),
+        "subsidy": said_yuan(data["subsidy_yuan"], language),
+        "years": data["years"],
+        "optimal": data["cost_yuan"] == data["bound_yuan"],
+        "broadband": data["broadband"],
+        "signal": data["signal"] if asked_of(plan).signal else None,
+        "among": data["proved_among"] if language == "en" else RULE_ZH,
+        "technologies": answer.technologies(data),
+        "villages": answer.village_lines(data, order, queries.built_in(plan), language),
+        "bill": answer.bill_lines(data, language),
+        "orders": [(one, f"network.order_{one}") for one in answer.ORDERS],
+        "order": order,
+        "years_of": answer.year_lines(data, order, language),
+        "doubt": answer.doubt_lines(data, language),
+        "curve": curve_parts(data, given.get("budget", ""), language),
+        "files": [(name, f"network.file_{one.words}", one.routes) for name, one in FILES.items()],
+        "routes": _routes(data, language),
+        "towers": sorted({work["from"] for work in data["works"] if work["item"] == "tower"}),
+        "looks": queries.last_looks(plan),
+    }
+
+
+def _deciding(acting: Acting, plan: NetworkPlan) -> dict[str, Any]:
+    """Gather which decisions the role in use may make about the plan now."""
+    second = plan.standing == Standing.SUBMITTED and DECIDE.has(acting, plan.county)
+    others = (
+        queries.own_plans(acting)
+        .filter(county=plan.county, state=State.DONE)
+        .exclude(pk=plan.pk)[:20]
+    )
+    return {
+        "can_submit": plan.standing in CAN_SUBMIT and MAKE.has(acting, plan.county),
+        "can_decide": second,
+        "can_build": plan.standing == Standing.APPROVED and MAKE.has(acting, plan.county),
+        "others": others,
+        "form_number": str(uuid4()),
+        "today": acting.on,
+        "points": [(one, f"network.point_{one}") for one in POINTS],
+    }
+
+
+def _routes(data: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """Give each route that a planner may lock out: how a form names it, and its words."""
+    return [
+        (
+            route_value(work),
+            f"{say('network.item_' + work['item'], language)}: {work['from']} – {work['to']}",
+        )
+        for work in data["works"]
+        if work["item"] in ROUTES
+    ]
+
+
+def _lock_names(forced: Sequence[str], forbidden: Sequence[str]) -> list[tuple[str, str]]:
+    """Give each locked village's name with the words of its lock."""
+    return [
+        *((place(code).name, "network.locked_in") for code in forced),
+        *((place(code).name, "network.locked_out") for code in forbidden),
+    ]
+
+
+def _purposes(acting: Acting) -> list[Any]:
+    own = acting.role.opens.get(Compartment.INFRASTRUCTURE, ()) if acting.role else ()
+    return [role_book().purposes[one] for one in own]
+
+
+def _fault(plain: Mapping[str, str]) -> Fault:
+    """Make a fault again from what was kept of it."""
+    return Fault(
+        plain["code"],
+        plain["where"],
+        plain["asked"],
+        plain["found"],
+        plain["accepted"],
+        plain["next"],
+    )

@@ -1,0 +1,105 @@
+"""A plan's question: made straight from the newest sealed snapshot, kept and sealed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from everyvillage.analytics.targets.gaps import gap_units
+from everyvillage.core.codes import LENGTH_OF
+from everyvillage.core.errors import Fault, InputError, NotFoundError
+from everyvillage.data.frame.places import place, units
+from everyvillage.data.snapshot import list_snapshots
+from everyvillage.planning.network.joint.compare import decided
+from everyvillage.planning.network.joint.from_snapshot import Made, Wanted, county_problem
+from everyvillage.policy.programmes.needs import required_columns
+from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.connectivity.plant import plant_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from everyvillage.data.snapshot import Snapshot
+    from everyvillage.policy.programmes.model import Programme, Target
+    from everyvillage.registry.models import Place
+    from everyvillage.services.connectivity.asking import Asked
+
+SIGNAL_PROGRAMME, SIGNAL_TARGET = "cn-2020-internet", "NP20-A02"
+"""The official test of 4G, by which a village counts as having signal today."""
+NETWORK = frozenset({"fibre", "broadband", "signal_4g_committee", "tower_4g_m"})
+SIGNAL = frozenset({"signal_4g_committee", "tower_4g_m"})
+
+
+def concerns_network(programme: Programme, target: Target) -> bool:
+    """Say whether a target is about what a plan of the network builds in villages."""
+    columns = {name for table, name in required_columns(target, programme) if table == "village"}
+    return target.table == "village" and bool(columns & NETWORK)
+
+
+def concerns_signal(programme: Programme, target: Target) -> bool:
+    """Say whether a target asks for 4G."""
+    columns = {name for table, name in required_columns(target, programme) if table == "village"}
+    return bool(columns & SIGNAL)
+
+
+def newest_snapshot(root: Path) -> Snapshot:
+    """Give the newest sealed snapshot; refuse where nothing was sealed."""
+    held = list_snapshots(root)
+    if not held:
+        raise NotFoundError(_nothing_sealed())
+    return held[-1]
+
+
+def make_problem(snapshot: Snapshot, county: Place, code: str, asked: Asked) -> Made:
+    """Make the question of a county from a snapshot; refuse it with every fault.
+
+    Refuses a county that the snapshot does not hold.
+    """
+    if code not in snapshot.head.counties:
+        raise InputError(_not_held(snapshot, code))
+    wanted = Wanted(
+        f"{place(code).name} {snapshot.head.at}",
+        asked.levels(),
+        {one.code: one.name for one in units(code)},
+        signal_today(snapshot, code) if asked.signal else frozenset(),
+        plant_of(county.pk),
+        leave_out=asked.leave_out,
+    )
+    made = county_problem(snapshot, code, wanted)
+    problem = decided(made.problem, forced=asked.forced, forbidden=asked.forbidden)
+    return replace(made, problem=replace(problem, locks=asked.locks()))
+
+
+def signal_today(snapshot: Snapshot, code: str) -> frozenset[str]:
+    """Give the villages that pass the official test of 4G; unknown is not passed."""
+    programme = next(one for one in shipped_programmes() if one.id == SIGNAL_PROGRAMME)
+    behind = {one.place for one in gap_units(programme, snapshot, SIGNAL_TARGET, code)}
+    return frozenset(one.code for one in units(code) if one.code not in behind)
+
+
+def county_code(code: str) -> str:
+    """Give the county that a place lies in, "" where it is wider than one."""
+    size = LENGTH_OF["county"]
+    return code[:size] if len(code) >= size else ""
+
+
+def _nothing_sealed() -> Fault:
+    return Fault(
+        code="network.nothing-sealed",
+        where="",
+        asked="to plan from sealed data",
+        found="no sealed data",
+        accepted="a register that was sealed at least once",
+        next_step="seal the register on the page of the offices' files",
+    )
+
+
+def _not_held(snapshot: Snapshot, code: str) -> Fault:
+    return Fault(
+        code="network.county-not-held",
+        where=code,
+        asked="to plan a county of the sealed data",
+        found=f"sealed data of {snapshot.head.at} without this county",
+        accepted=", ".join(snapshot.head.counties) or "none",
+        next_step="choose one of these counties",
+    )

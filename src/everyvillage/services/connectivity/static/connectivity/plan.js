@@ -1,0 +1,22 @@
+// A plan that is being computed looks again by itself; the budget is said while the slider moves.
+// Without this script the same forms work by hand.
+
+"use strict";
+
+const LOOK_AGAIN_MS = 2000;
+const slider = document.getElementById("budget");
+
+if (document.querySelector("[data-working]")) {
+  setTimeout(() => window.location.replace(window.location.href), LOOK_AGAIN_MS);
+}
+
+if (slider) {
+  const said = document.getElementById("budget-said");
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const amount = (yuan) => (yuan / (chinese ? 1e4 : 1e6)).toLocaleString("en", {
+    minimumFractionDigits: chinese ? 1 : 3,
+    maximumFractionDigits: chinese ? 1 : 3,
+  });
+  const [before, after] = said.textContent.split(amount(Number(slider.value)));
+  slider.addEventListener("input", () => { said.textContent = `${before}${amount(Number(slider.value))}${after ?? ""}`; });
+}

@@ -1,0 +1,1 @@
+"""The views of plans: parse, ask one query or action, present."""

@@ -1,0 +1,140 @@
+"""What is pressed on a plan's page: open, cancel, go on, again, decide, built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from everyvillage.contracts.shapes import Compartment
+from everyvillage.core.errors import EveryvillageError, NotAllowedError
+from everyvillage.ledger.files.store import LARGEST_BYTES
+from everyvillage.services.connectivity import work
+from everyvillage.services.connectivity.actions import building, deciding, locking
+from everyvillage.services.connectivity.actions.starting import (
+    cancel_plan,
+    change_plan,
+    refuse_unless_open,
+)
+from everyvillage.services.connectivity.pages.plan_page import plan_page
+from everyvillage.services.connectivity.permissions import (
+    DECIDE,
+    MAKE,
+    OPEN,
+    SEE,
+    plan_for,
+)
+from everyvillage.services.connectivity.states import Standing
+from everyvillage.services.visit import acting_of, open_compartment
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from everyvillage.services.connectivity.models import NetworkPlan
+
+
+@login_required
+@require_POST
+def open_routes(request: HttpRequest, plan: int) -> HttpResponse:
+    """Open routes and towers for half an hour, for a purpose that the role has."""
+    acting, found = plan_for(request, plan, SEE)
+    if not OPEN.may(acting):
+        raise OPEN.refuse(acting)
+    open_compartment(request, Compartment.INFRASTRUCTURE, request.POST.get("purpose", ""))
+    return redirect("network-plan", plan=found.pk)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, plan: int) -> HttpResponse:
+    """Leave a plan that waits or is being made."""
+    _, found = plan_for(request, plan, MAKE)
+    try:
+        cancel_plan(found)
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    return redirect("network-plan", plan=found.pk)
+
+
+@login_required
+@require_POST
+def go_on(request: HttpRequest, plan: int) -> HttpResponse:
+    """Start the computing anew where whoever did it was stopped."""
+    _, found = plan_for(request, plan, MAKE)
+    try:
+        refuse_unless_open(found)
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    work.begin()
+    return redirect("network-plan", plan=found.pk)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, plan: int) -> HttpResponse:
+    """Plan again with another share, or with something locked in or out."""
+    acting, found = plan_for(request, plan, MAKE)
+    if locking.needs_routes(request.POST) and not acting.has_open(Compartment.INFRASTRUCTURE):
+        raise OPEN.refuse(acting)
+    try:
+        made = change_plan(acting, found, locking.changed(found, request.POST))
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    work.begin()
+    return redirect("network-plan", plan=made.pk)
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, plan: int) -> HttpResponse:
+    """Submit, approve or give back; the second needs another officer than the first."""
+    what = request.POST.get("what", "")
+    right = MAKE if what == Standing.SUBMITTED else DECIDE
+    acting, found = plan_for(request, plan, right)
+    try:
+        if what == Standing.SUBMITTED:
+            deciding.submit(acting, found.pk)
+        elif what == Standing.APPROVED:
+            deciding.approve(acting, found.pk)
+        else:
+            deciding.give_back(acting, found.pk, request.POST.get("reason", ""))
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    return redirect("network-plan", plan=found.pk)
+
+
+@login_required
+@require_POST
+def built(request: HttpRequest, plan: int) -> HttpResponse:
+    """Report works that stand in a village."""
+    acting, found = plan_for(request, plan, MAKE)
+    try:
+        building.report_built(acting, found.pk, _built_form(request))
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    return redirect("network-plan", plan=found.pk)
+
+
+def _built_form(request: HttpRequest) -> building.Form:
+    given, sent = request.POST, request.FILES.get("picture")
+    return building.Form(
+        number=given.get("number", ""),
+        village=given.get("village", ""),
+        service=given.get("service", ""),
+        happened=given.get("happened", ""),
+        mbps=given.get("mbps", ""),
+        points=tuple(given.getlist("point")),
+        picture=sent.read(LARGEST_BYTES + 1) if isinstance(sent, UploadedFile) else None,
+    )
+
+
+def _again(request: HttpRequest, plan: NetworkPlan, refused: EveryvillageError) -> HttpResponse:
+    """Show the page with what was refused; a right that is missing stays a refusal of its own."""
+    if isinstance(refused, NotAllowedError) and refused.code == "access.refused":
+        raise refused
+    language = str(request.LANGUAGE_CODE)
+    parts = plan_page(acting_of(request), plan, request.GET, language, refused.faults)
+    return render(request, "connectivity/plan.html", parts, status=refused.http_status)

@@ -1,0 +1,33 @@
+"""The sentences of the network's pages, for what is written outside a template."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from everyvillage.language.catalogue import Catalogue, read_catalogue
+
+
+@cache
+def network_words() -> Catalogue:
+    """Give the catalogue of this service, read once."""
+    return read_catalogue(Path(__file__).with_name("words.toml"))
+
+
+def say(key: str, language: str, **parts: object) -> str:
+    """Give one sentence with its parts filled in."""
+    return network_words().word(key, language, **parts)
+
+
+def said_yuan(yuan: int | None, language: str) -> str:
+    """Give an amount: millions of yuan in English, ten thousands in Chinese."""
+    if yuan is None:
+        return "—"
+    if language == "en":
+        return say("network.yuan", language, amount=f"{yuan / 1e6:,.3f}")
+    return say("network.yuan", language, amount=f"{yuan / 1e4:,.1f}")
+
+
+def said_share(permille: int) -> str:
+    """Give a share in percent, with the tenth where there is one."""
+    return f"{permille / 10:g} %"

@@ -1,0 +1,160 @@
+"""The officer's whole way through pages: gap, plan, lock, compare, approve, built, figure moved."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from everyvillage.ledger.models import Entry, EntryKind, Payload
+from everyvillage.registry.models import Import
+from everyvillage.services.connectivity.models import Built, Look, NetworkPlan
+from everyvillage.services.connectivity.storing import result_folder
+from everyvillage.services.connectivity.work import work_through
+from everyvillage.services.dated import tick
+from tests.services.connectivity.conftest import MADOI, WITHOUT, County
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "programme": "cn-2020-internet",
+    "target": "NP20-A01",
+    "place": MADOI,
+    "share": "100",
+    "poor": "100",
+}
+TARGET = f"/targets/cn-2020-internet/NP20-A01/?place={MADOI}"
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def press(client: Client, path: str, **data: object) -> str:
+    answer = client.post(path, data)
+    assert answer.status_code == 302, (path, answer.status_code, answer.content[-3000:])
+    return str(answer.headers["Location"])
+
+
+def figure(client: Client) -> str:
+    found = re.search(r"headline-value[^>]*>([^<]+)<", text(client, TARGET))
+    assert found
+    return found[1]
+
+
+def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
+    li, ma = county.browser("li"), county.browser("ma")
+    total = len(county.villages)
+    before = figure(li)
+    assert 'href="/network/new/?programme=cn-2020-internet&amp;target=NP20-A01' in text(li, TARGET)
+    new = text(li, f"/network/new/?programme=cn-2020-internet&target=NP20-A01&place={MADOI}")
+    assert f"<dt>Without fibre</dt><dd>{WITHOUT}</dd>" in new
+    page = press(li, "/network/new/", **FORM)
+    assert "waits its turn" in text(li, page)
+    assert work_through() == 1
+    plan = NetworkPlan.objects.get()
+    assert (plan.state, plan.broadband) == ("done", total), plan.faults
+    done = text(li, page)
+    assert "No plan is cheaper than" in done
+    assert plan.seal[:12] in done
+    assert plan.snapshot[:12] in done
+
+    # Routes are closed until somebody says what for; then each look is logged.
+    assert "data-features" not in done
+    assert li.get(f"{page}map.geojson").status_code == 403
+    assert li.get(f"{page}files/works.csv").status_code == 403
+    assert li.get(f"{page}files/report-en.pdf").status_code == 200
+    assert Look.objects.count() == 0
+    press(li, f"{page}open/", purpose="planning")
+    opened = text(li, page)
+    shown = li.get(f"{page}map.geojson").json()
+    kinds = {one["properties"]["kind"] for one in shown["features"]}
+    assert kinds == {"village", "route"}
+    assert li.get(f"{page}files/routes.gpkg").status_code == 200
+    assert list(Look.objects.values_list("account", "purpose", "what")) == [
+        ("li", "planning", "page"),
+        ("li", "planning", "map"),
+        ("li", "planning", "routes.gpkg"),
+    ]
+
+    # One route is locked out and the county planned again; both stand side by side.
+    routes = re.findall(r'name="route" value="([^"]+)"', opened)
+    again = press(li, f"{page}again/", route=routes[0])
+    assert work_through() == 1
+    second = NetworkPlan.objects.latest("pk")
+    assert second.faults == []
+    assert second.follows == plan
+    assert second.cost_yuan is not None
+    assert plan.cost_yuan is not None
+    assert second.cost_yuan >= plan.cost_yuan
+    beside = text(li, f"{page}compare/?with={second.pk}")
+    assert f"Plan {plan.pk} beside plan {second.pk}" in beside
+
+    # The one who made it cannot approve it; a second officer can, and it stands in the ledger.
+    press(li, f"{again}decide/", what="submitted")
+    assert li.post(f"{again}decide/", {"what": "approved"}).status_code == 403
+    press(ma, f"{again}decide/", what="approved")
+    promise = Entry.objects.get(kind=EntryKind.PROMISE)
+    assert promise.place_id == county.place
+    assert f"sha256:{second.seal}" in Payload.objects.get(entry=promise).body
+
+    report(county, li, again)
+    assert before == f"{(total - WITHOUT) / total:.1%}"
+    assert figure(li) == f"{(total - WITHOUT + 1) / total:.1%}"
+
+
+def report(county: County, li: Client, again: str) -> None:
+    """Report works with what was measured, twice by the same form; the register learns it."""
+    village = county.villages[-1]
+    works = {
+        "number": re.findall(r'name="number" value="([^"]+)"', text(li, again))[0],
+        "village": village,
+        "service": "broadband",
+        "happened": str(timezone.localdate()),
+        "mbps": "105.5",
+    }
+    press(li, f"{again}built/", **works)
+    press(li, f"{again}built/", **works)
+    assert Built.objects.count() == 1
+    assert tick().failed == ()
+    assert Import.objects.filter(sender="connectivity").count() == 1
+    press(li, "/import/seal/", month=f"{timezone.localdate():%Y-%m}")
+
+
+def test_a_plan_file_that_was_changed_is_not_shown(county: County) -> None:
+    li = county.browser("li")
+    page = press(li, "/network/new/", **FORM)
+    assert work_through() == 1
+    file = result_folder(NetworkPlan.objects.get()) / "plan.json"
+    file.write_text(file.read_text("utf-8").replace('"work": ', '"work": 1'), "utf-8")
+    answer = li.get(page)
+    assert answer.status_code == 409
+    assert "network.seal-broken" in answer.content.decode()
+
+
+def test_an_impossible_goal_comes_back_with_the_smallest_change(county: County) -> None:
+    li = county.browser("li")
+    page = press(li, "/network/new/", **FORM)
+    work_through()
+    again = press(li, f"{page}again/", **{f"village-{county.villages[-1]}": "out"})
+    work_through()
+    refused = text(li, again)
+    assert "network.goal-impossible" in refused
+    assert "966 thousandths" in refused  # 29 of 30 villages
+    assert NetworkPlan.objects.latest("pk").state == "refused"
+
+
+def test_a_plan_that_is_left_keeps_nothing(county: County) -> None:
+    li = county.browser("li")
+    page = press(li, "/network/new/", **FORM)
+    press(li, f"{page}cancel/")
+    assert work_through() == 0
+    assert "left" in text(li, page)
+    assert li.post(f"{page}cancel/").status_code == 400
+    assert li.post(f"{page}go-on/").status_code == 400
