@@ -6,6 +6,7 @@ villages and communities. The plan's villages are the 487,144 villagers' committ
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 PLAN_KIND, QUASI_KIND, COMMUNITY_KIND = "village", "quasi", "community"
 COUNTY_LENGTH = LENGTH_OF["county"]
 TOWNSHIP_LENGTH = LENGTH_OF["township"]
+_BEHIND_DIGITS = ":"
+"""The character after the digits: a code with it stands behind all that begin like it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -216,14 +219,21 @@ def _name_of(index: FrameIndex, code: str) -> str | None:
     return dict(index.shelf(code[:COUNTY_LENGTH])).get(code)
 
 
+def _level_and_code(code: str) -> tuple[int, str]:
+    """Give what the upper places of a list are in the order of."""
+    return len(code), code
+
+
 def _below(index: FrameIndex, above: Place, level: str) -> Iterator[Place]:
     """Give the places of ``level`` under ``above``, itself included."""
     length = LENGTH_OF[level]
     if level != "village":
-        upper = zip(index.upper.codes, index.upper.names, strict=True)
-        for code, name in upper:
-            if len(code) == length and _holds(above.code, code):
-                yield _place(index, code, name)
+        under = "" if above.code == NATION else above.code
+        codes = index.upper.codes
+        first = bisect_left(codes, (length, under), key=_level_and_code)
+        last = bisect_left(codes, (length, f"{under}{_BEHIND_DIGITS}"), key=_level_and_code)
+        for code, name in zip(codes[first:last], index.upper.names[first:last], strict=True):
+            yield _place(index, code, name)
         return
     for county in index.upper.counties:
         if county.startswith(above.code[:COUNTY_LENGTH]) or above.code == NATION:
