@@ -15,6 +15,8 @@ from everyvillage.registry.access.acting import acting_for
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Account, Household, PlaceChange, PlaceCode, PlaceName
+from everyvillage.services.accounts.actions import Wanted, invite
+from everyvillage.services.accounts.models import Invitation
 from everyvillage.services.figures.queries import current_figures
 from everyvillage.services.register.actions import create_snapshot, import_table, open_place
 from everyvillage.services.register.country import take_list_in
@@ -231,3 +233,10 @@ def seen(role: str, place: int) -> set[str]:
     }
     assert found == asked
     return found
+
+
+def test_somebody_is_invited_by_the_code_that_the_country_writes(folder: Path) -> None:
+    assert folder.is_dir()
+    invite("Aoife", Wanted("village-worker", "XX10102"))
+    made = Invitation.objects.get()
+    assert made.place_id == PlaceCode.objects.get(code=key("XX10102", BEFORE)).place_id

@@ -21,7 +21,7 @@ from everyvillage.analytics.linkage.wording import (
     sounds,
     stem,
 )
-from everyvillage.data.frame.places import packaged_index
+from everyvillage.data.frame.places import index_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -159,7 +159,7 @@ class VillageNames:
         ``old_names`` are pairs of an old or merged name and the code it now belongs to;
         ``decided`` what people have decided before, by township and village as written.
         """
-        shelf = (index or packaged_index()).shelf(county)
+        shelf = (index or index_in_use()).shelf(county)
         self._names = {code: name for code, name in shelf if len(code) == VILLAGE}
         self._townships = {code: name for code, name in shelf if len(code) == TOWNSHIP}
         self._decided = dict(decided or {})
@@ -244,7 +244,7 @@ class VillageNames:
 
     def _above(self, township: str) -> Iterator[str]:
         """Give the names that may stand before a village's own."""
-        names = packaged_index().upper.name_of
+        names = index_in_use().upper.name_of
         for size in (2, 4, 6):
             yield clean(names.get(self._county[:size], " "))
         if township:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError, NotAllowedError, NotFoundError
+from everyvillage.data.frame.forms import form_in_use
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.events.accounts import RoleEnded
 from everyvillage.registry.events.outbox import publish
-from everyvillage.registry.models import Account, PlaceCode, RoleHeld
+from everyvillage.registry.models import Account, Place, PlaceCode, RoleHeld
 from everyvillage.registry.models.record import ACCOUNT_LENGTH, TEXT_LENGTH
 from everyvillage.services.accounts.models import Invitation
 
@@ -181,9 +183,7 @@ def _checked(wanted: Wanted, acting: Acting | None, on: date) -> tuple[Role, int
     if role.own != (wanted.own_person is not None):
         raise InputError(_own_record(role))
     place = _place(wanted.place_code, on)
-    level = PlaceCode.objects.values_list("place__level", flat=True).get(
-        in_force(on), code=wanted.place_code
-    )
+    level = Place.objects.values_list("level", flat=True).get(pk=place)
     if level not in role.levels:
         raise InputError(_wrong_level(role, level))
     if acting is not None and not may_give(acting, role, place):
@@ -205,8 +205,12 @@ def is_one_line(text: str) -> bool:
 def _place(code: str, on: date) -> int:
     if not code.isprintable():
         code = ""
-    found = PlaceCode.objects.filter(in_force(on), code=code).values_list("place_id", flat=True)
-    place: int | None = found.first()
+    written = code
+    with suppress(InputError):
+        # As people of the country write it; a key is taken as it is.
+        written = form_in_use().key(code, day=on)
+    rows = PlaceCode.objects.filter(in_force(on), code__in={written, code})
+    place: int | None = rows.values_list("place_id", flat=True).first()
     if place is None:
         raise NotFoundError(
             Fault(
