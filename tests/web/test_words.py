@@ -26,9 +26,10 @@ from everyvillage.services.protection.catalogue import (
     REASONS,
     STEPS,
 )
-from everyvillage.services.protection.stages import ENDED
+from everyvillage.services.protection.plain import DUE, WHY
+from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.views.pages import FILTERS
-from everyvillage.services.rights.asking import CORRECTIONS, OBJECTIONS
+from everyvillage.services.rights.asking import CORRECTIONS, DISPUTES, OBJECTIONS
 from everyvillage.services.rights.models import Kind as RequestKind
 from everyvillage.services.rights.models import Outcome, State
 from everyvillage.services.rights.pages.office import SHOWN as SHOWN_REQUESTS
@@ -71,7 +72,7 @@ BUILT = (
     *(f"rights.kind_{kind}" for kind in RequestKind),
     *(f"rights.state_{state}" for state in State),
     *(f"rights.{said}_{outcome}" for said in ("outcome", "decision") for outcome in Outcome),
-    *(f"rights.reason_{reason}" for reason in (*OBJECTIONS, *CORRECTIONS)),
+    *(f"rights.reason_{reason}" for reason in (*OBJECTIONS, *CORRECTIONS, *DISPUTES)),
     *(f"rights.show_{kind}" for kind in SHOWN_REQUESTS),
     *(f"trail.{name}" for name in COLUMNS),
     *(f"proof.kind_{kind}" for kind in EntryKind),
@@ -79,6 +80,9 @@ BUILT = (
     *(f"trail.why_{why}" for why in Why),
     *(f"trail.rule_{rule}" for rule in RULES),
     *(f"protection.stage_{stage}" for stage in FILTERS),
+    *(f"protection.my_{stage}" for stage in Stage),
+    *(f"protection.why_{why}" for why in WHY.values()),
+    *(f"protection.due_{what}" for what in DUE),
     *(f"protection.step_{what}" for what in STEPS),
     *(f"protection.note_{note}" for note in NOTES),
     *(f"protection.help_{kind}" for kind in CATALOGUE),

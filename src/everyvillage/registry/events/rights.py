@@ -19,3 +19,24 @@ class RequestAnswered(Event):
     village: int
     about: str
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDisputed(Event):
+    """Somebody does not agree with what was decided about the own household.
+
+    ``by`` and ``helper`` say how they came in, ``reason`` is one of the sentences, ``route`` and
+    ``number`` name the page where officers find what it is about, ``against`` is the login of
+    whoever decided.
+    """
+
+    kind: ClassVar[str] = "decision-disputed"
+
+    person: int
+    village: int
+    by: str
+    helper: str
+    reason: str
+    route: str
+    number: int
+    against: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from everyvillage.services.protection.plain import DISPUTES
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
@@ -49,8 +50,19 @@ STEPS = (
     "delivery",
     "confirmed",
     "handed-over",
+    "disputed",
 )
 """What a step may say that happened; the words are "protection.step_…"."""
 
-NOTES = (*CATALOGUE, *REASONS, "risk", "no-risk", "declined", "rules-changed", "township", "county")
+NOTES = (
+    *CATALOGUE,
+    *REASONS,
+    *DISPUTES,
+    "risk",
+    "no-risk",
+    "declined",
+    "rules-changed",
+    "township",
+    "county",
+)
 """What a step may keep beside; the words are "protection.note_…"."""

@@ -20,7 +20,7 @@ class Episode(models.Model):
 
     ``number`` counts the episodes of the household. ``silent_until`` and ``silent_own_fen`` say,
     of one that ended without risk, until when and up to which own share of bills nothing is asked
-    again. ``helper`` is the login of whoever accompanies the household.
+    again. ``helper`` is the login of whoever accompanies the household, or checks the lead.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from everyvillage.services.resident import Resident
 
 PAGE_ROWS = 50
-LATE = "late"
+LATE, MINE = "late", "mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,15 @@ class Counts:
 
 
 def queue(acting: Acting, *, stage: str = "", page: int = 1) -> Queue:
-    """Give the open episodes of one's own place; ``stage`` "late" are those past their day."""
+    """Give the open episodes of one's own place.
+
+    ``stage`` "late" are those past their day, "mine" those that wait for whoever looks.
+    """
     rows = open_episodes(acting)
     if stage == LATE:
         rows = rows.filter(due_on__lt=acting.on)
+    elif stage == MINE:
+        rows = rows.filter(helper=acting.login)
     elif stage:
         rows = rows.filter(stage=stage)
     total = rows.count()

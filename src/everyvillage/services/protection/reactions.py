@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from everyvillage.registry.events.accounts import RoleEnded
 from everyvillage.registry.events.delivery import Reaction
 from everyvillage.registry.events.intake import OfficeFileTaken
 from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown
+from everyvillage.registry.models import Account
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.assigning import CHECKS, give_on
 from everyvillage.services.protection.actions.checking import Found, found_at_home
 from everyvillage.services.protection.actions.leads import weigh
 from everyvillage.services.protection.actions.moving import Who
@@ -46,7 +49,14 @@ def take_visit(event: HouseholdVisited) -> None:
     found_at_home(episode, who, Found(outcome=outcome, consent=consent), timezone.localtime())
 
 
+def give_leads_on(event: RoleEnded) -> int:
+    """Give what waits for somebody whose role ended to whoever works there now."""
+    login = Account.objects.filter(pk=event.account).values_list("login", flat=True).first()
+    return give_on(login or "", event.place) if event.role == CHECKS else 0
+
+
 REACTIONS = (
+    Reaction("protection-gives-on", RoleEnded, give_leads_on),
     Reaction("protection-reads-office-file", OfficeFileTaken, raise_all),
     Reaction("protection-weighs-shock", ShockKnown, weigh_shock),
     Reaction("protection-takes-visit", HouseholdVisited, take_visit),

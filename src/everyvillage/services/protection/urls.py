@@ -21,5 +21,7 @@ urlpatterns = [
     path("measures/<int:measure>/deliver/", presses.deliver, name="measure-deliver"),
     path("households/<int:number>/shock/", presses.shock, name="household-shock"),
     path("my/help/", mine.my_help, name="my-help"),
+    path("my/help/said/", mine.said, name="my-help-said"),
+    path("my/help/objection/<int:episode>/", mine.object_to_case, name="my-help-objection"),
     path("my/help/<int:measure>/", mine.confirm_help, name="confirm-help"),
 ]

@@ -136,9 +136,9 @@ def _require_proof(request: Request) -> None:
 
 
 def _looked(request: Request) -> str:
-    """Give the account whose look is objected to, "" for none."""
+    """Give the account whose look or decision is objected to, "" for none."""
     if request.reading is None:
-        return ""
+        return request.against
     found = Reading.objects.filter(pk=request.reading).values_list("account", flat=True)
     return str(found.first() or "")
 

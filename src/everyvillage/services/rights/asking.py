@@ -21,10 +21,13 @@ from everyvillage.services.rights.models import Kind, Request, State
 from everyvillage.services.rights.words import plain_words
 
 if TYPE_CHECKING:
+    from everyvillage.registry.events.rights import DecisionDisputed
     from everyvillage.services.resident import Resident
 
 OBJECTIONS = ("why", "stranger", "stop")
 """The sentences by which one objects without writing: why, I do not know them, not again."""
+DISPUTES = ("unfair", "missing", "untrue")
+"""The sentences by which one disagrees with a decision: unfair, not had, not so."""
 CORRECTIONS = ("wrong", "old")
 """The sentences by which one asks for a correction: it was never right, it has changed."""
 
@@ -45,6 +48,20 @@ def object_to(resident: Resident, reading: int, said: Said) -> Request:
     if not found.exclude(pk__in=withheld(today).values("pk")).exists():
         raise NotFoundError(refusals.not_there())
     return _make(resident, said, OBJECTIONS, kind=Kind.OBJECTION, reading=reading)
+
+
+@transaction.atomic
+def disagree(resident: Resident, event: DecisionDisputed) -> Request:
+    """Write down that somebody disagrees with a decision of another service."""
+    return _make(
+        resident,
+        Said(event.reason),
+        DISPUTES,
+        kind=Kind.DECISION,
+        route=event.route,
+        number=event.number,
+        against=event.against,
+    )
 
 
 @transaction.atomic

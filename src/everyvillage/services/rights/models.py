@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
 
     CORRECTION = "correction"
     OBJECTION = "objection"
+    DECISION = "decision"
 
 
 class State(models.TextChoices):
@@ -57,6 +58,7 @@ class Request(models.Model):
 
     ``field`` is the column to be corrected, ``wanted`` its new value sealed as that column will
     hold it, bound to the person's number ``owner``; ``reading`` the look that is objected to.
+    ``route`` and ``number`` name the page of a decision that is disputed, ``against`` who made it.
     ``reason`` is one of a few sentences that need no writing, ``words`` what was written besides.
     ``by`` is how the resident came in.
     """
@@ -69,6 +71,9 @@ class Request(models.Model):
     wanted = models.BinaryField(null=True)
     owner = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
     reading = models.BigIntegerField(null=True)
+    route = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
+    number = models.BigIntegerField(null=True)
+    against = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
     reason = models.CharField(max_length=CODE_LENGTH)
     words = models.CharField(max_length=WORDS_LENGTH, default="", blank=True)
     by = models.CharField(max_length=CODE_LENGTH)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.moving import (
     THE_RULES,
     Note,
@@ -80,6 +81,7 @@ def _open(home: Household, found: Explained, before: Episode | None, who: Who, o
         kind=kind_of(found),
     )
     episode.due_on = due_day(episode)
+    episode.helper = Workers(on).take(home.village_id)
     episode.save()
     episode.shocks.set(fresh_shocks(on).filter(household=home))
     note = Note(rules=found.rules.id, facts=as_facts(found))

@@ -19,6 +19,7 @@ from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.registry.own_vault import SNAPSHOT_PURPOSE, open_vault
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.deciding import DECIDE
 from everyvillage.services.protection.actions.leads import Came, fresh_shocks, is_silent
 from everyvillage.services.protection.actions.moving import Note, Who, due_day, new_step
@@ -51,7 +52,8 @@ def screen_county(acting: Acting) -> Counter[Came]:
     homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
     named = _by_pseudonym(dict(homes.values_list("household_no", "pk")))
     found = _screened(acting.on)
-    return _open_leads(found, named, Who.of(acting), acting.on)
+    villages = dict(homes.values_list("pk", "village_id"))
+    return _open_leads(found, named, villages, Who.of(acting), acting.on)
 
 
 def _screened(on: date) -> Screened:
@@ -88,8 +90,11 @@ def _shocks(on: date) -> pa.Table:
     return pa.table(made)
 
 
-def _open_leads(found: Screened, named: Mapping[str, int], who: Who, on: date) -> Counter[Came]:
+def _open_leads(
+    found: Screened, named: Mapping[str, int], villages: Mapping[int, int], who: Who, on: date
+) -> Counter[Came]:
     last = _last_episodes(list(named.values()))
+    workers = Workers(on)
     counted: Counter[Came] = Counter()
     fresh: list[tuple[Episode, dict[str, Any]]] = []
     for lead in found.leads:
@@ -99,7 +104,9 @@ def _open_leads(found: Screened, named: Mapping[str, int], who: Who, on: date) -
         came = _came(last.get(home), lead, on)
         counted[came] += 1
         if came is Came.LEAD:
-            fresh.append((_episode(home, lead, found, last.get(home), on), _facts(lead)))
+            made = _episode(home, lead, found, last.get(home), on)
+            made.helper = workers.take(villages[home])
+            fresh.append((made, _facts(lead)))
     Episode.objects.bulk_create([episode for episode, _ in fresh])
     steps = (
         new_step(one, Stage.LEAD, who, on, Note(rules=found.rules.id, facts=facts))

@@ -43,7 +43,7 @@ _NEEDS = {
     "deliver": PLAN,
 }
 _FIELDS = ("household.household_no", "household.episode")
-FILTERS = (queries.LATE, *(str(one) for one in Stage if one not in ENDED))
+FILTERS = (queries.MINE, queries.LATE, *(str(one) for one in Stage if one not in ENDED))
 _HEAD = "0"
 _PAGE_DIGITS = 5
 _SELF_TOLD = ("bill", "death", "job", "wages", "crop", "unsold", "accident", "debt", "dropout")
@@ -100,6 +100,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
     parts = {
         "episode": found,
         "stage": f"protection.stage_{found.stage}",
+        "open": found.stage not in ENDED,
         "reasons": reasons_of(found, language),
         "facts": facts_aloud(found, language),
         "shocks": [

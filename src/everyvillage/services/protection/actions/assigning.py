@@ -1,0 +1,69 @@
+"""Whose lead it is: of the workers of the village, the one with the fewest open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+from django.utils import timezone
+
+from everyvillage.registry.access.place_tree import in_force, lineage_of
+from everyvillage.registry.models import RoleHeld
+from everyvillage.services.protection.actions.moving import Note, Who, write_step
+from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import ENDED
+
+if TYPE_CHECKING:
+    from datetime import date
+
+CHECKS = "village-worker"
+"""The role that checks leads at home."""
+
+
+class Workers:
+    """Who works in which village on a day, and how much waits for each of them."""
+
+    def __init__(self, on: date) -> None:
+        """Take the day on which the roles are to be in force."""
+        self._on = on
+        self._of: dict[int, tuple[str, ...]] = {}
+        rows = Episode.objects.exclude(stage__in=ENDED).exclude(helper="")
+        self._open = dict(rows.values_list("helper").annotate(Count("pk")))
+
+    def take(self, village: int) -> str:
+        """Give the login of whoever has the least to do in a village, "" where nobody works there.
+
+        The one given has one more from now on.
+        """
+        if village not in self._of:
+            around = [place for _, place in lineage_of(village, self._on)]
+            held = RoleHeld.objects.filter(
+                in_force(self._on), role=CHECKS, place__in=around, account__is_active=True
+            )
+            self._of[village] = tuple(held.order_by("pk").values_list("account__login", flat=True))
+        workers = self._of[village]
+        if not workers:
+            return ""
+        chosen = min(workers, key=lambda login: self._open.get(login, 0))
+        self._open[chosen] = self._open.get(chosen, 0) + 1
+        return chosen
+
+
+def give_on(login: str, place: int) -> int:
+    """Give the open episodes of somebody who no longer works in a place to who does; count them.
+
+    One that nobody can take waits in the queue of the place, with its clock.
+    """
+    today = timezone.localdate()
+    workers = Workers(today)
+    count = 0
+    rows = Episode.objects.filter(helper=login).exclude(stage__in=ENDED)
+    for one in rows.select_related("household").select_for_update(of=("self",)):
+        if place not in {above for _, above in lineage_of(one.household.village_id, today)}:
+            continue
+        one.helper = workers.take(one.household.village_id)
+        one.save(update_fields=["helper"])
+        who = Who(by=one.helper or "rules", role="helper" if one.helper else "rules")
+        write_step(one, "handed-over", who, today, Note())
+        count += 1
+    return count
