@@ -2,7 +2,7 @@
 
 python benchmarks/page.py [--starts 3] [--json]
 
-Made-up people, 模拟数据，非真实, served by the command a user types; each start is a new process. The
+Made-up people, 模拟数据，非真实, served as a user serves them; each start is a new process. The
 first call is the first page of a household that the process gives anybody.
 """
 

@@ -6,43 +6,26 @@ citizen numbers have the area 00, which no person has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from everyvillage.core.documents import make_document
 from everyvillage.registry.models import PlaceCode
 from everyvillage.services.register.intake.receiving import Hint, ask_to_take, receive
 from everyvillage.services.register.intake.work import work_through
 from everyvillage.services.register.models import SentFile
+from tests.support.office_texts import One, civil, medical, text_of
+from tests.support.office_texts import police as police_of
 from tests.support.register import MADOI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+__all__ = ["One", "civil", "medical", "text_of"]
 
 JUNE, JULY = "2020-06", "2020-07"
 OFFICER = "officer"
 REASON = "先入库，其余退回核实"
-
-
-@dataclass(frozen=True, slots=True)
-class One:
-    """One person as an office writes about them."""
-
-    name: str
-    born: date
-    sex: str
-    home: str
-    relation: str
-    township: str
-    village: str
-    number: str = ""
-
-    @property
-    def document(self) -> str:
-        """Give the citizen number, made of birth and sex unless one is given."""
-        order = sum(map(ord, self.name)) % 400
-        return self.number or make_document(self.born, order, "1" if self.sex == "男" else "2")
 
 
 ZHOU = One("周海", date(1975, 3, 2), "男", "H1", "户主", "玛查理镇", "江措村")
@@ -64,40 +47,9 @@ def county() -> int:
     return place_of(MADOI)
 
 
-def text_of(lines: Iterable[Sequence[str]], sign: str = ",") -> bytes:
-    """Give lines of cells as an office's text file."""
-    return "".join(sign.join(line) + "\r\n" for line in lines).encode("utf-8-sig")
-
-
 def police(people: Iterable[One] = EVERYBODY) -> bytes:
-    """Give the file of the police: one line a person, a bar between the cells."""
-    head = (
-        "姓名", "公民身份号码", "性别", "出生日期", "与户主关系", "户编号", "乡镇", "村",
-    )  # fmt: skip
-    rows = [
-        (one.name, one.document, one.sex, f"{one.born:%Y-%m-%d}", one.relation, one.home,
-         one.township, one.village)
-        for one in people
-    ]  # fmt: skip
-    return text_of([head, *rows], "|")
-
-
-def medical(said: Iterable[tuple[One, str]]) -> bytes:
-    """Give the file of the insurance: name, number, sex, places, 是 or 否."""
-    head = ("姓名", "身份证号码", "性别", "乡镇", "行政村", "是否参保")
-    return text_of(
-        [
-            head,
-            *((p.name, p.document, p.sex, p.township, p.village, word) for p, word in said),
-        ]
-    )
-
-
-def civil(people: Iterable[One]) -> bytes:
-    """Give the list of those who receive the allowance."""
-    head = ("户编号", "姓名", "公民身份号码", "性别", "乡镇", "村", "是否低保")
-    rows = [(p.home, p.name, p.document, p.sex, p.township, p.village, "是") for p in people]
-    return text_of([head, *rows])
+    """Give the file of the police, of everybody here unless others are given."""
+    return police_of(people)
 
 
 def spoil(one: One) -> One:

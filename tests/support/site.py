@@ -31,11 +31,13 @@ class Site:
     home: Path
 
 
-def run_command(*arguments: str, home: Path, timeout: float = 600) -> str:
+def run_command(
+    *arguments: str, home: Path, timeout: float = 600, more: Mapping[str, str] | None = None
+) -> str:
     """Run `everyvillage` with a home folder; give what it printed, or fail with its messages."""
     done = subprocess.run(
         [COMMAND, *arguments],
-        env=environment(home),
+        env=environment(home, more),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
