@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page, ViewportSize
+    from playwright.sync_api import CDPSession, Page, ViewportSize
 
     from tests.support.browser import KeepPicture
 
@@ -113,9 +113,7 @@ def test_a_passkey_signs_in_alone_and_a_lost_one_is_recovered(
     name = f"nima{size['width']}"
     invite = ("accounts", "invite", "尼玛", "--role", "village-worker", "--place", VILLAGE)
     link = run_command(*invite, "--site", site.url, home=site.home).strip()
-    key = page.context.new_cdp_session(page)
-    key.send("WebAuthn.enable")
-    made = key.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+    key, made = hold_key(page)
 
     page.goto(link)
     page.get_by_label("设置登录名").fill(name)
@@ -123,28 +121,49 @@ def test_a_passkey_signs_in_alone_and_a_lost_one_is_recovered(
     page.get_by_role("button", name="接受").click()
     page.goto("/account/2fa/webauthn/add/")
     check(page, keep_picture, "1-add")
-    page.locator("#id_name").fill("电话")
-    page.locator("#id_passwordless").check()
-    page.locator("#mfa_webauthn_add").click()
+    name_key(page, "电话")
     codes = page.locator("#recovery_codes").input_value().split()
 
     for _ in range(2):
-        page.goto("/account/")
-        page.get_by_role("button", name="退出").click()
-        page.goto("/account/login/")
+        sign_out(page)
         page.locator("#passkey_login").click()
         expect(page.locator(".visitor.known")).to_contain_text("尼玛")
 
+    sign_out(page)
+    key.send("WebAuthn.removeVirtualAuthenticator", made)
+    sign_in_without_key(page, name, codes[0])
+    expect(page.locator(".visitor.known")).to_contain_text("尼玛")
+
+
+def hold_key(page: Page) -> tuple[CDPSession, dict[str, object]]:
+    """Give the browser something that holds passkeys; the answer takes it away again."""
+    key = page.context.new_cdp_session(page)
+    key.send("WebAuthn.enable")
+    made = key.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+    return key, made
+
+
+def name_key(page: Page, name: str) -> None:
+    """Make a passkey that signs in alone, on the page that adds one."""
+    page.locator("#id_name").fill(name)
+    page.locator("#id_passwordless").check()
+    page.locator("#mfa_webauthn_add").click()
+
+
+def sign_out(page: Page) -> None:
+    """Sign out and open the page that lets in."""
     page.goto("/account/")
     page.get_by_role("button", name="退出").click()
-    key.send("WebAuthn.removeVirtualAuthenticator", made)
     page.goto("/account/login/")
-    page.locator("#id_login").fill(name)
+
+
+def sign_in_without_key(page: Page, login: str, code: str) -> None:
+    """Come in by the password and a recovery code, which is what is left of a lost key."""
+    page.locator("#id_login").fill(login)
     page.locator("#id_password").fill(PASSWORD)
     page.locator('main button[type="submit"]').first.click()
-    page.locator("#id_code").fill(codes[0])
+    page.locator("#id_code").fill(code)
     page.locator("main form button").first.click()
-    expect(page.locator(".visitor.known")).to_contain_text("尼玛")
 
 
 def check(page: Page, keep_picture: KeepPicture, name: str) -> None:

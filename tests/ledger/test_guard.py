@@ -11,7 +11,7 @@ from everyvillage.core.errors import CheckFailedError, InputError
 from everyvillage.ledger import guard
 from everyvillage.ledger.append import append
 from everyvillage.ledger.guard import guarded_models
-from everyvillage.ledger.models import Entry, Payload, Reading, Root, Withholding
+from everyvillage.ledger.models import Entry, Payload, Reading, Root, Sweep, Withholding
 from tests.ledger.proof import delivery
 from tests.support.proof import OwnDatabase, disarm, make_villages, run
 
@@ -35,7 +35,7 @@ def refuses(statement: str, *values: str | int | bytes) -> bool:
 
 
 def test_the_tables_of_proof_are_these() -> None:
-    assert set(guarded_models()) >= {Entry, Payload, Root, Reading, Withholding}
+    assert set(guarded_models()) >= {Entry, Payload, Root, Reading, Sweep, Withholding}
 
 
 @pytest.mark.django_db

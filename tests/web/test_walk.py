@@ -15,10 +15,14 @@ from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, path
 from django.utils import timezone
 
+from everyvillage.ledger.append import append
+from everyvillage.ledger.files.store import FileStore
+from everyvillage.ledger.records import Evidence
 from everyvillage.registry.access import rules
 from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.scopes import ALL_ROWS, OwnPlace
@@ -30,6 +34,7 @@ from tests.support.authority import make_country
 from tests.support.episodes import open_episode
 from tests.support.network_walk import refused_plan
 from tests.support.office_walk import office_file
+from tests.support.pictures import white_picture
 from tests.support.walking import (
     SIGNED_OUT,
     Street,
@@ -45,6 +50,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.urls import URLPattern
+
+    from everyvillage.ledger.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -75,6 +82,8 @@ def street() -> Street:
     values = {
         "episode": episode.pk,
         "measure": episode.measures.get().pk,
+        "entry": photographed(opened.country.places["V1"]).pk,
+        "nth": 1,
         **office_file(opened.country.places["C1"]),
         "plan": refused_plan(opened.country.places["C1"], opened.country.code("C1")).pk,
         "planfile": "report-zh.pdf",
@@ -94,6 +103,23 @@ def street() -> Street:
         "pk": Authenticator.objects.get(user__login=worker, type="totp").pk,
     }
     return replace(opened, values={**values, **opened.values})
+
+
+def photographed(place: int) -> Entry:
+    """Record evidence of a place with a photo, of nobody in particular."""
+    stored = FileStore(settings.HOME.files).put(white_picture())
+    record = Evidence(
+        service="broadband",
+        provider="account 1",
+        quantity=1,
+        unit="line",
+        happened=timezone.now(),
+        recorder="account 1",
+        form="photo",
+        source="the pole at the road",
+        evidence=(stored.reference,),
+    )
+    return append(record, place)
 
 
 def give_resident_a_record(person: Person, home: Household) -> None:

@@ -13,6 +13,7 @@ from everyvillage.core.codes import LEVELS
 from everyvillage.ledger.access.unusual import Why
 from everyvillage.ledger.access.withholding import RULES
 from everyvillage.ledger.models import EntryKind, How
+from everyvillage.ledger.records import EVIDENCE_FORMS
 from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
@@ -76,6 +77,7 @@ BUILT = (
     *(f"rights.show_{kind}" for kind in SHOWN_REQUESTS),
     *(f"trail.{name}" for name in COLUMNS),
     *(f"proof.kind_{kind}" for kind in EntryKind),
+    *(f"proof.form_{form}" for form in EVIDENCE_FORMS),
     *(f"trail.how_{how}" for how in How),
     *(f"trail.why_{why}" for why in Why),
     *(f"trail.rule_{rule}" for rule in RULES),

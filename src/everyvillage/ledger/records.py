@@ -16,7 +16,7 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.ledger.models import EntryKind, as_microseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from everyvillage.ledger.canonical import Value
     from everyvillage.registry.keys import Vault
@@ -101,7 +101,12 @@ EVIDENCE_FORMS = frozenset({"claim", "measurement", "photo", "signature", "visit
 
 def subject_of(vault: Vault, person_id: int) -> str:
     """Give the pseudonym of a person in the ledger; no other purpose has the same one."""
-    return str(vault.pseudonyms([str(person_id)], purpose=_PURPOSE)[0])
+    return subjects_of(vault, [person_id])[0]
+
+
+def subjects_of(vault: Vault, person_ids: Iterable[int]) -> list[str]:
+    """Give the pseudonyms of several persons, in their order."""
+    return [str(one) for one in vault.pseudonyms(map(str, person_ids), purpose=_PURPOSE)]
 
 
 def body_of(record: Record, place_id: int) -> dict[str, Value]:

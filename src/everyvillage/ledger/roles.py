@@ -1,7 +1,8 @@
 """The lesser role on PostgreSQL: what the application may do to each table, and no more.
 
 The owner makes the tables and migrates; the application signs in as another role. That one
-reads and adds to tables of proof, and removes a payload only through the owner's function. On
+reads and adds to tables of proof, and removes a payload or an old reading only through the
+owner's functions. On
 SQLite there are no roles: whoever can write the file is the owner, and the roots that others
 hold are what is left.
 """
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 
 from everyvillage.core.errors import Fault, InputError, PartMissingError
 from everyvillage.ledger import guard
-from everyvillage.ledger.guard.postgres import ERASE
+from everyvillage.ledger.guard.postgres import ERASE, SWEEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,7 @@ def _statements(role: str, schema: str, tables: list[str]) -> Iterator[str]:
         rights = "SELECT, INSERT" if table in proof else "SELECT, INSERT, UPDATE, DELETE"
         yield f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {name}"
     yield f"GRANT EXECUTE ON FUNCTION {ERASE}(bigint) TO {name}"
+    yield f"GRANT EXECUTE ON FUNCTION {SWEEP}(timestamp with time zone) TO {name}"
 
 
 def _no_role(role: str, found: str) -> Fault:

@@ -81,7 +81,7 @@ def test_a_delivery_is_recorded_with_its_photo_and_verified_after_the_day_s_root
     (name,) = re.findall(r"sha256:([0-9a-f]{64})", kept.body)
     assert b"34.9 N" not in FileStore(home / "files").get(name)
     page = worker.get("/proof/").content.decode()
-    assert "goods handed over · with evidence" in page
+    assert f'goods handed over · <a href="/proof/{entry.pk}/files/1/">evidence 1</a>' in page
     assert ">not yet anchored<" in page
     dated.tick()
     assert ">not yet anchored<" not in worker.get("/proof/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.ledger.append import append
-from everyvillage.ledger.models import Entry, Payload
+from everyvillage.ledger.models import Entry, Payload, Reading, Sweep
 from everyvillage.ledger.roots import keeper_of_this_home
 from everyvillage.ledger.verify import verify
 from everyvillage.registry.events.models import Happened
@@ -105,6 +106,26 @@ def test_what_the_ledger_says_of_persons_goes_and_the_chain_holds(country: Count
     assert verify(keeper_of_this_home()).holds
     kept = newest("payloads")
     assert (kept.removed, kept.left, kept.overdue) == (1, 1, 0)
+
+
+def test_who_looked_is_kept_three_years_and_that_it_was_shortened_for_ever() -> None:
+    for days in (1097, 1095):
+        Reading.append(
+            act=uuid4(),
+            at=NOW - days * DAY,
+            person=1,
+            account="x",
+            role="auditor",
+            fields="person.name",
+            purpose="inspection",
+            how="page",
+        )
+    # The limit is 1,096 days: three years with a leap day.
+    keep_all(NOW)
+    assert [one.at for one in Reading.objects.all()] == [NOW - 1095 * DAY]
+    assert [one.readings for one in Sweep.objects.all()] == [1]
+    kept = newest("readings")
+    assert (kept.days, kept.removed, kept.left, kept.overdue) == (1096, 1, 1, 0)
 
 
 def test_sealed_copies_go_by_their_day_and_the_newest_stays(home: Path) -> None:

@@ -26,7 +26,10 @@ _COMPARTMENTS = {
     Compartment.INFRASTRUCTURE: Words("network and roads", "网络与道路信息"),
 }
 # What is shown of a person that is no column of the record.
-_BESIDE = {"person.requests": Words("your request", "您的申请")}
+_BESIDE = {
+    "person.requests": Words("your request", "您的申请"),
+    "person.evidence": Words("a photo or recording of your help", "您的帮扶照片或录音"),
+}
 _HELP = Words("help for your household", "帮扶信息")
 # Words that residents do not read about themselves; the column is then named by its use.
 _NOT_SAID = ("贫", "监测", "残", "留守", "低保", "poor", "monitor", "disab", "left", "dibao")

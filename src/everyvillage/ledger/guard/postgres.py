@@ -1,4 +1,4 @@
-"""The triggers on PostgreSQL, and the one function that may remove a payload.
+"""The triggers on PostgreSQL, and the two functions that may remove a row of proof.
 
 The triggers are set to ALWAYS, so that a session that declares itself a replica has them as
 well. Functions name the schema and put temporary tables last, so that nobody can slip a table
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from everyvillage.ledger.models import AppendOnly
 
 ERASE = "everyvillage_erase_payload"
+SWEEP = "everyvillage_sweep_readings"
 _REFUSE = "everyvillage_refuse"
 _REFUSE_TRUNCATE = "everyvillage_refuse_truncate"
 _RAISE = """RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, lower(TG_OP)
@@ -34,6 +35,9 @@ def wanted(tables: Sequence[type[AppendOnly]], cursor: CursorWrapper) -> Iterato
     yield _function(schema, _REFUSE, _refuse(""))
     yield _function(schema, _REFUSE_TRUNCATE, _refuse_truncate())
     yield _function(schema, ERASE, _erase(), takes="bigint", returns="void", as_owner=True)
+    yield _function(
+        schema, SWEEP, _sweep(), takes="timestamp with time zone", returns="void", as_owner=True
+    )
     for model in tables:
         table = model._meta.db_table
         refuse_delete = f"{_REFUSE}_{table}" if model.guard_delete else _REFUSE
@@ -117,3 +121,12 @@ def _refuse_truncate() -> str:
 def _erase() -> str:
     """Write the body that removes one payload; the trigger looks whether it may go."""
     return "\nBEGIN\n  DELETE FROM ledger_payload WHERE entry_id = $1;\nEND\n"
+
+
+def _sweep() -> str:
+    """Write the body that removes old readings; the triggers look whether they may go."""
+    return (
+        "\nBEGIN\n  DELETE FROM ledger_withholding WHERE reading_id IN"
+        " (SELECT id FROM ledger_reading WHERE at < $1);\n"
+        "  DELETE FROM ledger_reading WHERE at < $1;\nEND\n"
+    )

@@ -1,6 +1,6 @@
 """The tables of proof, one module for each group of nouns."""
 
-from everyvillage.ledger.models.access import How, Reading, Step, Withholding
+from everyvillage.ledger.models.access import How, Reading, Step, Sweep, Withholding
 from everyvillage.ledger.models.append_only import AppendOnly
 from everyvillage.ledger.models.entries import (
     Entry,
@@ -20,6 +20,7 @@ __all__ = [
     "Reading",
     "Root",
     "Step",
+    "Sweep",
     "Withholding",
     "as_microseconds",
     "as_moment",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
@@ -20,12 +22,33 @@ class How(models.TextChoices):
     TASK = "task"
 
 
+class Sweep(AppendOnly):
+    """A round of retention: readings from before a moment may go, how many there were, and why.
+
+    It is written first and stays: the triggers let a reading go only where such a row says so.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    before = models.DateTimeField()
+    at = models.DateTimeField()
+    readings = models.BigIntegerField()
+    reason = models.CharField(max_length=KEY_LENGTH)
+
+    def __str__(self) -> str:
+        """Name the round by its number."""
+        return f"sweep {self.pk}"
+
+
 class Reading(AppendOnly):
     """One person's record, shown once to one account.
 
     The person and the places are kept by number and not by reference: the log outlives the
     rows that it is about. ``act`` is the same for all persons of one page or export.
     """
+
+    guard_delete: ClassVar[str] = (
+        "EXISTS (SELECT 1 FROM ledger_sweep sweep WHERE sweep.before > OLD.at)"
+    )
 
     id = models.BigAutoField(primary_key=True)
     act = models.UUIDField(db_index=True)
@@ -67,7 +90,15 @@ class Step(models.TextChoices):
 
 
 class Withholding(AppendOnly):
-    """One step of withholding one reading from the person concerned; the newest step counts."""
+    """One step of withholding one reading from the person concerned; the newest step counts.
+
+    It goes with its reading.
+    """
+
+    guard_delete: ClassVar[str] = (
+        "EXISTS (SELECT 1 FROM ledger_reading held JOIN ledger_sweep sweep"
+        " ON sweep.before > held.at WHERE held.id = OLD.reading_id)"
+    )
 
     id = models.BigAutoField(primary_key=True)
     reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="withholdings")

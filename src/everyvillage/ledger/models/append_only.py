@@ -44,8 +44,8 @@ class AppendOnly(models.Model):
 
     This class only gives the better message. What holds is in the database: triggers on every
     table of a subclass (:mod:`everyvillage.ledger.guard`), which hold for raw SQL as well.
-    ``guard_delete`` is an SQL condition on OLD under which a row may go all the same; no
-    table but that of payloads has one.
+    ``guard_delete`` is an SQL condition on OLD under which a row may go all the same: another
+    row of proof says so, and stays. Payloads have one, and the access log.
     """
 
     guard_delete: ClassVar[str] = ""

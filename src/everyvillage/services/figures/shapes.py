@@ -10,6 +10,7 @@ from pydantic import Field
 
 from everyvillage.core.codes import NATION
 from everyvillage.services.answering import FARTHEST, MOST_ROWS, PLACE_CODE
+from everyvillage.services.figures.programmes import default_programme
 
 Level = Literal["nation", "province", "prefecture", "county", "township", "village"]
 Geography = Literal["then", "now"]
@@ -18,6 +19,9 @@ Code = Annotated[
     Field(pattern=PLACE_CODE, description="a place code as the list in use writes it; 0 is all"),
 ]
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+Chosen = Annotated[
+    Name, Field(description="a programme in force; without it the one that the pages begin with")
+]
 Typed = Annotated[str, Field(min_length=1, max_length=64, description="name, pinyin or code")]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="at most so many rows")]
 Offset = Annotated[int, Field(ge=0, le=FARTHEST, description="rows to leave out before")]
@@ -33,7 +37,7 @@ class Search(Schema):
 class FiguresAsked(Schema):
     """Which figures: of a programme, in a place, of one target or all, at a level inside it."""
 
-    programme: Name = "cn-2020-internet"
+    programme: Chosen = Field(default_factory=default_programme)
     place: Code = NATION
     target: Name | None = None
     level: Level | None = None
@@ -51,7 +55,7 @@ class OneAsked(Schema):
 class MapAsked(Schema):
     """Which figures on a map: of one target, in the places one level below."""
 
-    programme: Name = "cn-2020-internet"
+    programme: Chosen = Field(default_factory=default_programme)
     target: Name
     place: Code = NATION
     geography: Geography = "then"
@@ -60,7 +64,7 @@ class MapAsked(Schema):
 class GapsAsked(Schema):
     """Which units keep a target from being met: a place from the county downwards."""
 
-    programme: Name = "cn-2020-internet"
+    programme: Chosen = Field(default_factory=default_programme)
     target: Name
     place: Code
     limit: Limit = 100

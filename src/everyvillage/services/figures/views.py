@@ -32,8 +32,8 @@ from everyvillage.services.figures.permissions import may_put_in_force
 from everyvillage.services.figures.places import name_of, place_of
 from everyvillage.services.figures.presentation.readings import target_names
 from everyvillage.services.figures.programmes import (
+    default_programme,
     programme_in_force,
-    programmes_in_force,
     put_in_force,
 )
 from everyvillage.services.figures.queries import recompute_figures
@@ -46,21 +46,21 @@ if TYPE_CHECKING:
     from everyvillage.analytics.targets.figure import Figure
     from everyvillage.policy.programmes.model import Programme
 
-DEFAULT_PROGRAMME = "cn-2020-internet"
-
 
 def home_panel(request: HttpRequest) -> SafeString:
     """Give the part of the home page that shows the plan in one line an area."""
     asked = read_asked(request)
     return render_to_string(
-        "figures/home_panel.html", plan_page.plan_page(_default_programme(), asked), request
+        "figures/home_panel.html",
+        plan_page.plan_page(programme_in_force(default_programme()), asked),
+        request,
     )
 
 
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """Lead to the plan itself, keeping what was asked."""
-    address = reverse("plan-of", args=[_default_programme().id])
+    address = reverse("plan-of", args=[default_programme()])
     query = request.GET.urlencode()
     return HttpResponseRedirect(f"{address}?{query}" if query else address)
 
@@ -210,12 +210,6 @@ def _page(
     request: HttpRequest, template: str, parts: dict[str, object], status: int = 200
 ) -> HttpResponse:
     return render(request, template, parts, status=status)
-
-
-def _default_programme() -> Programme:
-    """Give the programme that a page is about when nobody said."""
-    programmes = programmes_in_force()
-    return programmes.get(DEFAULT_PROGRAMME) or next(iter(programmes.values()))
 
 
 def _starting_text(programme_id: str) -> str:

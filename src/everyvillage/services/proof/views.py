@@ -25,8 +25,8 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household, Person
 from everyvillage.services.proof import queries
-from everyvillage.services.proof.actions import Form, record_delivery
-from everyvillage.services.proof.kinds import kinds
+from everyvillage.services.proof.actions import EVIDENCE, PROMISE, Form, record_delivery
+from everyvillage.services.proof.kinds import HOUSEHOLD, kinds
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,13 @@ def proof(request: HttpRequest) -> HttpResponse:
     """List the newest entries of one's own place, without saying for whom."""
     acting = acting_of(request)
     _require(acting)
-    return render(request, "proof/proof.html", {"lines": queries.entries(acting)})
+    rules = registry_rules()
+    parts = {
+        "lines": queries.entries(acting),
+        "may_promise": bool(rules.concerning(acting, Verb.CHANGE, PROMISE)),
+        "may_show": bool(rules.concerning(acting, Verb.CHANGE, EVIDENCE)),
+    }
+    return render(request, "proof/proof.html", parts)
 
 
 @never_cache
@@ -112,7 +118,7 @@ def new_delivery(request: HttpRequest, number: int) -> HttpResponse:
     parts = {
         "household": household,
         "members": [(one.pk, RELATION.items.get(one.relation)) for one in members],
-        "kinds": kinds().values(),
+        "kinds": kinds(HOUSEHOLD).values(),
         "number": request.POST.get("number") or str(uuid4()),
         "now": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
         "faults": faults,

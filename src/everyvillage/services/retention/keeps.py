@@ -13,9 +13,10 @@ from django.db.models import Exists, Min, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from everyvillage.data.snapshot import list_snapshots
+from everyvillage.ledger.access.sweeping import sweep_readings
 from everyvillage.ledger.erase import erase_older
 from everyvillage.ledger.files.store import FileStore
-from everyvillage.ledger.models import Payload, as_microseconds, as_moment
+from everyvillage.ledger.models import Payload, Reading, as_microseconds, as_moment
 from everyvillage.registry.events.models import Happened
 from everyvillage.registry.queue.models import Asked
 
@@ -136,6 +137,25 @@ class Payloads:
 
 
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """The access log: who looked; that it was shortened, and by how much, stays for ever."""
+
+    id: str = "readings"
+    parameter: str = "keep_reading_days"
+
+    def state(self, before: datetime) -> State:
+        """Say what is there."""
+        oldest = Reading.objects.aggregate(oldest=Min("at"))["oldest"]
+        day = timezone.localdate(oldest) if oldest else None
+        old = Reading.objects.filter(at__lt=before).count()
+        return State(Reading.objects.count(), day, old)
+
+    def remove(self, before: datetime) -> int:
+        """Say that what is older goes, then let it go."""
+        return sweep_readings(before, timezone.now(), reason=BY)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshots:
     """Sealed copies of the register, by the day that they are of; the newest one stays."""
 
@@ -165,6 +185,7 @@ def keeps() -> Iterator[Keep]:
     yield Rows("events", "keep_event_days", Happened, "told_at")
     yield Rows("tasks", "keep_task_days", Asked, "done_at")
     yield Payloads()
+    yield Readings()
     yield Snapshots()
     for model in apps.get_models(include_auto_created=True):
         if hasattr(model, "instance_type") and hasattr(model, "history_date"):
