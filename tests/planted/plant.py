@@ -62,7 +62,7 @@ def officer_session() -> str:
 
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     account = Account.objects.create_user("planted", None, name="planted")
-    TOTP.activate(account, generate_totp_secret())  # type: ignore[no-untyped-call] # the library ships no types
+    TOTP.activate(account, generate_totp_secret())
     account.role_in_use = RoleHeld.objects.create(
         account=account,
         role="county-officer",

@@ -27,7 +27,7 @@ from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -113,7 +113,7 @@ def evidence_file(request: HttpRequest, entry: int, nth: int) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, template: str, parts: dict[str, object], record: Callable[[], object]
+    request: HttpRequest, template: str, parts: Mapping[str, object], record: Callable[[], object]
 ) -> HttpResponse:
     """Show a form, or record what was sent and show the list; what is wrong is said in place."""
     faults: Sequence[Fault] = ()
