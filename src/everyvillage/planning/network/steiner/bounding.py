@@ -39,7 +39,9 @@ HUB_STEPS = 3
 HINT_EVERY, SELDOM = 5, 40
 """Rounds between two hints; seldom where nodes cost something, because trees take longer there."""
 LEAST_GROWTH = 1e-4
-FINISHING = 12
+PATIENCE, HARDLY = 8, 2e-5
+"""Where so many rounds of cuts lift the bound by less than this share, hubs are branched on."""
+FINISHING = 3
 """Rounds of a search for whole arcs at the end of a dive, where all hubs are decided."""
 NEARLY = 1e-6
 PRICE_FACTORS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
@@ -117,6 +119,7 @@ def _by_program(
         int(graph.costs.sum() + graph.entry.sum()) + sum(branch.problem.prizes.values())
     )
     state.scale, best, rounds = scale, -np.inf, 0
+    growth: list[float] = []
     while not meter.spent:
         if not program.solve():
             _price_out(branch, state, search)
@@ -126,14 +129,16 @@ def _by_program(
         closes = np.ceil(program.value - NEARLY) >= search.price
         sets, payers = program.violated(MOST_CUTS)
         meter.add(len(sets) * graph.nodes / 2e4)
-        if len(sets) == 0 or closes:
+        growth.append(program.value)
+        ended = len(sets) == 0 or _stalls(program, growth)
+        if ended or closes:
             if program.add_arcs(program.underpriced()):
                 continue
             _prove(branch, program, state, scale)
             state.fractions = _fractions(program, branch)
             _hint(branch, search, program, numbers)
             _take_whole(branch, search, program, numbers, state.fractions)
-            if len(sets) == 0 or state.bound >= search.price:
+            if ended or state.bound >= search.price:
                 _search_more(branch, search, program, numbers, state)
                 break
         if rounds % (SELDOM if graph.ends.any() else HINT_EVERY) == 0:
@@ -146,6 +151,13 @@ def _by_program(
         if rounds:
             _prove(branch, program, state, scale)
     return state
+
+
+def _stalls(program: CutProgram, growth: list[float]) -> bool:
+    """Say whether further cuts hardly lift the bound, where branching on hubs lifts it more."""
+    if len(program.hubs) == 0 or len(growth) <= PATIENCE:
+        return False
+    return growth[-1] - growth[-1 - PATIENCE] < HARDLY * growth[-1]
 
 
 def _price_out(branch: Branch, state: Bounded, search: Search) -> None:

@@ -11,11 +11,13 @@ class WorkLimit:
     """``work`` counts steps of about a millisecond on a small machine; None is no limit.
 
     The same problem, seed and work give the same bytes. ``seconds`` stops by the clock and is
-    for people who wait; a result that the clock cut short says so.
+    for people who wait; a result that the clock cut short says so. ``within`` stops where the
+    bound leaves no more than this share of the cost open.
     """
 
     work: int | None = None
     seconds: float | None = None
+    within: float = 0.0
 
 
 @dataclass

@@ -29,7 +29,7 @@ PRICED_IN = 1e-6
 """An arc enters when its duals exceed its cost by this much."""
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of the two simplex methods: new cuts call for the one, new arcs for the other."""
-WHOLE_NODES, WHOLE_GAP = 300, 0.001
+WHOLE_NODES, WHOLE_GAP = 60, 0.002
 """Where a search for whole arcs stops: after so many nodes, or this near to the solver's bound."""
 IDLE_ROUNDS = 8
 """A cut that was slack this many times in a row is dropped."""

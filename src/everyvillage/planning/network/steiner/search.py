@@ -45,6 +45,10 @@ class Search:
         alone[problem.roots[0] if problem.roots else np.argmax(self.worth)] = True
         self.offer(Tree(np.zeros(0, np.int64), alone, 0))
 
+    def near(self, bound: int) -> bool:
+        """Say whether a bound is as near to the best price as was asked."""
+        return bound >= self.price - self.meter.limit.within * self.price
+
     def ground(self, worth: Ints) -> Ground:
         """Give the graph with some worth of its nodes."""
         return self.ground_on(self.graph, worth)

@@ -138,7 +138,7 @@ class _Branching:
         first = self._rootless((), self.root)
         heapq.heappush(self.open, (first[0], 0, (), first[1]))
         treated = 0  # the first branch gets its ascent even where the starts took all the work
-        while self.open and self.open[0][0] < self.search.price:
+        while self.open and not self.search.near(self.open[0][0]):
             if treated and self.meter.spent:
                 break
             treated += 1

@@ -117,7 +117,7 @@ class WarmBranching:
         self.scale = scale
         self.program.add_arcs(np.ones(len(self.program.column), np.bool_))
         self.open = [Open(bound, 0, (), leaf)]
-        while self.open and self.open[0].bound < self.search.price and not self.search.meter.spent:
+        while self.open and not self.search.near(self.lowest()) and not self.search.meter.spent:
             self._dive(heapq.heappop(self.open))
             self.dives += 1
         self._set(())
@@ -146,18 +146,22 @@ class WarmBranching:
             nearer = self._push(one, hub, inside=side)
             low = self.lowest()
             first = not self.dives
+            near = self.search.near(low)
             far = one.bound > low + FAR * (price - low)
-            if self.search.meter.spent or (far and not first):
+            if near or self.search.meter.spent or (far and not first):
                 return
             self.open.remove(nearer)
             heapq.heapify(self.open)
             one = nearer
 
     def _finish(self, decisions: Decisions) -> None:
-        """Look for the best tree with exactly the hubs that the last solution has."""
-        hubs = self.program.hubs.tolist()
-        chosen = {hub: self.values[place] > 1 / 2 for place, hub in enumerate(hubs)}
-        self._set(tuple((chosen | dict(decisions)).items()))
+        """Look for the best tree among the hubs of the last solution and of the best tree."""
+        hubs, tree = self.program.hubs.tolist(), self.search.tree
+        used = {hub for at, hub in enumerate(hubs) if self.values[at] > 1 / 2}
+        if tree is not None:
+            used |= {hub for hub in hubs if tree.inside[hub]}
+        chosen = {hub: False for hub in hubs if hub not in used}
+        self._set(tuple(chosen.items()))
         self.looks.finish()
         self._set(decisions)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.search import Search
 
 MOST_CUTS = 400
+SHARE = 0.25
+"""The share of the seconds left that one search may take."""
 
 
 def search_by_whole(
@@ -32,7 +34,9 @@ def search_by_whole(
     """
     meter = search.meter
     for _ in range(rounds):
-        left = None if meter.limit.seconds is None else meter.limit.seconds - meter.seconds
+        left = None
+        if meter.limit.seconds is not None:
+            left = (meter.limit.seconds - meter.seconds) * SHARE
         if meter.spent or not program.solve_whole(left):
             break
         meter.add(program.columns * len(program.sets) / 2e4)
