@@ -1,7 +1,8 @@
 """Check a written joint plan against its problem, from the file alone and without a solver.
 
 Everything the plan says is compared with what the problem makes of it: places and lines, what is
-chosen, who is reached with what signal, rooms, optics, goals, works, villages, sums, and the bound.
+chosen, who is reached with what signal, rooms, optics, goals, works, villages, sums, the bound, and
+what is told beside them: orders, reasons, doubt of costs, the curve.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from everyvillage.planning.network.joint.expect import (
     kept_up,
     locked_pairs,
 )
+from everyvillage.planning.network.joint.extras import Said, extra_faults
 from everyvillage.planning.network.joint.rows import (
     expected_subsidy,
     expected_villages,
@@ -70,6 +72,7 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     if plan["bound_yuan"] != plan["certificate"]["bound"] or plan["bound_yuan"] > plan["cost_yuan"]:
         yield "the bound is not that of the proof, or above the cost"
     yield from bound_faults(tree, certificate_from(plan["certificate"]))
+    yield from extra_faults(Said(problem, known, plan))
 
 
 def _line_faults(

@@ -1,0 +1,307 @@
+"""Check what a plan tells beside its works: orders, years, reasons, doubt of costs, the curve.
+
+Everything is worked out anew from the problem and the chosen lines. The bounds of the curve and of
+the doubt carry no proof of their own in the file; for them it is checked that they do not
+contradict the costs: what a larger share costs, what the same plan costs.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.fibre.check import metres_between
+from everyvillage.planning.network.joint.expect import expected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from everyvillage.planning.network.joint.expect import Expected
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+YEARS = 5
+KINDS = {"by-fibre": "fibre", "by-radio": "radio", "by-satellite": "satellite"}
+FAR = 2**62
+SLACK_YUAN = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """A plan as its file says it, and what its problem makes of the nodes and lines."""
+
+    problem: JointProblem
+    known: Expected
+    plan: Mapping[str, Any]
+
+    @property
+    def chosen(self) -> list[tuple[int, int, str]]:
+        """Give the chosen lines: two ends and a kind."""
+        lines = self.plan["graph"]["lines"]
+        found = (lines[number] for number in self.plan["graph"]["chosen"])
+        return [(one, other, kind) for one, other, _, kind in found]
+
+    def node_costs(self) -> dict[int, tuple[int, int]]:
+        """Give what having each site and carrier costs to build, and in all."""
+        known, found = self.known, {}
+        for number, site in enumerate(known.sites):
+            both = site["tower"], site["power"]
+            sums = sum(one.building for one in both), sum(one.present for one in both)
+            found[known.first_site + number] = sums
+        for number, carrier in enumerate(known.carriers):
+            cost = carrier["cost"]
+            found[known.first_carrier + number] = cost.building, cost.present
+        return found
+
+
+def extra_faults(said: Said) -> Iterator[str]:
+    """Give what is wrong with each part that is there."""
+    plan = said.plan
+    if "orders" in plan:
+        for name, rows in plan["orders"].items():
+            wanted = _order(said, name)
+            if rows != wanted:
+                yield f"the order {name} is not what follows from the works"
+            if plan["year_by_year"][name] != _years(wanted):
+                yield f"the years of the order {name} do not add up"
+    if "reasons" in plan:
+        for number, (one, other) in enumerate(zip(_reasons(said), plan["reasons"], strict=True)):
+            if one != other:
+                yield f"the reason of village {number} is {one}, not {other}"
+    if "sensitivity" in plan:
+        yield from _doubt_faults(said)
+    if "curve" in plan:
+        yield from _curve_faults(said)
+
+
+def _towards(said: Said) -> dict[int, tuple[int, int, str]]:
+    """Give for each node of the plan the node before it on the way from today's network."""
+    near: dict[int, list[tuple[int, int, str]]] = {}
+    for line, (one, other, kind) in enumerate(said.chosen):
+        near.setdefault(one, []).append((other, line, kind))
+        near.setdefault(other, []).append((one, line, kind))
+    before: dict[int, tuple[int, int, str]] = {0: (-1, -1, "")}
+    waiting = [0]
+    while waiting:
+        node = waiting.pop()
+        for other, line, kind in near.get(node, ()):
+            if other not in before:
+                before[other] = (node, line, kind)
+                waiting.append(other)
+    return before
+
+
+def _order(said: Said, name: str) -> list[dict[str, Any]]:
+    """Build village after village: always the one that the order puts first now."""
+    villages, known, before = said.problem.fibre.villages, said.known, _towards(said)
+    nodes, lines = said.node_costs(), said.chosen
+    parts: dict[int, dict[int, int]] = {}
+    for number in range(len(villages)):
+        part: dict[int, int] = {}
+        firsts = [known.first_broadband]
+        if said.problem.levels.signal is not None:
+            firsts.append(known.first_signal)
+        for first in firsts:
+            node = first + number
+            while node in before and node != 0:
+                onward, line, _ = before[node]
+                part[node] = known.lines[lines[line]].building + nodes.get(node, (0, 0))[0]
+                node = onward
+        if sum(part.values()):
+            parts[number] = part
+    whole = sum({node: cost for part in parts.values() for node, cost in part.items()}.values())
+    rows: list[dict[str, Any]] = []
+    built: set[int] = set()
+    paid = 0
+    while parts:
+        left = {n: sum(c for k, c in part.items() if k not in built) for n, part in parts.items()}
+        number = min(left, key=lambda n: _rank(said, name, n, left[n]))
+        built |= set(parts.pop(number))
+        paid += left[number]
+        year = 1 if whole == 0 else min(YEARS, max(0, paid - 1) * YEARS // whole + 1)
+        village = villages[number]
+        rows.append(
+            {
+                "code": village.code,
+                "year": year,
+                "building_yuan": left[number],
+                "households": village.households,
+            }
+        )
+    return rows
+
+
+def _rank(said: Said, name: str, number: int, cost: int) -> tuple[float, float, int]:
+    """Give what an order goes by: the cheapest household, the poor before it, the most people."""
+    village = said.problem.fibre.villages[number]
+    a_home = cost / max(1, village.households)
+    first = {"cheapest": 0.0, "poorest": 1.0 - village.poor, "people": -float(village.households)}
+    return first[name], a_home, number
+
+
+def _years(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    homes = 0
+    for row in sorted(rows, key=lambda one: one["year"]):
+        start = {"year": row["year"], "building_yuan": 0, "villages": 0, "households": 0}
+        year = found.setdefault(row["year"], start)
+        homes += row["households"]
+        year["building_yuan"] += row["building_yuan"]
+        year["villages"] += 1
+        year["households"] += row["households"]
+        year["households_so_far"] = homes
+    return [found[year] for year in sorted(found)]
+
+
+def _reasons(said: Said) -> list[dict[str, Any]]:
+    """Say for each village what it alone causes, and the cheapest other ways seen from the plan."""
+    known, nodes = said.known, said.node_costs()
+    away, back = _ways(said, nodes)
+    degree: dict[int, int] = {0: 0}
+    for one, other, _ in said.chosen:
+        degree[one], degree[other] = degree.get(one, 0) + 1, degree.get(other, 0) + 1
+    before, chosen = _towards(said), said.chosen
+    offers: dict[int, list[tuple[int, str, int]]] = {}
+    for (one, other, kind), offer in known.lines.items():
+        if kind in KINDS:
+            offers.setdefault(other, []).append((one, kind, offer.present))
+    rows = []
+    for number, village in enumerate(said.problem.fibre.villages):
+        end = node = known.first_broadband + number
+        own, mine = 0, before.get(end, (-1, -1, ""))[2]
+        while node in before and node != 0 and (node == end or degree[node] == 2):  # noqa: PLR2004 -- a node that one line enters and one leaves
+            onward, line, _ = before[node]
+            own += known.lines[chosen[line]].present + nodes.get(node, (0, 0))[1]
+            node = onward
+        best: dict[str, tuple[int, int, int]] = {}
+        for one, kind, yuan in offers.get(end, ()):
+            if kind != mine and away.get(one, FAR) < FAR:
+                rank = away[one] + yuan, away[one], one
+                best[kind] = min(best.get(kind, rank), rank)
+        others = [
+            {
+                "technology": KINDS[kind],
+                "cost_yuan": cost,
+                "under_km_yuan": _price(said, start, back, own - (cost - way), way)
+                if kind == "by-fibre"
+                else None,
+            }
+            for kind, (cost, way, start) in sorted(best.items())
+        ]
+        technology = KINDS.get(mine, "none")
+        rows.append(
+            {"code": village.code, "technology": technology, "own_yuan": own, "others": others}
+        )
+    return rows
+
+
+def _ways(
+    said: Said, nodes: Mapping[int, tuple[int, int]]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Give the cheapest way from the plan to every node that leads on, and the node before it."""
+    known = said.known
+    near: dict[int, list[tuple[int, int]]] = {}
+    for (one, other, _), line in known.lines.items():
+        if other < known.first_broadband:
+            near.setdefault(one, []).append((other, line.present))
+            near.setdefault(other, []).append((one, line.present))
+    inside = {0, *(node for way in said.chosen for node in way[:2])}
+    away = {node: 0 for node in inside if node < known.first_broadband}
+    back: dict[int, int] = {}
+    heap = sorted((0, node) for node in away)
+    while heap:
+        length, node = heapq.heappop(heap)
+        if length > away[node]:
+            continue
+        for other, cost in near.get(node, ()):
+            there = length + cost + nodes.get(other, (0, 0))[1]
+            if there < away.get(other, FAR):
+                away[other], back[other] = there, node
+                heapq.heappush(heap, (there, other))
+    return away, back
+
+
+def _price(said: Said, start: int, back: Mapping[int, int], room: int, way: int) -> int | None:
+    """Give the price of a kilometre of the way at which it costs what is left for it."""
+    if room <= 0 or way <= 0:
+        return None
+    metres, building, node = 0.0, 0, start
+    while node in back:
+        ends = {(back[node], node), (node, back[node])}
+        found = [
+            (k, said.known.lines[*pair, k])
+            for pair in ends
+            for k in ("fibre", "today", "spur", "mount")
+            if (*pair, k) in said.known.lines
+        ]
+        found = [(kind, cost) for kind, cost in found if kind == "fibre" or cost.present == 0]
+        if not found:
+            return None
+        kind, cost = found[-1]
+        if kind == "fibre":
+            metres += metres_between(said.known.points[back[node]], said.known.points[node])
+        building += cost.building
+        node = back[node]
+    return round(building / metres * 1000 * room / way) if metres else None
+
+
+def _doubt_faults(said: Said) -> Iterator[str]:
+    """Price the same works with costs at their least and most."""
+    rows = {(row["costs"], row["at"]): row for row in said.plan["sensitivity"]}
+    if set(rows) != {(name, at) for name in ("all", "fibre", "radio") for at in ("least", "most")}:
+        yield "the doubt of costs is not told for all, fibre and radio, at least and most"
+        return
+    for (name, at), row in rows.items():
+        same, where = row["same_plan_yuan"], f"doubt of costs {name} at {at}"
+        asked = _repriced(said.problem, name, 0 if at == "least" else 1)
+        known = expected(asked, said.plan["graph"]["places"])
+        if all(line in known.lines for line in said.chosen):
+            other = replace(said, problem=asked, known=known)
+            nodes, inside = other.node_costs(), {n for line in said.chosen for n in line[:2]}
+            total = sum(known.lines[line].present for line in said.chosen)
+            total += sum(nodes[node][1] for node in inside if node in nodes)
+            if abs(total - same) > SLACK_YUAN + len(said.chosen):
+                yield f"{where}: the same plan costs {total}, not {same}"
+            if row["bound_yuan"] > same:
+                yield f"{where}: the bound is above what the same plan costs"
+        if row["bound_yuan"] > row["best_yuan"]:
+            yield f"{where}: the bound is above the best plan"
+
+
+def _repriced(problem: JointProblem, name: str, place: int) -> JointProblem:
+    """Give the problem with every range of costs of one sort shut to one of its ends."""
+    fibre, costs = problem.fibre, problem.costs
+    if name != "radio":
+        shut = {terrain: _shut(row, place) for terrain, row in fibre.costs.items()}
+        fibre = replace(fibre, costs=shut)
+    if name != "fibre":
+        terrains = {terrain: _shut(row, place) for terrain, row in costs.terrains.items()}
+        costs = replace(_shut(costs, place), terrains=terrains)
+    return replace(problem, fibre=fibre, costs=costs)
+
+
+def _shut(costs: Any, place: int) -> Any:  # noqa: ANN401 -- any record of ranges
+    """Give a record whose ranges, pairs of whole numbers, are shut to one end."""
+    assert is_dataclass(costs)  # noqa: S101 -- all records of costs are
+    found = {}
+    for field in fields(costs):
+        value = getattr(costs, field.name)
+        if isinstance(value, tuple):
+            found[field.name] = (value[place], value[place])
+    return replace(costs, **found)  # type: ignore[type-var] # checked to be a record above
+
+
+def _curve_faults(said: Said) -> Iterator[str]:
+    """Compare the curve's costs and bounds with each other and with the plan's."""
+    villages, curve = said.problem.fibre.villages, said.plan["curve"]
+    share = said.plan["broadband"] * 1000 // len(villages)
+    costs = [(point["permille"], point["cost_yuan"]) for point in curve]
+    costs.append((share, said.plan["cost_yuan"]))
+    for before, point in pairwise(curve):
+        if point["permille"] < before["permille"]:
+            yield "the curve goes back"
+    for point in curve:
+        for permille, cost in costs:
+            if permille >= point["permille"] and point["bound_yuan"] > cost:
+                yield f"the bound of {point['permille']} is above what {permille} costs"
