@@ -21,6 +21,7 @@ import csv
 import json
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -148,8 +149,19 @@ def walk_two_months() -> Shown:
             for month in DAYS:
                 months[month], first = _month(hour, sent, month, home, truths[month])
                 before = before or first
+                _say(month, months[month], first)
             browser.close()
     return Shown(HOUSEHOLDS, before, months)
+
+
+def _say(month: str, done: Month, before: Mapping[str, Compared]) -> None:
+    """Say on the way what a month took and gave."""
+    parts = ", ".join(f"{what} {seconds:.0f} s" for what, seconds in done.seconds.items())
+    errors = ", ".join(
+        f"{target} {_cell(before.get(target)).strip()} then {_cell(one).strip()}"
+        for target, one in done.figures.items()
+    )
+    print(f"{month}: {parts}; errors in points: {errors}", file=sys.stderr, flush=True)
 
 
 def _month(

@@ -45,6 +45,10 @@ def import_file(  # noqa: PLR0913 - the options of one command
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check and count; write nothing.")
     ] = False,
+    set_aside: Annotated[
+        bool, typer.Option("--set-aside", help="Leave rows with faults out; they are missing.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Why; needed with --set-aside.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Take the rows of FILE into TABLE: all of them, or none and the list of faults."""
@@ -67,6 +71,7 @@ def import_file(  # noqa: PLR0913 - the options of one command
             dry_run=dry_run,
             counties=[form_in_use().key(one, where="--county") for one in county or ()] or None,
             at=day,
+            set_aside=reason if set_aside else None,
             progress=lambda rows: progress.update(
                 task, description=f"reading {file.name}: {rows:,} rows"
             ),
@@ -75,6 +80,8 @@ def import_file(  # noqa: PLR0913 - the options of one command
         print(json.dumps(report.as_dict(), ensure_ascii=False))
         return
     print(report)
+    if report.set_aside:
+        print(f"rows to mend, in the clear: {report.fault_file}", file=sys.stderr)
     for warning in report.warnings:
         rows = ", ".join(f"{row:,}" for row in warning.first_rows)
         print(f"  warning {warning.rule}: {warning.rows:,} rows, first {rows}", file=sys.stderr)

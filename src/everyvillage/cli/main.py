@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "frame": ("frame", "Tell which place frame is in use."),
         "places": ("places", "Find a place by name, pinyin or code; show one."),
         "import": ("importing", "Take a table from a file into the register."),
+        "undo": ("undo", "Take an import of a table back, until something was built on it."),
         "intake": ("intake", "Take the monthly files of line offices, with doubts and undo."),
         "snapshot": ("snapshot", "Seal, list and verify dated copies of the register."),
         "accounts": ("accounts", "Invite the first people who work here."),

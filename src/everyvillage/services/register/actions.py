@@ -14,6 +14,7 @@ from everyvillage.services.register.frame import counties_in, county_units
 from everyvillage.services.register.importing import Settings, take_delivery
 from everyvillage.services.register.installation import fix_kind
 from everyvillage.services.register.opening import open_counties, open_units
+from everyvillage.services.register.setting_aside import take_without_faulty
 from everyvillage.services.register.snapshots import seal_register
 from everyvillage.services.register.storage_errors import readable_storage_errors
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from everyvillage.data.readers import Delivery
     from everyvillage.data.snapshot import Snapshot
     from everyvillage.services.register.report import ImportReport
 
@@ -88,6 +90,7 @@ def import_table(  # noqa: PLR0913 - each is an option of the command
     at: date | None = None,
     account: str = "",
     progress: Callable[[int], None] | None = None,
+    set_aside: str | None = None,
 ) -> ImportReport:
     """Take the rows of a file into ``table``, all of them or none.
 
@@ -95,12 +98,17 @@ def import_table(  # noqa: PLR0913 - each is an option of the command
     ``mapping`` gives the column for a heading of the file ("-" leaves it out); ``counties``
     are the counties that the file covers (None: those of its rows); ``at`` is the day by
     which place codes and ages are judged (None: today). ``dry_run`` writes nothing.
+    ``set_aside`` is the reason for which rows with faults are left out and the rest taken;
+    they count as missing, and lie beside the file to be mended.
 
     Refuses, with every fault by row and column, a file that is not right; refuses with
     PartMissingError where a key is missing or the disk is full.
     """
     day = at or timezone.localdate()
-    delivery = read_delivery(path, table_named(table), on=day, mapping=mapping, sheet=sheet)
+
+    def read() -> Delivery:
+        return read_delivery(path, table_named(table), on=day, mapping=mapping, sheet=sheet)
+
     settings = Settings(
         modelled=modelled,
         at=day,
@@ -111,7 +119,9 @@ def import_table(  # noqa: PLR0913 - each is an option of the command
         progress=progress,
     )
     with readable_storage_errors():
-        return take_delivery(delivery, settings)
+        if set_aside is not None:
+            return take_without_faulty(read, settings, reason=set_aside)
+        return take_delivery(read(), settings)
 
 
 def create_snapshot(at: date, *, progress: Callable[[str], None] | None = None) -> Snapshot:

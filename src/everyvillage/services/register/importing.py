@@ -49,6 +49,7 @@ class Settings:
     rows. ``account`` is who runs the import, ``sender`` which office sent the file.
     ``progress`` is called with the number of rows read so far. A file of ``large_bytes`` is
     read by a second process, ``large_rows`` new rows put indexes aside: both for speed only.
+    ``only_known`` changes rows that are there and adds none.
     """
 
     modelled: bool
@@ -60,6 +61,7 @@ class Settings:
     progress: Callable[[int], None] | None = None
     large_bytes: int = LARGE_BYTES
     large_rows: int = LARGE
+    only_known: bool = False
 
 
 @dataclass(slots=True)
@@ -101,7 +103,36 @@ def take_delivery(delivery: Delivered, settings: Settings) -> ImportReport:
         _check_coverage(rows)
         delivery.faults.raise_if_any()
         staging.close()
-        return _write(rows, Merge(table, staging, large=settings.large_rows), vault)
+        merge = Merge(table, staging, large=settings.large_rows, adds=not settings.only_known)
+        return _write(rows, merge, vault)
+
+
+def look_over(delivery: Delivered, settings: Settings) -> list[pa.Table]:
+    """Read and check a file against the register and take nothing; its faults tell what is wrong.
+
+    Gives, part by part, the number of each row, its key and its place, missing where there is
+    no such place.
+    """
+    table = delivery.table
+    names = {column.name for column in delivery.delivered}
+    stored = [one for one in stored_columns(table.name) if one.column.name in names]
+    vault = open_vault(dry_run=True)
+    reading = Reading(delivery, stored, vault, settings.modelled, settings.at)
+    rows = _Pass(reading, settings, PlaceLookup(settings.at))
+    wanted = [*table.key, *([table.place] if table.place and table.place not in table.key else [])]
+    found = []
+    for part in reading.parts(large=settings.large_bytes):
+        places = _check(rows, part.batch, stored)
+        columns = [_there(part.batch.rows.column(name), places.get(name)) for name in wanted]
+        numbers = pa.array(part.batch.numbers)
+        found.append(pa.Table.from_arrays([*columns, numbers], [*wanted, "row"]))
+    _check_coverage(rows)
+    return found
+
+
+def _there(values: pa.Array, places: pa.Array | None) -> pa.Array:
+    """Give values, missing where they name no place."""
+    return values if places is None else pc.if_else(places.is_valid(), values, None)
 
 
 def _stage(rows: _Pass, staging: Staging) -> None:

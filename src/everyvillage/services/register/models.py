@@ -223,3 +223,25 @@ class OldVillageName(models.Model):
     def __str__(self) -> str:
         """Give the name."""
         return self.name
+
+
+class SetAside(models.Model):
+    """Rows of an imported table that somebody chose to leave out: how many, and why.
+
+    ``emptied`` is the import that made them missing in the register, where they were known.
+    """
+
+    source = models.OneToOneField(Import, on_delete=models.PROTECT, related_name="aside")
+    emptied = models.OneToOneField(
+        Import, on_delete=models.PROTECT, related_name="aside_of", null=True
+    )
+    rows = models.BigIntegerField()
+    reason = models.CharField(max_length=TEXT_LENGTH)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
+
+    objects: ClassVar[models.Manager[SetAside]] = models.Manager()
+
+    def __str__(self) -> str:
+        """Name the import and the number of rows."""
+        return f"{self.rows} rows of import {self.source_id}"

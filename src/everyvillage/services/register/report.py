@@ -24,6 +24,7 @@ class ImportReport:
 
     ``number`` is the import that the history of the rows names; None where nothing changed
     or in a dry run. ``counties`` counts rows by county code ("0" is the whole country).
+    ``set_aside`` rows were left out by choice and lie in ``fault_file``.
     """
 
     table: str
@@ -39,6 +40,8 @@ class ImportReport:
     modelled: bool
     dry_run: bool
     number: int | None
+    set_aside: int = 0
+    fault_file: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Give the report as plain data, for JSON."""
@@ -59,13 +62,16 @@ class ImportReport:
             "modelled": self.modelled,
             "dry_run": self.dry_run,
             "import": self.number,
+            "set_aside": self.set_aside,
+            "fault_file": self.fault_file,
         }
 
     def __str__(self) -> str:
         """Give the report as one line."""
         wet = " (dry run, nothing written)" if self.dry_run else ""
+        aside = f", {self.set_aside:,} set aside" if self.set_aside else ""
         made_up = " (modelled, 模拟数据，非真实)" if self.modelled else ""
         return (
             f"{self.table} from {self.file}{made_up}: {self.new:,} new, {self.changed:,} changed, "
-            f"{self.unchanged:,} unchanged{wet}"
+            f"{self.unchanged:,} unchanged{aside}{wet}"
         )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from everyvillage.data.readers.sent import Sent
+    from everyvillage.data.readers.sheets.file import SheetFile
     from everyvillage.services.register.models import SentFile
 
 HEADING = "问题"
@@ -32,14 +33,19 @@ def write_fault_file(file: SentFile, sent: Sent, rows: Mapping[int, str]) -> Pat
     """Write the rows (number: what is wrong, in words) with the headings above them."""
     ending = sent.path.suffix.lower()
     path = fault_path(file, ending if ending in _TEXT else ".xlsx")
-    lines = chain(_head(sent), _lines(sent, rows))
+    write_rows_back(path, sent.file, rows)
+    return path
+
+
+def write_rows_back(path: Path, sheet: SheetFile, rows: Mapping[int, str]) -> None:
+    """Write some rows of a file (number: what is wrong) to ``path``, in the file's own layout."""
+    lines = chain(_head(sheet), _lines(sheet, rows))
     with whole_file(path) as stream:
-        if ending in _TEXT:
+        if path.suffix in _TEXT:
             with io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
-                csv.writer(text, delimiter=_sign(sent)).writerows(lines)
+                csv.writer(text, delimiter=_sign(sheet)).writerows(lines)
         else:
             _write_book(stream, lines, path.parent)
-    return path
 
 
 def _write_book(stream: BinaryIO, lines: Iterable[list[str]], folder: Path) -> None:
@@ -53,18 +59,18 @@ def _write_book(stream: BinaryIO, lines: Iterable[list[str]], folder: Path) -> N
                     sheet.write_string(row, column, text)
 
 
-def _sign(sent: Sent) -> str:
+def _sign(file: SheetFile) -> str:
     """Give the delimiter of the sender's text: the commonest sign of its line of headings."""
-    with sent.path.open("rb") as stream:
-        lines = [stream.readline() for _ in range(sent.file.layout.bottom)]
+    with file.path.open("rb") as stream:
+        lines = [stream.readline() for _ in range(file.layout.bottom)]
     counts = {sign: lines[-1].count(sign.encode()) for sign in (",", ";", "\t", "|")}
     return max(counts, key=lambda sign: counts[sign])
 
 
-def _head(sent: Sent) -> Iterator[list[str]]:
+def _head(file: SheetFile) -> Iterator[list[str]]:
     """Give the rows above the table and its headings as they stand."""
-    layout = sent.file.layout
-    head = read_head(sent.file.opened, sent.file.sheet)
+    layout = file.layout
+    head = read_head(file.opened, file.sheet)
     width = 1 + max(heading.column for heading in layout.headings)
     for row in range(1, layout.bottom + 1):
         cells = {column: cell.text for column, cell in head.filled(row)}
@@ -75,12 +81,12 @@ def _head(sent: Sent) -> Iterator[list[str]]:
         yield [*line, *last]
 
 
-def _lines(sent: Sent, rows: Mapping[int, str]) -> Iterator[list[str]]:
+def _lines(file: SheetFile, rows: Mapping[int, str]) -> Iterator[list[str]]:
     """Give the cells of each row as they stand, with what is wrong behind them."""
-    width = 1 + max(heading.column for heading in sent.file.layout.headings)
+    width = 1 + max(heading.column for heading in file.layout.headings)
     number = 0
     cells: dict[int, str] = {}
-    for batch in sent.file.opened.cells(sent.file.sheet):
+    for batch in file.opened.cells(file.sheet):
         columns = (batch.column(place).to_pylist() for place in (1, 2, 4))
         for row, column, text in zip(*columns, strict=True):
             if row != number:

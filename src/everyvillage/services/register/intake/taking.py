@@ -186,6 +186,8 @@ def _write(file: SentFile, checked: _Checked) -> None:
         keep_stays(told, county=file.county_id, month=file.month, taking=made.pk)
     tell_taken(made)
     _replace_others(file)
+    if OFFICES[file.office].creates:
+        _let_others_wait(file)
     file.state = State.TAKEN
 
 
@@ -193,6 +195,17 @@ def _sum(reports: list[ImportReport]) -> dict[str, int]:
     """Count what was new, changed and unchanged over all tables."""
     names = ("new", "changed", "unchanged")
     return {name: sum(getattr(one, name) for one in reports) for name in names}
+
+
+def _let_others_wait(file: SentFile) -> None:
+    """Let the month's other files be read again, since people have come in that they may mean.
+
+    It is part of the same transaction, so that nobody sees them as they were before.
+    """
+    others = SentFile.objects.filter(
+        county=file.county_id, month=file.month, state=State.CHECKED, take=False
+    )
+    others.exclude(pk=file.pk).update(state=State.WAITING)
 
 
 def _replace_others(file: SentFile) -> None:

@@ -59,17 +59,11 @@ def work_through(tell: Callable[[SentFile], object] | None = None) -> int:
 
 
 def _one(file: SentFile, people: People) -> None:
-    """Do what a file waits for; where it brought people, the other files are read again."""
-    if not file.take:
+    """Do what a file waits for."""
+    if file.take:
+        take(file, people)
+    else:
         check(file, people)
-        return
-    before = file.takings.count()
-    take(file, people)
-    if OFFICES[file.office].creates and file.takings.count() > before:
-        others = SentFile.objects.filter(
-            county=file.county_id, month=file.month, state=State.CHECKED, take=False
-        )
-        others.exclude(pk=file.pk).update(state=State.WAITING)
 
 
 def work_dated(now: datetime) -> int:

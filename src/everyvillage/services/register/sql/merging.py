@@ -49,8 +49,14 @@ class Origin:
 class Merge:
     """The statements for one table and one staging table."""
 
-    def __init__(self, table: Table, staging: Staging, *, large: int = LARGE) -> None:
-        """Take the table and the rows staged for it; ``large`` as :func:`put_aside` takes it."""
+    def __init__(
+        self, table: Table, staging: Staging, *, large: int = LARGE, adds: bool = True
+    ) -> None:
+        """Take the table and the rows staged for it; ``large`` as :func:`put_aside` takes it.
+
+        Where it ``adds`` nothing, rows that are not there yet are left out.
+        """
+        self._adds = adds
         self._staging = staging
         self._large = large
         self._new = self._changed = 0
@@ -76,7 +82,7 @@ class Merge:
         _execute(
             f"CREATE TEMPORARY TABLE {PLAN} AS SELECT s.{ROW} AS {ROW}, t.id AS id "
             f"FROM {STAGING} s LEFT JOIN {self._target} t ON {self._on_key} "
-            f"WHERE t.id IS NULL OR {self._different()}"
+            f"WHERE {self._wanted()}"
         )
         kept, changed = _numbers(f"SELECT count(*), count(id) FROM {PLAN}")
         self._new, self._changed = kept - changed, changed
@@ -118,6 +124,12 @@ class Merge:
         """Give the delivered columns outside the key."""
         keys = {one.name for one in self._keys}
         return [one for one in self._staging.stored if one.name not in keys]
+
+    def _wanted(self) -> str:
+        """Give the condition under which a staged row is written."""
+        if self._adds:
+            return f"t.id IS NULL OR {self._different()}"
+        return f"t.id IS NOT NULL AND ({self._different()})"
 
     def _different(self) -> str:
         """Give the condition under which a staged row differs from the one in the register."""

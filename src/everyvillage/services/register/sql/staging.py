@@ -23,6 +23,8 @@ STAGING = "everyvillage_staging"
 ROW = "file_row"
 _SQLITE = "sqlite"
 _CACHE_KIB = 65_536
+# On SQLite a key of this very type is the row's own number and needs no index beside the table.
+_ROW_TYPE = {"sqlite": "integer", "postgresql": "bigint"}
 _HASH_TYPE = {"sqlite": "BLOB", "postgresql": "bytea"}
 
 
@@ -50,7 +52,7 @@ class Staging:
 
     def __enter__(self) -> Self:
         """Make the table, outside the transaction that will change the register."""
-        declared = [f"{quoted(ROW)} bigint PRIMARY KEY"]
+        declared = [f"{quoted(ROW)} {_ROW_TYPE[connection.vendor]} PRIMARY KEY"]
         for one in self.stored:
             declared.append(f"{quoted(one.name)} {one.field.db_type(connection)}")
             if one.beside:
