@@ -6,7 +6,7 @@ latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, lo
 of the mains; ``terrain.tif`` is a terrain model. ``problem.toml`` has tables ``levels.broadband``
 and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``, ``radio`` and ``joint`` (costs
 that differ from the shipped ones), and the lists ``barred``, ``no_tower`` and ``kept_tower`` (see
-:mod:`locks`).
+:mod:`locks`). ``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.read import YES, read_fibre_problem, read_rows, settings
+from everyvillage.planning.network.joint.areas import read_areas, without_areas
 from everyvillage.planning.network.joint.costs import (
     JointCosts,
     TerrainCosts,
@@ -71,7 +72,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         )
     except (TypeError, KeyError, ValueError) as wrong:
         raise InputError(_wrong(str(wrong))) from wrong
-    return JointProblem(
+    problem = JointProblem(
         fibre,
         tuple(towers),
         costs,
@@ -83,6 +84,8 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         read_ground(terrain) if terrain.is_file() else None,
         read_locks(asked),
     )
+    areas = read_areas(folder)
+    return problem if areas is None else without_areas(problem, areas)
 
 
 def _costs(given: dict[str, Any]) -> JointCosts:
