@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 FEWEST_VALUES = 5
+CHECKED = 20
+"""Of every so many hidden counts one is narrowed down to its end and held against the truth."""
 
 
 def main() -> int:
@@ -76,10 +78,11 @@ def attack_days(
         published.trends = later
         wanted = small_counts(home, published, day)
         outsider = believe(published, day)
-        ends = narrow_down(outsider, wanted)
+        ends = narrow_down(outsider, wanted, enough=FEWEST_VALUES)
         left = {cell: values_left(both) for cell, both in ends.items()}
+        whole = narrow_down(outsider, sorted(wanted)[::CHECKED])
         wrong = [
-            cell for cell, (low, high) in ends.items() if not low - 0.5 < wanted[cell] < high + 0.5
+            cell for cell, (low, high) in whole.items() if not low - 0.5 < wanted[cell] < high + 0.5
         ]
         if wrong:
             message = f"the outsider believes what is not so: {wrong[:3]}"

@@ -179,25 +179,36 @@ def _implies(narrow: frozenset[str], wide: frozenset[str]) -> bool:
     )
 
 
-def narrow_down(made: Outsider, wanted: Iterable[Cell]) -> dict[Cell, tuple[float, float]]:
-    """Give the least and the most that each wanted count can be, as far as it follows."""
+def narrow_down(
+    made: Outsider, wanted: Iterable[Cell], enough: float = _FREE
+) -> dict[Cell, tuple[float, float]]:
+    """Give the least and the most that each wanted count can be, as far as it follows.
+
+    With ``enough`` a count for which that many values were already seen to be possible, in the
+    solutions that were found for others, is not narrowed further: its ends are then those seen,
+    and the true ones are no nearer.
+    """
     pieces = _pieces(made)
     found = {}
     for cell in wanted:
         number = made.cells[cell]
         if number in made.known:
             found[cell] = (made.known[number], made.known[number])
-        else:
-            piece = pieces.get(number)
-            found[cell] = (0.0, _FREE) if piece is None else piece.ends(number)
+            continue
+        piece = pieces.get(number)
+        if piece is None:
+            found[cell] = (0.0, _FREE)
+            continue
+        seen = piece.seen(number)
+        found[cell] = seen if values_left(seen) >= enough else piece.ends(number)
     return found
 
 
 def values_left(ends: tuple[float, float]) -> float:
     """Give how many whole numbers lie between two ends."""
     low, high = ends
-    if math.isinf(high):
-        return _FREE
+    if math.isinf(high) or math.isinf(low):
+        return _FREE if high > low else 0.0
     return math.floor(high + _EXACT) - math.ceil(low - _EXACT) + 1
 
 
@@ -234,6 +245,13 @@ class _Piece:
         self._rows = rows
         self._at = {cell: at for at, cell in enumerate(sorted({c for row in rows for c in row[0]}))}
         self._solver: highspy.Highs | None = None
+        self._least = np.full(len(self._at), _FREE)
+        self._most = np.full(len(self._at), -_FREE)
+
+    def seen(self, cell: int) -> tuple[float, float]:
+        """Give the least and the most of one count in the solutions that were found so far."""
+        at = self._at[cell]
+        return float(self._least[at]), float(self._most[at])
 
     def ends(self, cell: int) -> tuple[float, float]:
         """Give the least and the most of one count."""
@@ -246,6 +264,9 @@ class _Piece:
             status = solver.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
                 ends.append(sign * solver.getObjectiveValue())
+                values = np.asarray(solver.getSolution().col_value)
+                np.minimum(self._least, values, out=self._least)
+                np.maximum(self._most, values, out=self._most)
             else:
                 bad = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kSolveError)
                 assert status not in bad, f"what is published contradicts itself: {status}"

@@ -74,6 +74,20 @@ def test_the_outsider_solves_a_sum_by_hand() -> None:
     assert values_left(ends["p", "t", "0", "yes"]) == 1
 
 
+def test_stopping_at_enough_values_judges_every_count_alike() -> None:
+    full = draw_county(np.random.default_rng(3), programmes())
+    opened = open_together(full, complementary=False)
+    published = publish(opened, TARGETS)
+    truth = true_counts(full, published.targets, published)
+    made = believe(published)
+    wanted = sorted(hidden_small(truth, published))
+    whole, early = narrow_down(made, wanted), narrow_down(made, wanted, enough=5)
+    assert any(values_left(ends) < 5 for ends in whole.values())
+    for cell, (low, high) in whole.items():
+        assert low - 1e-6 <= early[cell][0] <= early[cell][1] <= high + 1e-6
+        assert (values_left(early[cell]) < 5) == (values_left(whole[cell]) < 5), cell
+
+
 def test_which_targets_rest_on_persons_or_households() -> None:
     reads = {t.id: reads_people(t, one) for one in programmes() for t in one.targets}
     assert reads["NP20-F01"]
