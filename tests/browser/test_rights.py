@@ -187,7 +187,7 @@ def hand_over(county: Page) -> None:
 def export_the_trail(auditor: Page) -> None:
     """Go through the trail, take it away, and find that on record."""
     auditor.goto("/account/")
-    auditor.get_by_role("link", name="查阅记录").click()
+    auditor.locator("main").get_by_role("link", name="查阅记录").click()
     check(auditor, "9-trail")
     with auditor.expect_download() as taken:
         auditor.get_by_role("link", name="下载CSV").click()

@@ -55,10 +55,13 @@ def trail(request: HttpRequest) -> HttpResponse:
     rows = list(queries.readings(acting, Verb.LIST, asked)[: queries.PAGE_ROWS + 1])
     more = len(rows) > queries.PAGE_ROWS
     rows = rows[: queries.PAGE_ROWS]
+    columns = [f"trail.{name}" for name in queries.COLUMNS]
+    lines = queries.lines(rows, str(request.LANGUAGE_CODE), acting.on)
     parts = {
         "asked": asked,
-        "columns": [f"trail.{name}" for name in queries.COLUMNS],
-        "lines": list(queries.lines(rows, str(request.LANGUAGE_CODE), acting.on)),
+        "columns": columns,
+        # Each cell with its column, which names it on a narrow screen.
+        "lines": [list(zip(columns, line, strict=True)) for line in lines],
         "before": rows[-1].pk if more else 0,
         "forms": exports.FORMS,
         "exports": TrailExport.objects.filter(place=acting.place).select_related("account")[

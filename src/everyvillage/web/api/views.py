@@ -36,7 +36,7 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "method": method.upper(),
                 "address": address,
                 "id": operation["operationId"],
-                "words": operation.get("description", ""),
+                "words": f"api.does_{operation['operationId']}",
                 "open": {} in operation.get("security", []),
                 "parts": [_part(one) for one in operation["parameters"]],
                 "example": _EXAMPLES.get(operation["operationId"], ""),
