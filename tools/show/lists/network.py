@@ -24,6 +24,7 @@ SPOILED_TESTS = (
     "tests/planning/network/test_steiner.py",
     "tests/planning/network/test_joint.py",
 )
+WAY_TESTS = ("tests/browser/test_network_plan.py", "tests/services/connectivity")
 
 
 def benchmark(name: str, *arguments: str) -> str:
@@ -96,10 +97,10 @@ def counties() -> Outcome:
 
 
 def spoiled() -> Outcome:
-    """Run the tests that spoil plans; the officer's way is not there to run."""
-    tests = run_tests(*SPOILED_TESTS)
-    figure = f"spoiled plans: {tests.figure}; the officer's way: its pages are not there"
-    return Outcome(figure, holds=False)
+    """Run the tests that spoil plans, then the officer's whole way in a browser."""
+    tests, way = run_tests(*SPOILED_TESTS), run_tests(*WAY_TESTS)
+    figure = f"spoiled plans: {tests.figure}; the officer's way: {way.figure}"
+    return Outcome(figure, holds=tests.holds and way.holds)
 
 
 def scale() -> Outcome:

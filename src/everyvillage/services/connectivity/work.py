@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from everyvillage.core.attempt import Attempt
 from everyvillage.core.errors import CheckFailedError, EveryvillageError, Fault
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import joint_curve
@@ -104,7 +105,15 @@ class _Telling:
 
 def _make(plan: NetworkPlan) -> None:
     """Make one plan, check it, keep it; what goes wrong with the question stands on its page."""
-    telling = _Telling(plan)
+    attempt = Attempt()
+    with attempt:
+        _try(plan, _Telling(plan))
+    if attempt.error:
+        # One plan that cannot be made for a reason of ours must not keep the others waiting.
+        _end(plan, State.REFUSED, faults=[_failed(plan, attempt.error).as_dict()])
+
+
+def _try(plan: NetworkPlan, telling: _Telling) -> None:
     try:
         telling.phase(Phase.READING)
         data = _compute(plan, telling)
@@ -151,6 +160,17 @@ def _sealed_problem(plan: NetworkPlan) -> JointProblem:
     if storing.seal_folder(folder) != plan.problem_seal:
         raise CheckFailedError(_broken(plan, "a question that is not the one that was sealed"))
     return read_joint_problem(folder)
+
+
+def _failed(plan: NetworkPlan, error: str) -> Fault:
+    return Fault(
+        "network.plan-failed",
+        f"plan {plan.pk}",
+        "a plan of a question that was taken",
+        f"an error of this program ({error})",
+        "a program that makes a plan or says what is wrong with the question",
+        "tell the administrator; the log of the machine holds the line",
+    )
 
 
 def _broken(plan: NetworkPlan, words: str) -> Fault:

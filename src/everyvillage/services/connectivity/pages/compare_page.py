@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 COUNTED = ("broadband", "signal")
 
 
+def _shares(one: NetworkPlan, other: NetworkPlan) -> list[tuple[str, tuple[str, str]]]:
+    """Give the shares that each was asked for, in percent."""
+    pair = asked_of(one), asked_of(other)
+    return [
+        (key, (f"{getattr(pair[0], name):g}", f"{getattr(pair[1], name):g}"))
+        for key, name in (("share", "share"), ("share_poor", "poor"))
+    ]
+
+
 def compare_page(one: NetworkPlan, other: NetworkPlan, language: str) -> dict[str, Any]:
     """Gather the page from the two sealed files."""
     files = storing.read_result(one), storing.read_result(other)
@@ -28,6 +37,10 @@ def compare_page(one: NetworkPlan, other: NetworkPlan, language: str) -> dict[st
         "one": one,
         "other": other,
         "sums": [
+            ("network.data_of", str(one.snapshot_at), str(other.snapshot_at)),
+            *((f"network.{name}", *shares) for name, shares in _shares(one, other)),
+        ]
+        + [
             (
                 f"network.sum_{name.removesuffix('_yuan')}",
                 *(

@@ -20,7 +20,7 @@ from everyvillage.services.connectivity.problems import (
 from everyvillage.services.connectivity.queries import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from everyvillage.policy.programmes.model import Programme, Target
     from everyvillage.registry.models import Place
@@ -69,9 +69,15 @@ def new_page(
         parts["faults"] += [one for one in refused.faults if one not in parts["faults"]]
         return parts
     named = {one.code: one.name for one in made.problem.fibre.villages}
-    parts["counts"] = [(f"network.count_{name}", made.counts[name]) for name in COUNTS]
+    parts["counts"] = counted(made.counts, asked)
     parts["left_out"] = [named.get(one) or place(one).name for one in made.left_out]
     return parts
+
+
+def counted(counts: Mapping[str, int], asked: Asked) -> list[tuple[str, int]]:
+    """Give how much of each thing is in a question; 4G only where it was asked for."""
+    names = [name for name in COUNTS if asked.signal or name != "without_signal"]
+    return [(f"network.count_{name}", counts.get(name, 0)) for name in names]
 
 
 def target_of(programme_id: str, target_id: str) -> Target | None:

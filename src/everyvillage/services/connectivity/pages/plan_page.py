@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import Fault
@@ -18,10 +21,12 @@ from everyvillage.services.connectivity.actions.starting import asked_of
 from everyvillage.services.connectivity.files import FILES
 from everyvillage.services.connectivity.pages import answer
 from everyvillage.services.connectivity.pages.curve import curve_parts
-from everyvillage.services.connectivity.pages.new_page import COUNTS, target_of
+from everyvillage.services.connectivity.pages.new_page import counted, target_of
 from everyvillage.services.connectivity.permissions import DECIDE, MAKE, OPEN
 from everyvillage.services.connectivity.states import CAN_SUBMIT, OPEN_STATES, Standing, State
 from everyvillage.services.connectivity.words import said_yuan, say
+
+STARTING = timedelta(seconds=30)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +52,7 @@ def plan_page(
         "target": target_of(plan.programme, plan.target),
         "state": f"network.state_{plan.state}",
         "standing": f"network.standing_{plan.standing}",
-        "counts": [(f"network.count_{name}", plan.counts.get(name, 0)) for name in COUNTS],
+        "counts": counted(plan.counts, asked),
         "left_out": [place(code).name for code in plan.left_out],
         "faults": [*wrong, *(_fault(one) for one in plan.faults)],
         "locks": _lock_names(asked.forced, asked.forbidden),
@@ -59,7 +64,7 @@ def plan_page(
     if plan.state in OPEN_STATES:
         parts |= {
             "waits": True,
-            "working": work.is_working(),
+            "working": _is_new(plan) or work.is_working(),
             "phase": f"network.phase_{plan.phase}",
             "cost": said_yuan(plan.cost_yuan, language),
             "bound": said_yuan(plan.bound_yuan, language),
@@ -67,6 +72,11 @@ def plan_page(
     if plan.state == State.DONE:
         parts |= _answer(plan, given, language) | _deciding(acting, plan)
     return parts
+
+
+def _is_new(plan: NetworkPlan) -> bool:
+    """Say whether the process that was asked for may still be starting."""
+    return timezone.now() - plan.asked_at < STARTING
 
 
 def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[str, Any]:

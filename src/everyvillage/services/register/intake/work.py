@@ -6,16 +6,12 @@ whoever is killed leaves files waiting as they were, and the next one goes on.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from everyvillage.contracts.offices import OFFICES
+from everyvillage.services.background import alone, start
 from everyvillage.services.register.intake.rolls import People
 from everyvillage.services.register.intake.storing import folder
 from everyvillage.services.register.intake.taking import check, take
@@ -23,12 +19,11 @@ from everyvillage.services.register.models import SentFile, State
 from everyvillage.services.register.storage_errors import readable_storage_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
 LOCK = ".working"
 _READABLE = (State.CHECKED, State.TAKEN, State.UNDONE)
-COMMAND = (sys.executable, "-m", "everyvillage", "intake", "work")
 
 
 def waiting() -> list[SentFile]:
@@ -47,7 +42,7 @@ def work_through(tell: Callable[[SentFile], object] | None = None) -> int:
     full disk, a key that is missing) stops the work and is raised; the files wait as before.
     """
     done, people = 0, People()
-    with _alone() as mine:
+    with alone(folder() / LOCK) as mine:
         while mine and (files := waiting()):
             file = files[0]
             with readable_storage_errors():
@@ -74,32 +69,10 @@ def work_dated(now: datetime) -> int:
 
 def begin() -> None:
     """Start a process that works through what waits, apart from the page that asks for it."""
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device, not a path of ours
-        subprocess.Popen(  # noqa: S603 - our own command without a word of the visitor's
-            COMMAND,
-            stdin=nothing,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    start("intake", "work")
 
 
 def is_working() -> bool:
     """Say whether some process is working through the files."""
-    with _alone() as mine:
+    with alone(folder() / LOCK) as mine:
         return not mine
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[bool]:
-    """Hold the lock; gives False where another process holds it."""
-    descriptor = os.open(folder() / LOCK, os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(descriptor)

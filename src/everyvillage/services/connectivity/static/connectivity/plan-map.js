@@ -12,7 +12,8 @@ const shade = (item) => {
 };
 
 async function draw() {
-  const all = await (await fetch(box.dataset.features)).json();
+  const asked = [box.dataset.features, box.dataset.outlines].map(async (address) => (await fetch(address)).json());
+  const [all, outlines] = await Promise.all(asked);
   const of = (kind) => ({
     type: "geojson",
     data: { type: "FeatureCollection", features: all.features.filter((one) => one.properties.kind === kind) },
@@ -26,8 +27,9 @@ async function draw() {
     fadeDuration: 0,
     style: {
       version: 8,
-      sources: { routes: of("route"), sites: of("site"), villages: of("village") },
+      sources: { outlines: { type: "geojson", data: outlines }, routes: of("route"), sites: of("site"), villages: of("village") },
       layers: [
+        { id: "outlines", type: "line", source: "outlines", paint: { "line-color": "#9aa3aa", "line-width": 1 } },
         { id: "routes", type: "line", source: "routes", paint: { "line-color": ["match", ["get", "item"], ...routes, shade("fibre")], "line-width": 2.5 } },
         { id: "sites", type: "circle", source: "sites", paint: { "circle-color": shade("site"), "circle-radius": 6 } },
         { id: "villages", type: "circle", source: "villages", paint: { "circle-color": ["match", ["get", "item"], "has", shade("has"), "none", shade("none"), shade("gains")], "circle-radius": 5, "circle-stroke-color": "#15232b", "circle-stroke-width": 1 } },
