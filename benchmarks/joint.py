@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--counties", type=int, default=20)
     parser.add_argument("--first", type=int, default=1, help="the first county's seed")
     parser.add_argument("--villages", type=int, default=174)
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=50)
     parser.add_argument("--within", type=float, default=WITHIN)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", action="store_true")

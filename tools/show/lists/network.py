@@ -17,7 +17,7 @@ PROBLEMS, COVERS, COUNTIES = 38, 21, 20
 STEINER_SECONDS = 60.0
 PROVINCES, VILLAGES = 82, 487_144
 PRIZE_SHARE = 0.005
-COUNTY_GAP, JOINT_GAP = 0.003, 0.02
+COUNTY_GAP, JOINT_GAP, COUNTY_SECONDS = 0.003, 0.02, 60
 LOSS_DB = 0.1
 SPOILED_TESTS = (
     "tests/planning/network/test_fibre.py",
@@ -88,12 +88,14 @@ def counties() -> Outcome:
     saved = statistics.median(row["saved"] for row in rows)
     joint = json.loads(benchmark("joint", "--counties", str(COUNTIES), "--json").splitlines()[-1])
     widest = max(row["gap"] for row in joint)
+    both = max(row["forced_gap"] for row in joint)
     slowest = max(row["seconds"] for row in (*rows, *joint))
     figure = (
         f"fibre: gap {worst:.2%} at most (all forced {forced:.2%}), {saved:.0%} under the greedy "
-        f"tree; joint: gap {widest:.2%} at most; {slowest:.0f} s at most"
+        f"tree; joint: gap {widest:.2%} at most (all forced {both:.2%}); {slowest:.0f} s at most"
     )
-    return Outcome(figure, holds=worst <= COUNTY_GAP and widest <= JOINT_GAP)
+    holds = worst <= COUNTY_GAP and widest <= JOINT_GAP and slowest <= COUNTY_SECONDS
+    return Outcome(figure, holds=holds)
 
 
 def spoiled() -> Outcome:
