@@ -46,6 +46,11 @@ class Home:
         return self.root / "files"
 
     @property
+    def intake(self) -> Path:
+        """Give the folder of files as offices sent them, one folder for each."""
+        return self.root / "intake"
+
+    @property
     def signing_key(self) -> Path:
         """Give the key that signs roots; another account may own it and name it here."""
         named = os.environ.get("EVERYVILLAGE_SIGNING_KEY")

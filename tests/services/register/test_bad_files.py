@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import struct
 import zipfile
 from typing import TYPE_CHECKING
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from everyvillage.core.errors import InputError
+from everyvillage.core.errors import CheckFailedError, InputError, PartMissingError
 from everyvillage.registry.models import Person
 from everyvillage.services.register.intake.receiving import Hint, receive
-from everyvillage.services.register.intake.storing import MOST_BYTES, folder
+from everyvillage.services.register.intake.storing import MOST_BYTES, folder, forget
 from everyvillage.services.register.models import SentFile, State
 from tests.support.offices import (
     EVERYBODY,
@@ -199,3 +200,25 @@ def test_a_file_of_rows_about_nobody_waits_for_the_people(opened: Home) -> None:
     send_and_take(police(), "police")
     file.refresh_from_db()
     assert file.counts == {"rows": 5, "good": 5}
+
+
+def test_a_file_whose_time_is_over_is_not_taken_and_says_so(opened: Home) -> None:
+    del opened
+    file = send(police(), "police")
+    forget(file)
+    with pytest.raises(CheckFailedError, match=r"intake\.file-gone"):
+        taken(file)
+    assert not Person.objects.exists()
+
+
+def test_a_file_that_comes_to_a_full_disk_is_refused_in_words_and_not_kept(opened: Home) -> None:
+    del opened
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, most[1]))
+    try:
+        with pytest.raises(PartMissingError, match=r"register\.disk-full"):
+            receive(county(), "公安局2020-06.txt", [bytes(2_000)], by=OFFICER, hint=Hint())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert not list(folder().glob(".half*"))
+    assert not SentFile.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -138,6 +139,20 @@ def test_sealed_copies_go_by_their_day_and_the_newest_stays(home: Path) -> None:
     assert not [one for one in (home / "snapshots").iterdir() if one.name.endswith(".gone")]
     kept = newest("snapshots")
     assert (kept.removed, kept.left, kept.overdue) == (2, 1, 0)
+
+
+def test_files_of_offices_go_a_year_after_they_were_last_worked_on(home: Path) -> None:
+    for name, days in (("a", 366), ("b", 364)):
+        folder = home / "intake" / name
+        folder.mkdir(parents=True)
+        (folder / "公安局.csv").write_bytes(b"x")
+        moment = (NOW - days * DAY).timestamp()
+        for path in (folder / "公安局.csv", folder):
+            os.utime(path, (moment, moment))
+    assert keep_all(NOW) == 1
+    assert [one.name for one in (home / "intake").iterdir()] == ["b"]
+    kept = newest("office_files")
+    assert (kept.days, kept.removed, kept.left, kept.overdue) == (365, 1, 1, 0)
 
 
 def test_every_history_has_a_limit() -> None:

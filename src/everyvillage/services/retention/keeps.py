@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.apps import apps
@@ -23,6 +23,7 @@ from everyvillage.registry.queue.models import Asked
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
 BY, REASON = "retention", "kept for as long as the parameter says"
 
@@ -180,6 +181,34 @@ class Snapshots:
         return count
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeFiles:
+    """Files as offices sent them, with the rows to mend; what was taken is in the register."""
+
+    id: str = "office_files"
+    parameter: str = "keep_office_file_days"
+
+    def state(self, before: datetime) -> State:
+        """Say what is there, by the day on which a file was last worked on."""
+        moments = [moment for _, moment in self._folders()]
+        oldest = timezone.localdate(min(moments)) if moments else None
+        return State(len(moments), oldest, sum(one < before for one in moments))
+
+    def remove(self, before: datetime) -> int:
+        """Remove the folder of each file; that it came, and what was taken of it, stays noted."""
+        old = [folder for folder, moment in self._folders() if moment < before]
+        for folder in old:
+            shutil.rmtree(folder)
+        return len(old)
+
+    def _folders(self) -> Iterator[tuple[Path, datetime]]:
+        root = settings.HOME.intake
+        for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            if folder.is_dir():
+                seconds = max(one.stat().st_mtime for one in (folder, *folder.iterdir()))
+                yield folder, datetime.fromtimestamp(seconds, UTC)
+
+
 def keeps() -> Iterator[Keep]:
     """Give everything that is kept for a while; histories are found by themselves."""
     yield Rows("events", "keep_event_days", Happened, "told_at")
@@ -187,6 +216,7 @@ def keeps() -> Iterator[Keep]:
     yield Payloads()
     yield Readings()
     yield Snapshots()
+    yield OfficeFiles()
     for model in apps.get_models(include_auto_created=True):
         if hasattr(model, "instance_type") and hasattr(model, "history_date"):
             yield History(f"history:{model._meta.db_table}", "keep_history_days", model)

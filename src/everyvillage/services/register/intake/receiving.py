@@ -16,6 +16,7 @@ from everyvillage.services.register.intake.checking import month_unclear
 from everyvillage.services.register.intake.naming import month_of, office_of, read_month
 from everyvillage.services.register.intake.storing import MOST_BYTES, forget, keep, path_of
 from everyvillage.services.register.models import SenderHeading, SentFile, State
+from everyvillage.services.register.storage_errors import readable_storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +50,8 @@ def receive(
     month = read_month(said.month) if said.month else month_of(name)
     if said.month and month is None:
         raise InputError(month_unclear(name))
-    stored, digest, size = keep(name, pieces)
+    with readable_storage_errors():
+        stored, digest, size = keep(name, pieces)
     found = SentFile(
         county_id=county,
         office=office.id if office else "",
@@ -116,6 +118,8 @@ def ask_to_take(file: SentFile, *, by: str, set_aside: bool = False, reason: str
     """
     if file.state not in {State.CHECKED, State.TAKEN, State.UNDONE}:
         raise CheckFailedError(_not_ready(file))
+    if not file_there(file):
+        raise CheckFailedError(_gone(file))
     if set_aside and not reason.strip():
         raise InputError(reason_missing())
     file.take, file.set_aside = True, set_aside
@@ -169,6 +173,18 @@ def _not_ready(file: SentFile) -> Fault:
         found=f"a file that is “{file.state}”",
         accepted="a file that was checked, to take it; one that was not taken, to change it",
         next_step="look at the state of the file; undo it first where it was taken",
+    )
+
+
+def _gone(file: SentFile) -> Fault:
+    """Say that the bytes of a file are no longer kept."""
+    return Fault(
+        code="intake.file-gone",
+        where=file.file_name,
+        asked="the file as it was sent",
+        found="only that it came: its time to be kept is over",
+        accepted="a file that is still kept",
+        next_step="send the file again",
     )
 
 

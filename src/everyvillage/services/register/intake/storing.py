@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from everyvillage.services.register.models import SentFile
 
-FOLDER = "intake"
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 MOST_BYTES = 256 << 20
 """The largest file that is kept; a month of one office's rows is far smaller."""
@@ -27,7 +26,7 @@ _LONGEST = 120
 
 def folder() -> Path:
     """Give the folder of sent files, made where it is not there."""
-    root: Path = settings.HOME.root / FOLDER
+    root: Path = settings.HOME.intake
     root.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     return root
 

@@ -65,12 +65,18 @@ def parts_of(file: SentFile) -> dict[str, Any]:
         "newest": next((one.pk for one in steps if one.undone_at is None), None),
         "kept": file_there(file),
         "fault_file": find_fault_file(file) is not None,
-        "can_take": file.state in _TAKEABLE and not file.take and not file.counts.get("early"),
+        "can_take": _can_take(file),
         "can_change": file.state not in {State.TAKEN, State.REPLACED} and not steps,
         "working": file.state == State.WAITING or file.take,
         "offices": tuple(OFFICES.values()),
         "state_words": f"intake.standing_{_standing(file)}",
     }
+
+
+def _can_take(file: SentFile) -> bool:
+    """Say whether a file can be taken: checked against people, its bytes still there."""
+    ready = file.state in _TAKEABLE and not file.take and not file.counts.get("early")
+    return ready and file_there(file)
 
 
 def _counts(file: SentFile) -> list[tuple[str, int]]:
