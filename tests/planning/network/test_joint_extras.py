@@ -57,6 +57,15 @@ def test_it_holds_where_junctions_join_lines() -> None:
     assert joint_faults(problem, told(problem)) == []
 
 
+def test_years_of_a_budget_are_worked_out_too() -> None:
+    whole = modelled_joint(2, 12)
+    problem = replace(whole, levels=replace(whole.levels, budget_yuan=1_000_000))
+    plan = told(problem)
+    assert joint_faults(problem, plan) == []
+    plan["seal"] = seal_of(plan)
+    assert joint_faults(whole, plan)
+
+
 def swap(plan: Told) -> None:
     rows = plan["orders"]["cheapest"]
     rows[0], rows[-1] = rows[-1], rows[0]

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pyogrio
@@ -10,11 +11,13 @@ from typer.testing import CliRunner
 
 from benchmarks.worlds.counties import modelled_joint
 from everyvillage.cli.plan import app
+from everyvillage.core.errors import InputError
 from everyvillage.planning.network.joint.compare import compared, decided, with_share
 from everyvillage.planning.network.joint.curve import joint_curve, repriced, sensitivity
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.orders import ORDERS, roll_outs, year_by_year
 from everyvillage.planning.network.joint.plan import JointPlan, make_joint_plan
+from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.report import report_source
 from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.planning.network.joint.why import reasons
@@ -47,6 +50,29 @@ def test_the_poor_come_first_and_the_many_come_first(plan: JointPlan) -> None:
     assert flags == sorted(flags, reverse=True)
     homes = [row["households"] for row in orders["people"]]
     assert homes == sorted(homes, reverse=True)
+
+
+def test_with_a_budget_a_village_waits_for_the_year_that_pays_for_it(plan: JointPlan) -> None:
+    whole = joint_data(plan)["building_yuan"]
+    budget = whole // 7
+    levels = replace(plan.problem.levels, budget_yuan=budget)
+    model = replace(plan.model, problem=replace(plan.problem, levels=levels))
+    for rows in roll_outs(replace(plan, model=model)).values():
+        spent = 0
+        for row in rows:
+            spent += row["building_yuan"]
+            # The years before are not enough, this one is.
+            assert (row["year"] - 1) * budget < max(1, spent) <= row["year"] * budget
+        assert rows[-1]["year"] == 8  # seven sevenths rounded down leave a rest
+
+
+def test_a_budget_is_read_back_and_must_be_money(tmp_path: Path) -> None:
+    whole = modelled_joint(3, 12)
+    save_joint(replace(whole, levels=replace(whole.levels, budget_yuan=900_000)), tmp_path)
+    assert read_joint_problem(tmp_path).levels.budget_yuan == 900_000
+    with pytest.raises(InputError) as refused:
+        replace(whole, levels=replace(whole.levels, budget_yuan=0))
+    assert refused.value.faults[0].where == "budget of a year"
 
 
 def test_every_village_is_told_what_the_others_would_cost(plan: JointPlan) -> None:

@@ -119,7 +119,7 @@ def _order(said: Said, name: str) -> list[dict[str, Any]]:
         number = min(left, key=lambda n: _rank(said, name, n, left[n]))
         built |= set(parts.pop(number))
         paid += left[number]
-        year = 1 if whole == 0 else min(YEARS, max(0, paid - 1) * YEARS // whole + 1)
+        year = _year(paid, whole, said.problem.levels.budget_yuan)
         village = villages[number]
         rows.append(
             {
@@ -130,6 +130,16 @@ def _order(said: Said, name: str) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _year(paid: int, whole: int, budget: int | None) -> int:
+    """Count years until the money of all of them together is enough."""
+    if budget is None:
+        return 1 if whole == 0 else min(YEARS, max(0, paid - 1) * YEARS // whole + 1)
+    year = 1
+    while year * budget < paid:
+        year += 1
+    return year
 
 
 def _rank(said: Said, name: str, number: int, cost: int) -> tuple[float, float, int]:

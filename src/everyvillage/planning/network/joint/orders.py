@@ -21,7 +21,11 @@ Parts = list[tuple[int, int, dict[int, int]]]
 
 
 def roll_outs(plan: JointPlan, *, years: int = BUILDING_YEARS) -> dict[str, list[dict[str, Any]]]:
-    """Give each order as rows: village, year it is built in, what its turn costs, people so far."""
+    """Give each order as rows: village, year it is built in, what its turn costs, its households.
+
+    With a budget a village is built in the first year whose money, that of all years before added,
+    pays for it and for all before it; without one the cost is spread over ``years`` evenly.
+    """
     parts = _parts(plan)
     return {name: _row(plan, parts, name, years) for name in ORDERS}
 
@@ -97,10 +101,16 @@ def _row(plan: JointPlan, parts: Parts, order: str, years: int) -> list[dict[str
         cost = sum(value for node, value in needs.items() if node not in built)
         built.update(needs)
         spent += cost
-        year = 1 if total == 0 else min(years, 1 + (max(0, spent - 1) * years) // total)
+        year = _year(spent, total, years, plan.problem.levels.budget_yuan)
         code = villages[number].code
         rows.append({"code": code, "year": year, "building_yuan": cost, "households": homes})
     return rows
+
+
+def _year(spent: int, total: int, years: int, budget: int | None) -> int:
+    if budget is not None:
+        return max(1, -(-spent // budget))
+    return 1 if total == 0 else min(years, 1 + (max(0, spent - 1) * years) // total)
 
 
 def _key(

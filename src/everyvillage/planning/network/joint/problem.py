@@ -73,12 +73,14 @@ class RadioRules:
 class Levels:
     """Goals by level: ``broadband`` by any technology, ``signal`` (4G; None: not asked).
 
-    ``satellite`` says whether the last resort may be used at all.
+    ``satellite`` says whether the last resort may be used at all; ``budget_yuan`` what may be built
+    for in a year (None: five even years).
     """
 
     broadband: Goal = field(default_factory=Goal)
     signal: Goal | None = None
     satellite: bool = True
+    budget_yuan: int | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,9 @@ def _cost_faults(problem: JointProblem) -> Iterator[Fault]:
 
 
 def _goal_faults(problem: JointProblem) -> Iterator[Fault]:
+    budget = problem.levels.budget_yuan
+    if budget is not None and budget < 1:
+        yield _fault("goal-wrong", "budget of a year", "one yuan or more", budget)
     for goal in (problem.levels.broadband, problem.levels.signal):
         if goal is None:
             continue

@@ -4,9 +4,10 @@
 (MHz, with spaces between), ``backhaul`` and ``operator``; ``settlements.csv`` has ``village,
 latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
 of the mains; ``terrain.tif`` is a terrain model. ``problem.toml`` has tables ``levels.broadband``
-and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``, ``radio`` and ``joint`` (costs
-that differ from the shipped ones), and the lists ``barred``, ``no_tower`` and ``kept_tower`` (see
-:mod:`locks`). ``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
+and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``, ``levels.budget_yuan``,
+``radio`` and ``joint`` (costs that differ from the shipped ones), and the lists ``barred``,
+``no_tower`` and ``kept_tower`` (see :mod:`locks`). ``areas.geojson`` has polygons in which nothing
+may be built (:mod:`areas`).
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
             Goal(**levels.get("broadband", {})),
             Goal(**levels["signal"]) if "signal" in levels else None,
             satellite=bool(levels.get("satellite", True)),
+            budget_yuan=int(levels["budget_yuan"]) if "budget_yuan" in levels else None,
         )
     except (TypeError, KeyError, ValueError) as wrong:
         raise InputError(_wrong(str(wrong))) from wrong

@@ -27,6 +27,7 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
     lines = [f"signal_today = {sorted(problem.signal_today)!r}", *lock_lines(problem.locks), ""]
     head = (folder / "problem.toml").read_text(encoding="utf-8")
     tail = ["[levels]", f"satellite = {str(levels.satellite).lower()}"]
+    tail += [] if levels.budget_yuan is None else [f"budget_yuan = {levels.budget_yuan}"]
     tail += _goal("broadband", levels.broadband)
     if levels.signal is not None:
         tail += _goal("signal", levels.signal)
