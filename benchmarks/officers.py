@@ -1,6 +1,7 @@
 """The officers' list of 60,000 households: sorted, filtered and paged through the real server.
 
-    python benchmarks/officers.py [--households 60000] [--asks 120] [--json]
+    python benchmarks/officers.py [--households 60000] [--asks 120]
+                                  [--database sqlite|postgresql|both] [--json]
 
 A county of 300 villages is filled, served as a user serves it, and its list is asked for in every
 order, with filters, on near and far pages, each with its access log. Prints the median and the
@@ -18,14 +19,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from itertools import islice, product
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tests.support.postgres import running_postgres
 from tests.support.site import environment, running_site
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BOTH = ("sqlite", "postgresql")
 BAR_S = 0.3
 VILLAGES = 300
 FILL = """
@@ -38,11 +46,11 @@ from tests.support.authority import give, make_account
 households, villages = int(sys.argv[1]), int(sys.argv[2])
 county = Place.objects.create(level="county")
 PlaceCode.objects.create(place=county, code="009901")
-made = []
+made, sounds = [], "东西南北中上下大小新老高马王李赵龙凤石白"
 for number in range(villages):
     one = Place.objects.create(level="village")
     PlaceCode.objects.create(place=one, code=f"009901{number:06d}")
-    PlaceName.objects.create(place=one, name=f"{number} village")
+    PlaceName.objects.create(place=one, name=f"{sounds[number % len(sounds)]}庄{number}村")
     PlaceParent.objects.create(place=one, parent=county)
     made.append(one.pk)
 states = ("poor", "delisted", "general")
@@ -73,47 +81,63 @@ for _ in range(3):
     taken.append(time.monotonic() - begins)
 print(json.dumps(sorted(taken)[1]))
 """
-SORTS = ("", "household_no", "-net_income_per_head_fen", "net_income_per_head_fen", "status")
+SORTS = ("", "household_no", "-net_income_per_head_fen", "village", "status")
 FILTERS: tuple[dict[str, str], ...] = (
     {},
     {"status": "poor"},
     {"monitored": "yes"},
     {"broadband": "no", "status": "delisted"},
     {"place": "009901000042"},
+    {"place": "冬壮"},
     {"number": "H0123"},
 )
 PAGES = (1, 2, 40, 600)
 
 
 def main() -> int:
-    """Fill, serve, ask; 1 where the 95th percentile is over the bar."""
+    """Measure each database; 1 where a 95th percentile is over the bar."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--households", type=int, default=60_000)
     parser.add_argument("--asks", type=int, default=len(SORTS) * len(FILTERS) * len(PAGES))
+    parser.add_argument("--database", choices=(*BOTH, "both"), default="both")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON at the end")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="everyvillage-officers-") as folder:
-        home = Path(folder) / "home"
+    wanted = BOTH if asked.database == "both" else (asked.database,)
+    rows = [_measured(one, asked.households, asked.asks) for one in wanted]
+    if asked.json:
+        print(json.dumps(rows))
+    return int(any(row["p95_s"] > BAR_S for row in rows))
+
+
+def _measured(database: str, households: int, asks: int) -> dict[str, Any]:
+    """Fill, serve and ask on one database; give the figures."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="everyvillage-officers-"))
+        home, more = Path(folder) / "home", dict[str, str]()
         home.mkdir()
-        cookie = _run(FILL, home, str(asked.households), str(VILLAGES))
-        with running_site(home) as site:
-            seconds = _ask(site.url, str(cookie), asked.asks)
-        peer = float(str(_run(PEER, home)))
+        if database == "postgresql":
+            server = stack.enter_context(running_postgres())
+            more = {"DATABASE_URL": server.create_database()}
+        cookie = _run(FILL, home, more, str(households), str(VILLAGES))
+        with running_site(home, more=more) as site:
+            seconds = _ask(site.url, str(cookie), asks)
+        peer = float(str(_run(PEER, home, more)))
     found = {
-        "households": asked.households,
+        "database": database,
+        "households": households,
         "asks": len(seconds),
         "median_s": round(statistics.median(seconds), 4),
         "p95_s": round(sorted(seconds)[int(len(seconds) * 0.95)], 4),
+        "slowest_s": round(max(seconds), 4),
         "peer_s": round(peer, 4),
     }
     print(
-        f"{found['households']:,} households, {found['asks']} asks:"
-        f" median {found['median_s']:.3f} s, p95 {found['p95_s']:.3f} s (bar {BAR_S} s);"
-        f" sorted in Python {found['peer_s']:.3f} s"
+        f"{database}: {households:,} households, {found['asks']} asks: median"
+        f" {found['median_s']:.3f} s, p95 {found['p95_s']:.3f} s, slowest"
+        f" {found['slowest_s']:.3f} s (bar {BAR_S} s); sorted in Python {found['peer_s']:.3f} s",
+        flush=True,
     )
-    if asked.json:
-        print(json.dumps(found))
-    return int(found["p95_s"] > BAR_S)
+    return found
 
 
 def _ask(url: str, cookie: str, asks: int) -> list[float]:
@@ -136,11 +160,11 @@ def _ask(url: str, cookie: str, asks: int) -> list[float]:
     return taken[1:]
 
 
-def _run(words: str, home: Path, *arguments: str) -> object:
+def _run(words: str, home: Path, more: Mapping[str, str], *arguments: str) -> object:
     command = [sys.executable, "-c", words, *arguments]
     done = subprocess.run(  # noqa: S603 - our own words
         command,
-        env=environment(home),
+        env=environment(home, more),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,

@@ -76,9 +76,7 @@ def _side_by_side(arguments: Sequence[str]) -> list[dict[str, Any]]:
     rows = []
     for one in running:
         told, _ = one.communicate()
-        lines = told.splitlines()
-        print("\n".join(lines[:-1]), flush=True)
-        rows += json.loads(lines[-1])
+        rows += json.loads(told.splitlines()[-1])
     return rows
 
 
@@ -106,9 +104,9 @@ def _killed(village: Village, profile: Path, kills: int, seed: int) -> Found:
 
 
 def _row(database: str, what: str, count: int, found: Found, seconds: float) -> dict[str, Any]:
-    print(f"{database}: {count:,} {what}, {found.line()}; {seconds:.0f} s", flush=True)
+    print(f"{database}: {count:,} {what}, {found.line()}; {seconds:.0f} s", file=sys.stderr)
     for fault in found.faults[:10]:
-        print(f"  {fault}", flush=True)
+        print(f"  {fault}", file=sys.stderr)
     return {
         "database": database,
         "what": what,

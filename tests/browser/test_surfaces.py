@@ -1,24 +1,27 @@
-"""Every page that somebody reaches, held against axe-core; the weights of residents' pages.
+"""Every page of the walk, held against axe-core; the weights of residents' pages.
 
-The addresses come from the site itself and from the table of the walk: whatever answers 200 to a
-worker, an officer or a resident is opened. A plain run takes each page once, in Chinese on the
-small screen; with ``WHOLE_SURFACES`` set, in both languages and at both sizes.
+The addresses are those of the site itself and the answers those of the walk's table: whatever
+answers 200 is opened by those who may, in both languages and at both sizes, and so is what a form
+answers and what refuses. A plain run takes every fifth page, in Chinese on the small screen; with
+``WHOLE_SURFACES`` set it takes all.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.support.browser import accessibility_faults
-from tests.support.village import PICTURES, Village, served_village
-from tests.support.walking import SIGNED_OUT, read_table, routes
+from tests.support.street import ServedStreet, served_street
+from tests.support.village import PICTURES
+from tests.support.walking import address, read_table, routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,49 +33,83 @@ pytestmark = pytest.mark.browser
 WHOLE = bool(os.environ.get("WHOLE_SURFACES"))
 SIZES = ((360, 740), (1280, 800)) if WHOLE else ((360, 740),)
 LANGUAGES = ("zh-hans", "en") if WHOLE else ("zh-hans",)
+EVERY = 1 if WHOLE else 5
 TABLE = read_table(Path(__file__).parents[1] / "web" / "walk.csv")
-MINE = ("my-home", "my-family", "my-helpers", "my-questions", "my-looked", "my-requests")
+STAFF = ("village-worker", "county-officer", "administrator", "auditor", "analyst", "no-factor")
+WHO = ("resident", *STAFF, "township-officer", "provider", "no-role")
+EYES = 2
+"""How many different roles look at each page, beside somebody who has not signed in."""
+SHOWN = frozenset({200, 400})
 LARGEST = 60 * 1024
-NO_PAGES = ("export", "download", "api-", "_json", "field-", "clip", "card-key", "delegate-link")
+PRESSED = {"choose-pictures": {"picture": "sun"}, "come-in": {"picture": "sun"}}
+SUBMIT = """({ address, fields }) => {
+    const form = document.createElement("form");
+    const mark = document.querySelector("input[name=csrfmiddlewaretoken]");
+    Object.assign(form, { method: "post", action: address });
+    for (const [name, value] of Object.entries({ ...fields, csrfmiddlewaretoken: mark.value })) {
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name, value });
+        form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+}"""
+
+
+class Look(NamedTuple):
+    """One page through somebody's eyes."""
+
+    who: str
+    route: str
+    address: str
 
 
 @pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
-    with served_village(tmp_path_factory.mktemp("surfaces") / "home") as running:
+def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedStreet]:
+    with served_street(tmp_path_factory.mktemp("surfaces") / "home") as running:
         yield running
 
 
-@pytest.mark.parametrize("size", SIZES, ids=[str(width) for width, _ in SIZES])
 def test_every_page_can_be_read_by_everybody(
-    chromium: Browser, village: Village, size: tuple[int, int]
+    chromium: Browser, street: ServedStreet, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tried, faults = 0, []
-    for role, cookie in (("village-worker", village.worker), ("county-officer", village.officer)):
-        with opened(chromium, village, size, cookie=cookie) as context:
+    looks = [*looks_at(street), *refusals(street)]
+    opened_ones, faults = set(), []
+    for who in dict.fromkeys(one.who for one in looks):
+        with opened(chromium, street, who) as context:
             page = context.new_page()
-            for name, address in addresses(role, village):
-                tried += len(LANGUAGES)
-                faults += [f"{role} {name}: {one}" for one in faults_of(page, address)]
-    with opened(chromium, village, size) as context:
-        page = come_in(context, village)
-        for name in MINE:
-            tried += len(LANGUAGES)
-            faults += [f"resident {name}: {one}" for one in faults_of(page, reverse(name))]
-    sys.stderr.write(f"axe-core: {tried} pages at {size[0]} pixels, {len(faults)} violations\n")
+            for one in islice((one for one in looks if one.who == who), 0, None, EVERY):
+                if is_page(context, one.address):
+                    opened_ones.add(one.route)
+                    faults += [f"{who} {one.route}: {fault}" for fault in faults_of(page, one)]
+    for who, posts in posts_of(street).items():
+        with opened(chromium, street, who) as context:
+            page = context.new_page()
+            for one in posts[::EVERY]:
+                opened_ones.add(one.route)
+                faults += [f"{who} {one.route}: {fault}" for fault in answer_faults(page, one)]
+    views = len(LANGUAGES) * len(SIZES)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\naxe-core: {len(opened_ones)} routes, {len(looks)} looks, {views} views of each:"
+            f" {len(faults)} violations\n"
+        )
     assert faults == []
+    assert len(opened_ones) > (70 if WHOLE else 10)
 
 
-def test_residents_pages_are_light_and_work_without_scripts(
-    chromium: Browser, village: Village, capsys: pytest.CaptureFixture[str]
+def test_residents_pages_are_light(
+    chromium: Browser, street: ServedStreet, capsys: pytest.CaptureFixture[str]
 ) -> None:
     weights = {}
-    for name in MINE:
+    with opened(chromium, street, "nobody", scripts=False) as context:
+        come_in(context, street)
+        cookies = context.cookies()
+    for name, path in residents_pages(street):
         # A browser of its own for each, so that nothing is there already.
-        with opened(chromium, village, SIZES[0], scripts=False) as context:
-            cookie = come_in(context, village).context.cookies()
-        with opened(chromium, village, SIZES[0], scripts=False) as fresh:
-            fresh.add_cookies(cookie)  # type: ignore[arg-type] # cookies as they were read
-            weights[name] = weight_of(fresh.new_page(), reverse(name))
+        with opened(chromium, street, "nobody", scripts=False) as fresh:
+            fresh.add_cookies(cookies)  # type: ignore[arg-type] # cookies as they were read
+            weights[name] = weight_of(fresh.new_page(), path)
     with capsys.disabled():
         told = ", ".join(f"{name} {size / 1024:.1f}" for name, size in weights.items())
         sys.stdout.write(f"\nKiB of residents' pages, all that they load: {told}\n")
@@ -81,64 +118,109 @@ def test_residents_pages_are_light_and_work_without_scripts(
 
 
 def opened(
-    chromium: Browser,
-    village: Village,
-    size: tuple[int, int],
-    *,
-    cookie: str = "",
-    scripts: bool = True,
+    chromium: Browser, street: ServedStreet, who: str, *, scripts: bool = True
 ) -> BrowserContext:
+    width, height = SIZES[0]
     context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        base_url=village.site.url,
+        viewport={"width": width, "height": height},
+        base_url=street.site.url,
         locale="zh-CN",
         java_script_enabled=scripts,
     )
-    if cookie:
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": village.site.url}])
+    if cookie := street.sessions.get(who):
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": street.site.url}])
     return context
 
 
-def addresses(role: str, village: Village) -> Iterator[tuple[str, str]]:
-    """Give every address that the table lets a role open, where its parts are known."""
-    values = {
-        "number": village.households[0],
-        "person": village.persons[0],
-        "programme_id": "cn-2020-internet",
-        "target_id": "NP20-G01",
-        "code": "632626",
-    }
-    assert role not in SIGNED_OUT
+def looks_at(street: ServedStreet) -> Iterator[Look]:
+    """Give every address that the table lets somebody open, through a few eyes each."""
     for route in routes():
         row = TABLE.get((route.name, "GET"))
-        known = route.names <= set(values) and not any(part in route.name for part in NO_PAGES)
-        if row is not None and row.of(role) == 200 and known:
-            yield route.name, reverse(route.name, kwargs={one: values[one] for one in route.names})
-    yield "recorder", "/voices/record/ii/"
-
-
-def faults_of(page: Page, address: str) -> Iterator[str]:
-    for language in LANGUAGES:
-        answer = page.goto(f"{address}?lang={language}")
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+        if row is None:
             continue
+        eyes = islice((one for one in WHO if row.of(one) == 200), EYES)
+        for who in chain(("nobody",) if row.of("nobody") == 200 else (), eyes):
+            yield Look(who, route.name, address(route, street.values))
+    yield Look("resident", "my-question", reverse("my-question", args=[street.question]))
+    yield Look("county-officer", "recorder", "/voices/record/ii/")
+
+
+def refusals(street: ServedStreet) -> Iterator[Look]:
+    """Give pages that refuse: not allowed, not there, of another village, signed out."""
+    home = reverse("household", args=[street.values["number"]])
+    yield Look("next-village", "refused", home)
+    yield Look("nobody", "signed-out", home)
+    yield Look("nobody", "not-there", "/no-such-page/")
+    yield Look("nobody", "resident-signed-out", "/my/")
+    yield Look("nobody", "wrong-card", "/c/abcdefghijklmnopqrstuvwxyzab/")
+
+
+def posts_of(street: ServedStreet) -> dict[str, list[Look]]:
+    """Give each form that answers with a page, by somebody who may send it."""
+    found: dict[str, list[Look]] = {}
+    for route in routes():
+        row = TABLE.get((route.name, "POST"))
+        who = next((one for one in WHO if row and row.of(one) in SHOWN), "")
+        if who and not route.name.startswith(("field-", "api-", "mfa_login")):
+            look = Look(who, route.name, address(route, street.values))
+            found.setdefault(who, []).append(look)
+    return found
+
+
+def is_page(context: BrowserContext, path: str) -> bool:
+    """Say whether an address answers with a page, not with a file."""
+    answer = context.request.get(path)
+    return "text/html" in answer.headers.get("content-type", "")
+
+
+def faults_of(page: Page, one: Look) -> Iterator[str]:
+    for language in LANGUAGES:
+        page.goto(f"{one.address}?lang={language}")
+        yield from views_of(page, language)
+
+
+def answer_faults(page: Page, one: Look) -> Iterator[str]:
+    """Send a form, as good as empty, and look at what it answers."""
+    for language in LANGUAGES:
+        page.goto(f"{'/my/' if one.who == 'resident' else '/account/'}?lang={language}")
+        with page.expect_navigation():
+            asked = {"address": one.address, "fields": PRESSED.get(one.route, {})}
+            page.evaluate(SUBMIT, asked)
+        yield from views_of(page, language)
+
+
+def views_of(page: Page, language: str) -> Iterator[str]:
+    """Give what is wrong with the page at each size."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
         for fault in accessibility_faults(page):
-            yield f"{language}: {fault}"
+            yield f"{language} {width}: {fault}"
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
-            yield f"{language}: {wide} pixels too wide"
+            yield f"{language} {width}: {wide} pixels too wide"
 
 
-def come_in(context: BrowserContext, village: Village) -> Page:
+def residents_pages(street: ServedStreet) -> Iterator[tuple[str, str]]:
+    """Give every page of a resident who came in by card: name and address."""
+    for route in routes():
+        row = TABLE.get((route.name, "GET"))
+        if row and route.name.startswith("my-") and row.of("resident") == 200:
+            yield route.name, address(route, street.values)
+    yield "my-question", reverse("my-question", args=[street.question])
+    yield "come-in", reverse("come-in")
+    yield "my-objection", reverse("my-objection", args=[street.look])
+
+
+def come_in(context: BrowserContext, street: ServedStreet) -> Page:
     page = context.new_page()
-    page.goto(f"/c/{village.card}/")
+    page.goto(f"/c/{street.card}/")
     for name in PICTURES:
         page.locator(f'button[value="{name}"]').click()
     expect(page.locator("main")).to_contain_text("请点一个图")
     return page
 
 
-def weight_of(page: Page, address: str) -> int:
+def weight_of(page: Page, path: str) -> int:
     """Give the bytes of a page and of all that it loads, as they go over the link."""
     sizes: list[int] = []
     page.on(
@@ -147,8 +229,8 @@ def weight_of(page: Page, address: str) -> int:
             request.sizes()["responseBodySize"] + request.sizes()["responseHeadersSize"]
         ),
     )
-    answer = page.goto(address)
+    answer = page.goto(path)
     page.wait_for_load_state("networkidle")
     assert answer
-    assert answer.ok, address
+    assert answer.ok, path
     return sum(sizes)

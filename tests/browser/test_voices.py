@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.support.browser import accessibility_faults, flags
 from tests.support.meter import Meter
 from tests.support.parts import find_chromium
+from tests.support.speaking import TALK, card_of, hear, pass_clip, record
 from tests.support.village import PICTURES, Village, served_village
 
 if TYPE_CHECKING:
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SENTENCE = "entrychoose_picture"
+SENTENCE = "entry.choose_picture"
 WORDS = "请点一个图。"
-TALK = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 LARGEST_CLIP, LARGEST_PAGE = 15 * 1024, 60 * 1024
-SPEAK_MS = 2500
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +56,18 @@ def test_a_mute_page_speaks(
         speaker.goto("/voices/record/ii/")
         mute = count_of(speaker)
         assert accessibility_faults(speaker) == []
-        size = record(speaker)
+        size = record(speaker, SENTENCE)
         assert 500 < size <= LARGEST_CLIP
         # The speaker may take it back, and does not pass it.
-        expect(card(speaker).get_by_role("button", name="撤回我的录音")).to_be_visible()
-        expect(card(speaker).get_by_role("button", name="听得清楚，通过")).to_have_count(0)
+        expect(
+            card_of(speaker, SENTENCE).get_by_role("button", name="撤回我的录音")
+        ).to_be_visible()
+        expect(
+            card_of(speaker, SENTENCE).get_by_role("button", name="听得清楚，通过")
+        ).to_have_count(0)
         hearer = second.new_page()
         hearer.goto("/voices/record/ii/")
-        card(hearer).get_by_role("button", name="听得清楚，通过").click()
+        pass_clip(hearer, SENTENCE)
         assert count_of(hearer) == mute - 1
         meter.go("/my/")
         clip = meter.page.locator("audio")
@@ -73,10 +76,11 @@ def test_a_mute_page_speaks(
         assert played.headers["content-type"] == "audio/webm"
         assert len(played.body()) == size
         weight = meter.heaviest + size
+        heard = hear(meter.page)
     with capsys.disabled():
         sys.stdout.write(
             f"\nmute in Nuosu: {mute}, then {mute - 1}; clip {size:,} bytes;"
-            f" page with its clip {weight / 1024:.1f} KiB\n"
+            f" page with its clip {weight / 1024:.1f} KiB; {heard:.1f} s heard\n"
         )
     assert weight < LARGEST_PAGE
 
@@ -95,26 +99,7 @@ def come_in(page: Page, village: Village) -> None:
     expect(page.locator("main")).to_contain_text(WORDS)
 
 
-def card(page: Page):  # type: ignore[no-untyped-def] # noqa: ANN201 - a locator
-    return page.locator(f"#{SENTENCE}")
-
-
 def count_of(page: Page) -> int:
     found = re.search(r"\d+", page.locator(".lead").inner_text())
     assert found
     return int(found[0])
-
-
-def record(page: Page) -> int:
-    """Speak for two seconds and a half, and keep it; give the bytes."""
-    form = card(page).locator("form.speak")
-    form.locator("button.record").click()
-    page.wait_for_timeout(SPEAK_MS)
-    form.locator("button.record").click()
-    expect(form).to_have_attribute("data-bytes", re.compile(r"\d+"))
-    size = int(str(form.get_attribute("data-bytes")))
-    form.locator('input[name="agreed"]').check()
-    form.locator('input[name="credit"]').fill("阿依")
-    form.locator("button.primary").click()
-    expect(card(page)).to_contain_text("等待他人试听")
-    return size

@@ -43,8 +43,10 @@ class Village:
 
     def run(self, words: str) -> Any:  # noqa: ANN401 - whatever the words print as JSON
         """Run Python words against the village's database; give what they print."""
-        return _run(
-            f"from everyvillage.cli.django import set_up\nset_up(migrate=False)\n{words}", self
+        return run_words(
+            f"from everyvillage.cli.django import set_up\nset_up(migrate=False)\n{words}",
+            self.site.home,
+            self.more,
         )
 
 
@@ -93,20 +95,20 @@ def served_village(home: Path, database: str = "") -> Iterator[Village]:
     """Fill a new home, on SQLite in it or on the database of an address, and serve it."""
     home.mkdir(parents=True, exist_ok=True)
     more = {"DATABASE_URL": database} if database else {}
-    bare = Village(Site("", home), "", "", (), (), "", (), more)
-    found = _run(SCRIPT, bare)
+    found = run_words(SCRIPT, home, more)
     with running_site(home, more=more) as site:
         yield Village(site=site, more=more, **found)
 
 
-def _run(words: str, village: Village) -> Any:  # noqa: ANN401 - whatever the words print as JSON
+def run_words(words: str, home: Path, more: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - whatever the words print as JSON
+    """Run Python words in a process of their own, with a home; give the JSON they print last."""
     done = subprocess.run(
         [sys.executable, "-c", words],
-        env=environment(village.site.home, village.more),
+        env=environment(home, more),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     if done.returncode:

@@ -11,35 +11,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, path
-from django.utils import timezone
 
-from everyvillage.ledger.append import append
-from everyvillage.ledger.files.store import FileStore
-from everyvillage.ledger.records import Evidence
 from everyvillage.registry.access import rules
-from everyvillage.registry.access.acting import Acting
 from everyvillage.registry.access.scopes import ALL_ROWS, OwnPlace
-from everyvillage.registry.models import Account, Household, Person, RoleHeld
-from everyvillage.services.entry.actions.cards import give_card
-from everyvillage.services.rights.models import Request
-from everyvillage.services.tokens.actions import make_token
-from tests.support.authority import make_country
-from tests.support.episodes import open_episode
-from tests.support.network_walk import refused_plan
-from tests.support.office_walk import office_file
-from tests.support.pictures import white_picture
+from everyvillage.registry.models import Household, RoleHeld
+from tests.support.street import whole_street
 from tests.support.walking import (
     SIGNED_OUT,
     Street,
     count_and_visit,
-    open_street,
     read_table,
     routes,
     walk,
@@ -51,7 +35,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.urls import URLPattern
 
-    from everyvillage.ledger.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -72,69 +55,7 @@ OF_PEOPLE = ("households", "households-export", "household", "open-compartment")
 @pytest.fixture
 def street() -> Street:
     """Give the country, everybody in it, and a value for each part of an address."""
-    opened = open_street(make_country())
-    worker = "village-worker"
-    home = opened.country.households["V1"][0]
-    give_resident_a_record(opened.country.persons["V1"][0], home)
-    held = RoleHeld.objects.get(account__login=worker)
-    token, _ = make_token(held.account, held.pk, "report", 30)
-    episode = open_episode(home)
-    values = {
-        "episode": episode.pk,
-        "measure": episode.measures.get().pk,
-        "entry": photographed(opened.country.places["V1"]).pk,
-        "nth": 1,
-        **office_file(opened.country.places["C1"]),
-        "plan": refused_plan(opened.country.places["C1"], opened.country.code("C1")).pk,
-        "planfile": "report-zh.pdf",
-        "key": give_card(Acting(timezone.localdate(), login="walk"), home),
-        "person": opened.country.persons["V1"][0].pk,
-        "delegation": 1,
-        "token_id": token.pk,
-        "device": UUID(int=1),
-        "programme_id": "cn-2020-internet",
-        "target_id": "NP20-G01",
-        "form": "csv",
-        "code": "632626",
-        "programme": "cn-2020-internet",
-        "target": "NP20-G01",
-        "place": "632626",
-        "held_id": held.pk,
-        "pk": Authenticator.objects.get(user__login=worker, type="totp").pk,
-    }
-    return replace(opened, values={**values, **opened.values})
-
-
-def photographed(place: int) -> Entry:
-    """Record evidence of a place with a photo, of nobody in particular."""
-    stored = FileStore(settings.HOME.files).put(white_picture())
-    record = Evidence(
-        service="broadband",
-        provider="account 1",
-        quantity=1,
-        unit="line",
-        happened=timezone.now(),
-        recorder="account 1",
-        form="photo",
-        source="the pole at the road",
-        evidence=(stored.reference,),
-    )
-    return append(record, place)
-
-
-def give_resident_a_record(person: Person, home: Household) -> None:
-    """Let the resident who walks be that person, who has asked for something."""
-    Account.objects.filter(login="resident").update(own_person=person.pk)
-    Request.objects.create(
-        pk=home.pk,
-        person=person.pk,
-        village_id=home.village_id,
-        kind="objection",
-        reason="why",
-        by="account",
-        made_at=timezone.now(),
-        due_on=timezone.localdate(),
-    )
+    return whole_street()
 
 
 def test_every_route_answers_everybody_as_the_table_says(

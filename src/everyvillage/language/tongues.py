@@ -7,6 +7,7 @@ is shown in a draft.
 from __future__ import annotations
 
 import tomllib
+from calendar import month_name
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,7 +19,9 @@ from everyvillage.core.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+MONTHS = tuple(month_name)[1:]
 _FILE = Path(__file__).with_name("tongues.toml")
 
 
@@ -35,13 +38,16 @@ class Tongue:
     """One language.
 
     ``code`` is its BCP 47 tag, ``own_name`` its name in its own script, ``right_to_left`` and
-    ``vertical`` how it runs, ``digits`` its ten digits, ``sample`` one sentence that shows the
-    script, ``state`` how far its texts are, ``spoken`` whether phones bring a voice for it.
+    ``vertical`` how it runs, ``digits`` its ten digits, ``date_form`` how a date is written (the
+    parts ``year``, ``month``, ``day``, and ``name``, the English name of the month), ``sample`` one
+    sentence that shows the script, ``state`` how far its texts are, ``spoken`` whether phones
+    bring a voice for it.
     """
 
     code: str
     own_name: str
     sample: str
+    date_form: str
     state: State
     digits: str = "0123456789"
     right_to_left: bool = False
@@ -61,6 +67,16 @@ class Tongue:
     def number(self, value: int) -> str:
         """Give a whole number in the digits of the language."""
         return str(value).translate(str.maketrans("0123456789", self.digits))
+
+    def day(self, value: date) -> str:
+        """Give a date as the language writes it, in its own digits.
+
+        >>> from datetime import date
+        >>> tongue("ko").day(date(2026, 11, 7))
+        '2026년 11월 7일'
+        """
+        numbers = {part: self.number(getattr(value, part)) for part in ("year", "month", "day")}
+        return self.date_form.format(name=MONTHS[value.month - 1], **numbers)
 
     def may_show(self, *, weighty: bool) -> bool:
         """Say whether a text may be shown; ``weighty`` is one of medicine, law or consent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -34,7 +35,7 @@ COLOURS = (
 SPACES = ("1", "2", "3", "4", "5", "6", "7")
 SIZES = ("s", "m", "base", "l", "xl", "xxl")
 PICTURES = ("house", "family", "question", "clinic", "money", "bus", "yes", "no", "unsure")
-_YEAR = 2026
+_DAY = date(2026, 11, 27)
 
 
 @require_safe
@@ -43,8 +44,9 @@ def design(request: HttpRequest) -> HttpResponse:
     chosen = tongue(request.GET.get("tongue") or "zh-hans")
     parts = {
         "chosen": chosen,
-        "tongues": [(one, one.number(_YEAR)) for one in tongues().values()],
-        "number": chosen.number(_YEAR),
+        "tongues": [(one, one.day(_DAY)) for one in tongues().values()],
+        "number": chosen.number(_DAY.year),
+        "day": chosen.day(_DAY),
         "colours": COLOURS,
         "spaces": SPACES,
         "sizes": SIZES,

@@ -1,10 +1,10 @@
 // A phone in a browser that is about to be killed: it opens its store, tells what it holds, then
-// writes and sends without an end, and tells of each write once the disk has it. `eviction` says that
-// the browser has thrown the storage away: then the file that was saved is taken in first.
+// writes and sends without an end, and tells of each write once the disk has it. Where the browser has
+// thrown the storage away, the `file` that was saved is taken in first.
 async ({ name, pin, made, households, file, endless }) => {
   const { Outbox } = await import("/static/field/outbox.js");
   const { Store } = await import("/static/field/store.js");
-  const ROUNDS = 1000, REST = 4;
+  const ROUNDS = 1000, REST = 4, PAUSE_MS = 20;
   async function send(text, phone) {
     const answer = await fetch("/field/outbox/", { method: "POST", body: text, headers: { "X-Phone": phone } });
     return { status: answer.status, body: await answer.json() };
@@ -24,6 +24,7 @@ async ({ name, pin, made, households, file, endless }) => {
     for (let at = 0; ; at += 1) {
       window.told(await outbox.add("visit@1", body()));
       if (at % REST === 0) outbox.flush().catch(() => {});
+      await new Promise((take) => { setTimeout(take, PAUSE_MS); });
     }
   })();
   return { fresh, taken, held };

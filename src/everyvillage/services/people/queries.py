@@ -14,12 +14,13 @@ from everyvillage.data.frame.country_words import code_words, money_here
 from everyvillage.registry.access.place_tree import in_force, places_inside
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import Household, Person, Place, PlaceCode, PlaceName
+from everyvillage.registry.models import Household, Person, Place, PlaceCode
 from everyvillage.registry.own_vault import open_vault
+from everyvillage.services.people.finding import numbers_by_village, village_names, villages_like
 from everyvillage.services.people.walls import NEVER_SHOWN, is_open, wall_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -33,7 +34,8 @@ _SAID = {"yes": (True,), "no": (False,)}
 HEAD = "0"
 """The relation to the head that the head has (GB/T 4761)."""
 _LISTED = ("status", "members", "monitored", "net_income_per_head_fen", "broadband")
-SORTS = frozenset({"household_no", *_LISTED})
+VILLAGE = "village"
+SORTS = frozenset({"household_no", VILLAGE, *_LISTED})
 """The columns by which the list is sorted."""
 _HIDDEN = frozenset({"person_no", "household_no", "village_code", "settlement_code"})
 
@@ -42,9 +44,9 @@ _HIDDEN = frozenset({"person_no", "household_no", "village_code", "settlement_co
 class Asked:
     """What the list is narrowed to, in which order, and which page of it.
 
-    ``place`` is a code inside one's own place, ``number`` the beginning of a household's number,
-    ``monitored`` and ``broadband`` "yes" or "no", ``sort`` a column of the list, with a hyphen
-    before it for the other way round. "" asks for nothing.
+    ``place`` is a code inside one's own place or the name of a village, ``number`` the beginning
+    of a household's number, ``monitored`` and ``broadband`` "yes" or "no", ``sort`` a column of
+    the list, with a hyphen before it for the other way round. "" asks for nothing.
     """
 
     place: str = ""
@@ -100,7 +102,7 @@ def list_households(acting: Acting, asked: Asked, verb: Verb = Verb.LIST) -> Hou
     page = min(max(1, asked.page), pages)
     begin = (page - 1) * PAGE_ROWS
     # The numbers of the page first: sorting whole rows of forty columns takes three times as long.
-    numbers = list(_sorted(found, asked.sort).values_list("pk", flat=True)[begin:][:PAGE_ROWS])
+    numbers = _numbers(found, asked.sort, acting.on, begin)
     rows = Household.objects.in_bulk(numbers)
     return HouseholdList(
         lines=tuple(_lines([rows[one] for one in numbers], acting.on)),
@@ -111,10 +113,19 @@ def list_households(acting: Acting, asked: Asked, verb: Verb = Verb.LIST) -> Hou
     )
 
 
+def _numbers(rows: QuerySet[Household], sort: str, on: date, begin: int) -> list[int]:
+    """Give the numbers of one page of households, in the order that was asked for."""
+    if sort.removeprefix("-") == VILLAGE:
+        down = sort.startswith("-")
+        return numbers_by_village(rows, on, down=down, begin=begin, most=PAGE_ROWS)
+    return list(_sorted(rows, sort).values_list("pk", flat=True)[begin:][:PAGE_ROWS])
+
+
 def _narrowed(rows: QuerySet[Household], asked: Asked, on: date) -> QuerySet[Household]:
     """Give the rows that are asked for; a word that is none of a field's finds nothing."""
     if asked.place:
-        rows = rows.filter(_inside(asked.place, on))
+        inside = _inside(asked.place, on)
+        rows = rows.filter(inside or Q(village__in=villages_like(asked.place, rows, on)))
     if asked.status:
         rows = rows.filter(status=asked.status)
     if asked.number:
@@ -206,12 +217,6 @@ def members_shown(acting: Acting, members: Iterable[Person]) -> list[Member]:
     return found
 
 
-def village_names(places: Iterable[int], on: date) -> Mapping[int, str]:
-    """Give the names of places on a day."""
-    rows = PlaceName.objects.filter(in_force(on), place__in=set(places))
-    return dict(rows.values_list("place_id", "name"))
-
-
 def shown(column: Column, value: Any, language: str) -> str:  # noqa: ANN401 - a value of any column
     """Give a value as people read it: codes in their words, money in yuan, missing as a dash."""
     if value is None:
@@ -240,18 +245,23 @@ def _is_shown(column: Column, acting: Acting) -> bool:
     return wall is Compartment.OPEN or is_open(acting, wall)
 
 
-def _inside(code: str, on: date) -> Q:
-    """Give the filter of the households in a place, none for a code that is not here."""
+def _inside(code: str, on: date) -> Q | None:
+    """Give the filter of the households in a place, None where no place has this code."""
     found = (
         PlaceCode.objects.filter(in_force(on), code=code)
         .values_list("place_id", "place__level")
         .first()
     )
     if found is None:
-        return Q(pk__in=[])
+        return None
     place, level = found
     inside = places_inside(place, level, on)
-    return Q() if inside is None else Q(village_id__in=Place.objects.filter(inside).values("pk"))
+    everything = ~Q(pk=None)
+    return (
+        everything
+        if inside is None
+        else Q(village_id__in=Place.objects.filter(inside).values("pk"))
+    )
 
 
 def _lines(rows: Sequence[Household], on: date) -> Iterable[HouseholdLine]:

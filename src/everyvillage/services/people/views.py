@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from everyvillage.contracts.codelists import HOUSEHOLD_STATUS
-from everyvillage.contracts.limits import CODE_LENGTH
+from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.core.spreadsheet import disarmed_text
@@ -26,6 +26,7 @@ from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.codes import picture_of
 from everyvillage.services.discovery import find_services
 from everyvillage.services.people import queries
+from everyvillage.services.people.finding import village_names
 from everyvillage.services.people.readings import log_shown, logged_households
 from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_open
 from everyvillage.services.typed import whole_number
@@ -51,7 +52,7 @@ def households(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     _require(acting, Verb.LIST)
     asked = queries.Asked(
-        place=_plain(request.GET.get("place", "")),
+        place=_plain(request.GET.get("place", ""), KEY_LENGTH),
         status=_plain(request.GET.get("status", "")),
         number=_plain(request.GET.get("number", "")),
         monitored=_plain(request.GET.get("monitored", "")),
@@ -106,7 +107,7 @@ def household(request: HttpRequest, number: int) -> HttpResponse:
     parts = {
         "household": found,
         "code": picture_of(request.build_absolute_uri(request.path)),
-        "village": queries.village_names([found.village_id], acting.on).get(found.village_id),
+        "village": village_names([found.village_id], acting.on).get(found.village_id),
         "facts": facts,
         "members": shown,
         "columns": columns,
@@ -150,8 +151,9 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a column: where a press leads, and how the list is sorted by it now."""
+    """The head of a column: its name, where a press leads, how the list is sorted by it now."""
 
+    name: str
     words: Words | None
     address: str
     order: str
@@ -159,18 +161,17 @@ class Head:
 
 def _heads(asked: queries.Asked, found: queries.HouseholdList) -> list[Head]:
     """Give the heads of the list; a second press turns the order round."""
-    named: list[tuple[str, Words | None]] = [("household_no", None), ("", None)]
+    named: list[tuple[str, Words | None]] = [("household_no", None), (queries.VILLAGE, None)]
     named += [(column.name, column.words) for column in found.columns]
     orders = {name: _order_of(asked, name) for name, _ in named}
     return [
-        Head(words, _press(asked, name, orders[name]) if name else "", orders[name])
-        for name, words in named
+        Head(name, words, _press(asked, name, orders[name]), orders[name]) for name, words in named
     ]
 
 
 def _order_of(asked: queries.Asked, name: str) -> str:
     """Give how the list is sorted by a column, in the words of ARIA; "" where it is not."""
-    if not name or asked.sort.removeprefix("-") != name:
+    if asked.sort.removeprefix("-") != name:
         return ""
     return "descending" if asked.sort.startswith("-") else "ascending"
 
@@ -225,10 +226,10 @@ def _labelled(
     return list(zip(columns, queries.shown_cells(columns, values, language), strict=True))
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, longest: int = CODE_LENGTH) -> str:
     """Give what somebody typed as one plain line; what a code never holds is not looked for."""
     text = text.strip()
-    return text if len(text) <= CODE_LENGTH and text.isprintable() else _NO_CODE
+    return text if len(text) <= longest and text.isprintable() else _NO_CODE
 
 
 def _no_wall(name: str) -> Fault:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from everyvillage.language.catalogue import LANGUAGES
+from everyvillage.language.tongues import tongue
 from everyvillage.services.discovery import find_services
 from everyvillage.services.resident import resident_of
 from everyvillage.web.telling import Told, tell
@@ -62,9 +63,7 @@ def show_day(value: date | None, language: str) -> str:
     """Give a date as people write it in ``language``."""
     if value is None:
         return "—"
-    if language.startswith("zh"):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {value:%B} {value.year}"
+    return tongue("zh-hans" if language.startswith("zh") else "en").day(value)
 
 
 @register.simple_tag
