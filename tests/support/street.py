@@ -144,7 +144,8 @@ def settle() -> dict[str, Any]:
         log_reading,
     )
     from everyvillage.ledger.models import Reading  # noqa: PLC0415 - as above
-    from everyvillage.registry.access.acting import Acting  # noqa: PLC0415 - as above
+    from everyvillage.registry.access.acting import Acting, acting_for  # noqa: PLC0415 - as above
+    from everyvillage.registry.models import Account  # noqa: PLC0415 - as above
     from everyvillage.registry.own_vault import open_vault  # noqa: PLC0415 - as above
     from everyvillage.services.entry.actions.cards import (  # noqa: PLC0415 - as above
         give_card,
@@ -152,17 +153,20 @@ def settle() -> dict[str, Any]:
     )
     from everyvillage.services.entry.actions.questions import ask  # noqa: PLC0415 - as above
     from everyvillage.services.entry.pictures import mark_of  # noqa: PLC0415 - as above
-    from everyvillage.services.protection.models import Measure  # noqa: PLC0415 - as above
+    from everyvillage.services.protection.actions.helping import (  # noqa: PLC0415 - as above
+        deliver,
+    )
 
     street = whole_street()
     today = timezone.localdate()
     acting = Acting(today, login="village-worker")
+    worker = acting_for(Account.objects.get(login="village-worker"), today)
     home, person = street.country.households["V1"][0], street.country.persons["V1"][0]
     set_pictures(acting, person, mark_of(open_vault(), f"household {home.pk}", PICTURES), "zh-hans")
     question = ask(acting, person, "ask.visit")
     reader = Reader(account="village-worker", role="village-worker", place=home.village_id)
     log_reading(reader, [person.pk], Showing(purpose="duty", fields=("household.members",)))
-    Measure.objects.update(delivered_on=today)
+    deliver(worker, int(str(street.values["measure"])), timezone.now())
     return {
         "sessions": {one.name: one.cookie for one in street.visitors if not one.token},
         "values": {name: str(value) for name, value in street.values.items()},
