@@ -87,7 +87,7 @@ def all_pages(client: Client, sort: str) -> tuple[list[str], list[str]]:
     numbers, villages, page, pages = list[str](), list[str](), 0, 1
     while page < pages:
         page += 1
-        text = client.get("/households/", {"sort": sort, "page": page}).content.decode()
+        text = client.get("/households/", {"sort": sort, "page": str(page)}).content.decode()
         numbers += re.findall(r">(H\d+)</a>", text)
         villages += re.findall(r"<td data-label=\"Village\">([^<]*)</td>", text)
         found = re.search(r"page \d+ of (\d+)", text)
