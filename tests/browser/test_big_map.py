@@ -21,6 +21,14 @@ pytestmark = pytest.mark.browser
 COUNTIES = 2_800
 BAR_MS = 2_000
 RUNS = 3
+ROWS, OTHERS, MOVES_MS = 10, 40, 1500
+MARK = """() => {
+    const pressed = "main a[href], main button, main select, main [tabindex='0']";
+    const shown = [...document.querySelectorAll(pressed)].filter((one) => one.offsetParent);
+    shown.forEach((one, at) => { one.dataset.reach = at; });
+    return shown.length;
+}"""
+"""Number everything on the page that is pressed, so that each can be seen to get the focus."""
 
 
 @pytest.mark.parametrize(("place", "least"), [("0", COUNTIES), (COUNTY, 30)])
@@ -61,3 +69,24 @@ def test_the_keyboard_goes_from_the_country_into_a_county(page: Page) -> None:
     canvas.focus()
     expect(canvas).to_be_focused()
     page.keyboard.press("ArrowRight")
+
+
+def test_everything_on_the_map_is_reached_by_keyboard(page: Page) -> None:
+    """Tab goes to the choice of a figure, the buttons, the map itself, its zoom, and each place."""
+    page.goto(f"/map/{PROGRAMME}/?target={TARGET}&place={COUNTY}")
+    page.locator("html[data-drawn]").wait_for(state="attached", timeout=60_000)
+    wanted = page.evaluate(MARK)
+    assert wanted > ROWS
+    reached = set()
+    for _ in range(wanted + OTHERS):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.dataset.reach ?? ''"))
+    assert len(reached - {""}) == wanted
+    # The map moves by arrows and is drawn nearer by the plus of the keyboard.
+    canvas = page.locator("#big-map canvas")
+    canvas.focus()
+    for key in ("ArrowRight", "+"):
+        before = canvas.screenshot()
+        page.keyboard.press(key)
+        page.wait_for_timeout(MOVES_MS)
+        assert canvas.screenshot() != before, key
