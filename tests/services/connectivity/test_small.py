@@ -11,6 +11,7 @@ from everyvillage.services.connectivity.asking import Asked, asked_from, read_fo
 from everyvillage.services.connectivity.pages.curve import curve_parts, reached_by
 from everyvillage.services.connectivity.words import said_share, said_yuan
 
+pytestmark = pytest.mark.once
 POINTS = [
     {"permille": 900, "cost_yuan": 0, "bound_yuan": 0},
     {"permille": 950, "cost_yuan": 400_000, "bound_yuan": 400_000},

@@ -176,5 +176,6 @@ ITEMS = (
         "200 spoiled plans refused; the officer's way in a browser",
         "200 of 200; all tests pass",
         spoiled,
+        minutes=12,
     ),
 )
