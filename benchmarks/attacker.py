@@ -1,6 +1,6 @@
 """What an attacker learns of illness from all that crosses from health.
 
-python benchmarks/attacker.py [--persons 30000] [--seed 0] [--json]
+python benchmarks/attacker.py [--persons 30000] [--seed 0] [--used] [--json]
 
 Patients and their households, modelled, 模拟数据，非真实: each has one of eight groups of
 diagnosis, which goes with age and sex and shapes number, gaps, season and cost of stays and care at
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ from threadpoolctl import threadpool_limits
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.worlds.illnesses import draw_patients
-from everyvillage.analytics.risk.crossing import Crossing, Stays, crossed
+from benchmarks.worlds.in_use import crossed_in_use
+from everyvillage.analytics.risk.crossing import FEN, Crossing, Stays, Tips, crossed, tips_of
 
 if TYPE_CHECKING:
     from benchmarks.worlds.illnesses import Patients
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 TRAINED = 0.6
 POINTS = 100.0
 RESAMPLES = 200
+ABOVE, SPREAD, LINE = 16_000, 0.85, 4_000
+"""What households have above the line, in yuan: the middle, how far apart, and the line."""
 
 
 def main() -> None:
@@ -40,20 +44,34 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--persons", type=int, default=30_000)
     asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--used", action="store_true", help="through the program's own tables")
     asked.add_argument("--json", action="store_true", help="print as JSON")
     wanted = asked.parse_args()
-    found = attacked(wanted.persons, wanted.seed)
+    found = attacked(wanted.persons, wanted.seed, used=wanted.used)
     print(json.dumps(found) if wanted.json else told(found))
 
 
-def attacked(persons: int, seed: int) -> dict[str, Any]:
-    """Give the share of groups guessed rightly from each view, with intervals."""
+def attacked(persons: int, seed: int, *, used: bool = False) -> dict[str, Any]:
+    """Give the share of groups guessed rightly from each view, with intervals.
+
+    ``used``: what crosses is what the program's own shocks hold once its gate has been used.
+    """
     patients = draw_patients(persons, np.random.default_rng(seed))
     plain = np.column_stack([patients.age, patients.female])
     stays = Stays(
         patients.household[patients.person], patients.own, patients.day, patients.care_until
     )
-    seen = view_of_crossing(crossed(stays), patients.household)
+    households = int(patients.household.max()) + 1
+    tips = drawn_tips(households, seed)
+    if used:
+        with tempfile.TemporaryDirectory() as folder:
+            through = crossed_in_use(patients, drawn_above(households, seed), Path(folder))
+    else:
+        through = crossed(stays, tips)
+    # The attacker knows from which sum each household is told: this side says so itself.
+    seen = np.column_stack(
+        [view_of_crossing(through, patients.household), tips.own[patients.household]]
+    )
     views = {
         "age and sex": plain,
         "all that crosses": np.column_stack([plain, seen]),
@@ -69,6 +87,7 @@ def attacked(persons: int, seed: int) -> dict[str, Any]:
     base = right["age and sex"]
     return {
         "modelled": True,
+        "used": used,
         "persons": persons,
         "groups": int(patients.group.max()) + 1,
         "right": {name: float(hits.mean()) for name, hits in right.items()},
@@ -78,6 +97,20 @@ def attacked(persons: int, seed: int) -> dict[str, Any]:
             if name != "age and sex"
         },
     }
+
+
+def drawn_above(households: int, seed: int) -> np.ndarray:
+    """Draw what each household has above its line, in fen."""
+    chance = np.random.default_rng([seed, households])
+    above = np.exp(chance.normal(np.log(ABOVE), SPREAD, households)) * FEN
+    return np.rint(above).astype(np.int64)
+
+
+def drawn_tips(households: int, seed: int) -> Tips:
+    """Give from which sum each household of three is told."""
+    members = np.full(households, 3, dtype=np.int64)
+    income = drawn_above(households, seed) + 3 * LINE * FEN
+    return tips_of(np.arange(households), income, members, LINE * FEN)
 
 
 def view_of_crossing(of: Crossing, household: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from everyvillage.analytics.risk.crossing import Stays, crossed, steps
+from everyvillage.analytics.risk.crossing import Stays, crossed, steps, tips_of
 from everyvillage.analytics.risk.forecast.features import Known
 from everyvillage.data.county.living.events import KINDS, YEAR
 from everyvillage.data.county.living.write import SHOCK_OF
@@ -41,16 +41,22 @@ def known_in(county: Living, week: int) -> Known:
 
 
 def banded_in(county: Living, week: int) -> Known:
-    """Give the same with bills as they cross from health: in bands, by quarter, no single stay.
+    """Give the same with bills as they cross from health: the edge reached, no single stay.
 
-    The row of a quarter comes with the next monthly file. What a household pays above the band
-    it was in already is one bill of the size of the step.
+    The row of a month comes with the next monthly file. What an edge adds to the one before is
+    one bill of the size of the step.
     """
     known, facts = known_in(county, week), county.facts
     bills = np.flatnonzero((known.kind == "bill") & (facts.known <= week))
     nothing = np.zeros(len(bills), dtype=np.int64)
     own = np.rint(known.own[bills]).astype(np.int64)
-    rows = crossed(Stays(facts.household[bills], own, known.happened[bills], nothing))
+    tips = tips_of(
+        np.arange(len(known.income)),
+        known.income.astype(np.int64),
+        known.members.astype(np.int64),
+        LINE_FEN,
+    )
+    rows = crossed(Stays(facts.household[bills], own, known.happened[bills], nothing), tips)
     household, day, step = rows.household, rows.day, steps(rows)
     others = np.flatnonzero(known.kind != "bill")
     return replace(

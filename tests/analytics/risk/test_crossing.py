@@ -7,12 +7,16 @@ import pytest
 
 from benchmarks.attacker import attacked
 from everyvillage.analytics.risk.crossing import (
-    EDGES,
+    ALERT,
     FEN,
+    LEAST,
+    MONTH_DAYS,
     QUARTER_DAYS,
     Stays,
+    Tips,
     crossed,
     steps,
+    tips_of,
 )
 from everyvillage.core.errors import InputError
 
@@ -25,37 +29,50 @@ def stays(*rows: tuple[int, int, int, int]) -> Stays:
     return Stays(household, own * 100, day, care)
 
 
-def test_a_row_crosses_when_a_band_is_reached_and_not_before() -> None:
-    # 4,999 yuan in the first quarter (days 0 to 90), 1 more in the second: 5,000 of the year.
-    # In the sixth quarter (from day 455) the first is older than a year: 1 + 9,999 = 10,000.
-    found = crossed(stays((7, 4_999, 10, 0), (7, 1, 100, 0), (7, 9_999, 460, 0)))
-    assert found.household.tolist() == [7, 7]
-    assert found.own.tolist() == [5_000 * FEN, 5_000 * FEN]
-    assert found.day.tolist() == [2 * QUARTER_DAYS - 1, 6 * QUARTER_DAYS - 1]
+def test_a_row_crosses_in_the_month_in_which_the_alert_is_reached_and_not_before() -> None:
+    # 9,999 yuan in the first month (days 0 to 29), 1 more in the second: 10,000 of the year. In the
+    # fourteenth month (from day 390) both are older than a year: 9,999 are below the alert.
+    found = crossed(stays((7, 9_999, 10, 0), (7, 1, 40, 0), (7, 9_999, 400, 0)))
+    assert found.household.tolist() == [7]
+    assert found.own.tolist() == [ALERT * FEN]
+    assert found.day.tolist() == [2 * MONTH_DAYS - 1]
 
 
-def test_ten_thousand_is_a_band_of_its_own() -> None:
-    found = crossed(stays((1, 9_999, 5, 0), (2, 10_000, 5, 0), (3, 80_000, 5, 0), (4, 100, 5, 0)))
-    assert dict(zip(found.household.tolist(), (found.own // FEN).tolist(), strict=True)) == {
-        1: 5_000,
-        2: 10_000,
-        3: 10_000,
-    }
+def test_a_household_is_told_from_its_own_tip_and_never_what_it_paid() -> None:
+    tips = Tips(np.array([1, 2, 3]), np.array([4_000, 30_000, 2_000]) * FEN)
+    bills = stays((1, 4_100, 5, 0), (2, 9_000, 5, 0), (2, 60_000, 65, 0), (3, 1_900, 5, 0))
+    found = crossed(bills, tips)
+    # 1 reaches its 4,000; 2 reaches alert and tip at once, in the third month; 3 stays below.
+    assert list(zip(found.household.tolist(), (found.own // FEN).tolist(), strict=True)) == [
+        (1, 4_000),
+        (2, 30_000),
+    ]
+    assert found.day.tolist() == [MONTH_DAYS - 1, 3 * MONTH_DAYS - 1]
+    # A household that nobody named has the alert alone.
+    assert crossed(stays((9, 9_999, 5, 0)), tips).household.tolist() == []
 
 
-def test_care_is_told_until_the_end_of_the_next_quarter_and_no_further() -> None:
+def test_the_tip_is_three_fifths_of_what_lies_above_the_line() -> None:
+    # 30,000 less 3 × 4,000 is 18,000; three fifths are 10,800. Below the line: the least, 1,500.
+    found = tips_of(
+        np.array([1, 2]), np.array([30_000, 9_000]) * FEN, np.array([3, 3]), 4_000 * FEN
+    )
+    assert (found.own // FEN).tolist() == [10_800, LEAST]
+
+
+def test_care_is_told_at_the_end_of_a_quarter_until_that_of_the_next_and_no_further() -> None:
     found = crossed(stays((1, 10, 5, 40), (2, 10, 5, 700)))
     # the first needs none when the quarter ends
     assert found.household.tolist() == [2]
+    assert (found.own.tolist(), found.day.tolist()) == ([0], [QUARTER_DAYS - 1])
     assert found.care_until.tolist() == [2 * QUARTER_DAYS - 1]
 
 
 def test_number_order_and_days_of_stays_do_not_cross() -> None:
-    one = crossed(stays((1, 12_000, 30, 0)))
-    many = crossed(stays(*[(1, 1_000, day, 0) for day in range(1, 85, 7)]))
+    one = crossed(stays((1, 12_000, 25, 0)))
+    many = crossed(stays(*[(1, 1_000, day, 0) for day in range(1, 25, 2)]))
     assert many.own.tolist() == one.own.tolist()
     assert many.day.tolist() == one.day.tolist()
-    assert set(many.own.tolist()) <= {edge * FEN for edge in EDGES}
 
 
 def test_no_stays_give_no_rows() -> None:
@@ -80,9 +97,10 @@ def test_an_attacker_gains_little_from_what_crosses_and_much_from_the_department
     assert found["all that is recorded"]["value"] > found["all that crosses"]["value"] + 5
 
 
-def test_steps_within_a_year_add_up_to_the_band_that_was_reached() -> None:
-    # 6,000 in the first quarter, 6,000 more in the second: 5,000 told, then 5,000 more. In the
-    # seventh quarter all of it is older than a year: 12,000 there are 10,000 anew.
-    found = crossed(stays((7, 6_000, 10, 0), (7, 6_000, 100, 0), (7, 12_000, 560, 0)))
-    assert (found.own // FEN).tolist() == [5_000, 10_000, 10_000]
-    assert (steps(found) // FEN).tolist() == [5_000, 5_000, 10_000]
+def test_steps_within_a_year_add_up_to_the_edge_that_was_reached() -> None:
+    # The tip of 4,000 in the first month, the alert in the second: 4,000 told, then 6,000 more. In
+    # the twentieth month all of it is older than a year: 12,000 there are 10,000 anew.
+    tips = Tips(np.array([7]), np.array([4_000 * FEN]))
+    found = crossed(stays((7, 6_000, 10, 0), (7, 6_000, 40, 0), (7, 12_000, 580, 0)), tips)
+    assert (found.own // FEN).tolist() == [4_000, 10_000, 10_000]
+    assert (steps(found) // FEN).tolist() == [4_000, 6_000, 10_000]

@@ -1,18 +1,18 @@
-"""The insurance's file: stays into their closed part, bands of a household through the gate."""
+"""The insurance's file: stays into their closed part, edges of a household through the gate."""
 
 from __future__ import annotations
 
 import ast
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 
-from everyvillage.registry.models import Household
+from everyvillage.registry.models import Household, Person
+from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.shocks.models import Shock, Stay
 from everyvillage.services.dated import tick
-from everyvillage.services.protection.bills import last_day_of
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.register.actions import open_county
 from everyvillage.services.register.intake.undoing import undo
@@ -54,36 +54,42 @@ def kept() -> list[tuple[str, date, int]]:
     return [(one.household.household_no, one.happened_on, one.own_fen or 0) for one in rows]
 
 
-def test_a_stay_is_kept_in_its_part_and_crosses_as_a_band_at_the_end_of_the_quarter() -> None:
-    # 31,000 less 17,500 paid back is 13,500; 4,000 less 1,000 is 3,000, below the first band.
-    send_and_take(
-        medical((ZHOU, "31000", "17500", ""), (LI, "4000", "1000", "")), "medical_insurance", MAY
-    )
+def index(one: One) -> bytes | None:
+    return open_vault().index_all([one.document], table="person", field="document_number")[0]
+
+
+def test_a_stay_is_kept_in_its_part_and_crosses_as_an_edge_in_its_month() -> None:
+    # 31,000 less 17,500 paid back is 13,500: the alert of 10,000. 4,000 less 1,000 is below it.
+    file = medical((ZHOU, "31000", "17500", ""), (LI, "4000", "1000", ""))
+    send_and_take(file, "medical_insurance", MAY)
     assert tick().failed == ()
     assert [one.own_fen for one in Stay.objects.order_by("pk")] == [13_500_00, 3_000_00]
-    # May ends no quarter: nothing crosses yet.
-    assert kept() == []
-    send_and_take(medical((WANG, "9000", "3000", "2024-07-20")), "medical_insurance", JUNE)
-    assert tick().failed == ()
-    zhou, wang = (one.household.household_no for one in Shock.objects.order_by("-own_fen"))
-    assert sorted(kept(), key=lambda one: -one[2]) == [
-        (zhou, date(2024, 6, 30), 10_000_00),
-        (wang, date(2024, 6, 30), 5_000_00),
-    ]
-    shock = Shock.objects.get(own_fen=5_000_00)
-    assert (shock.total_fen, shock.paid_fen, shock.care_until) == (None, None, date(2024, 9, 30))
+    shock = Shock.objects.get()
+    assert (shock.happened_on, shock.own_fen) == (date(2024, 5, 31), 10_000_00)
+    assert (shock.total_fen, shock.paid_fen, shock.care_until) == (None, None, None)
     assert shock.known_on == timezone.localdate()
+    # Care is told at the end of the quarter, until that of the next.
+    send_and_take(medical((WANG, "900", "0", "2024-07-20")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    care = Shock.objects.latest("pk")
+    assert (care.own_fen, care.happened_on) == (0, date(2024, 6, 30))
+    assert care.care_until == date(2024, 9, 30)
 
 
-def test_the_same_quarter_told_again_changes_nothing_and_a_year_adds_up_to_its_band() -> None:
-    send_and_take(medical((ZHOU, "6000", "0", "")), "medical_insurance", JUNE)
+def test_a_household_near_the_line_is_told_earlier_and_a_year_adds_up_to_its_edge() -> None:
+    home = Person.objects.get(document_number_index=index(ZHOU)).household
+    # The floor of 2024 is 7,500 yuan a head: 25,000 less 15,000 for two is 10,000; three fifths
+    # of it, 6,000, are the tip.
+    home.members, home.net_income_fen = 2, 25_000_00
+    home.save()
+    send_and_take(medical((ZHOU, "6500", "0", "")), "medical_insurance", JUNE)
     for _ in range(2):
         send_and_take(medical((ZHOU, "6000", "0", "")), "medical_insurance", SEPTEMBER)
         assert tick().failed == ()
-    # 6,000 in the second quarter reach 5,000; with 6,000 more in the third, 10,000: 5,000 more.
+    # 6,500 reach 6,000; with 6,000 more it is 12,500, which reaches 10,000: 4,000 more.
     assert [one[1:] for one in kept()] == [
-        (date(2024, 6, 30), 5_000_00),
-        (date(2024, 9, 30), 5_000_00),
+        (date(2024, 6, 30), 6_000_00),
+        (date(2024, 9, 30), 4_000_00),
     ]
 
 
@@ -92,12 +98,12 @@ def test_a_corrected_file_counts_and_an_undone_one_does_not() -> None:
     assert Stay.objects.count() == 1
     undo(first.takings.get(), by="officer", reason="wrong month")
     assert Stay.objects.count() == 0
-    send_and_take(medical((ZHOU, "6000", "0", "")), "medical_insurance", MAY)
+    send_and_take(medical((ZHOU, "60000", "0", "")), "medical_insurance", MAY)
     send_and_take(medical((ZHOU, "600", "0", "")), "medical_insurance", MAY)
     send_and_take(medical((LI, "1", "0", "")), "medical_insurance", JUNE)
     assert tick().failed == ()
-    # Of the two rows of May the newest counts: 600 reach no band.
-    assert kept() == []
+    # Of the rows of May the newest counts; what was told of the one before stays told.
+    assert [one[1:] for one in kept()] == []
 
 
 def test_a_bill_in_another_unit_is_refused_with_its_cell() -> None:
@@ -108,8 +114,7 @@ def test_a_bill_in_another_unit_is_refused_with_its_cell() -> None:
 
 
 def test_a_large_own_share_of_this_year_opens_a_lead() -> None:
-    today = timezone.localdate()
-    ends = last_day_of((today.month - 1) // 3 - 1, today.year)
+    ends = timezone.localdate().replace(day=1) - timedelta(days=1)
     send_and_take(medical((ZHOU, "40000", "5000", "")), "medical_insurance", f"{ends:%Y-%m}")
     assert tick().failed == ()
     found = Episode.objects.get()

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from tools.show.item import Item, Outcome
 from tools.show.measure import measure, run_tests
-from tools.show.state import ROOT
 
-SERVICES, GATE = ROOT / "src" / "everyvillage" / "services", "risk.crossing import"
 GAIN, CONTROL = 2.0, 15.0
 LEAST, MOST = 0.93, 0.97
 RATIO, WASTED, POINTS = 1.5, 0.5, 2.0
@@ -40,7 +38,7 @@ def falling() -> Outcome:
         flat.write_text("[signal]\nstrength = 0.0\n", encoding="utf-8")
         small = ("--households", "20000", "--json")
         none = json.loads(benchmark("protection", "--world", str(flat), *small).splitlines()[-1])
-    gate = json.loads(benchmark("protection", "--banded", *small).splitlines()[-1])
+    gate = json.loads(benchmark("protection", "--banded", "--json").splitlines()[-1])
     seed = str(secrets.randbelow(10**9))
     unseen = json.loads(benchmark("protection", "--hidden", seed, *small).splitlines()[-1])
     ratio, without = own["reached_ratio"], none["per_visit_against_random"]
@@ -51,12 +49,13 @@ def falling() -> Outcome:
         f"{ours['found_share']:.1%} of visits found something, {ours['repeats']} repeats, "
         f"{ours['median_days']:.0f} days; without signal {without['value']:.2f} x random a visit; "
         f"hidden world {seed}: {unseen['reached_ratio']['value']:.2f} x with "
-        f"{unseen['wasted_ratio']:.2f}; with bills only in bands "
-        f"{gate['reached_ratio']['value']:.2f} x"
+        f"{unseen['wasted_ratio']:.2f}; with bills only as they cross from health "
+        f"{gate['reached_ratio']['value']:.2f} x ({gate['reached_ratio']['low']:.2f} to "
+        f"{gate['reached_ratio']['high']:.2f}) with {gate['wasted_ratio']:.2f}"
     )
     holds = all(
         one["reached_ratio"]["value"] >= RATIO and one["wasted_ratio"] <= WASTED
-        for one in (own, unseen)
+        for one in (own, gate, unseen)
     )
     return Outcome(figure, holds=holds and without["low"] <= 1.0)
 
@@ -100,16 +99,16 @@ def attack() -> Outcome:
     gain = found["gain_points"]
     crosses, control = gain["all that crosses"], gain["crossing and department"]
     raw = gain["all that is recorded"]
+    used = json.loads(benchmark("attacker", "--persons", "15000", "--used", "--json"))
+    told = used["gain_points"]["all that crosses"]
     figure = (
         f"modelled: {crosses['value']:+.1f} points ({crosses['low']:+.1f} to "
         f"{crosses['high']:+.1f}) over age and sex; stays as recorded {raw['value']:+.1f}; "
-        f"with the department {control['value']:+.1f}"
+        f"with the department {control['value']:+.1f}; in use, through the program's own tables "
+        f"(15,000 persons) {told['value']:+.1f} ({told['low']:+.1f} to {told['high']:+.1f})"
     )
-    used = any(GATE in path.read_text(encoding="utf-8") for path in SERVICES.rglob("*.py"))
-    if not used:
-        figure += "; the import of bills does not go through the gate yet"
-    holds = crosses["value"] <= GAIN and control["value"] >= CONTROL
-    return Outcome(figure, holds=holds and used)
+    holds = max(crosses["value"], told["value"]) <= GAIN and control["value"] >= CONTROL
+    return Outcome(figure, holds=holds)
 
 
 def sums() -> Outcome:

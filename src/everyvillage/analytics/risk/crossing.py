@@ -1,10 +1,11 @@
-"""What may cross from health: when a household's own spending reaches a band, and need of care.
+"""What may cross from health: when a household's own spending tips its scale, and need of care.
 
 A sum to the fen, the day of a stay, their number, their order and what the insurances paid give
 an illness away to anyone who knows what it costs and how often it is treated. So single stays do
-not cross, nor does whose they were. What crosses is one row when the own spending of a household
-within twelve months rises into a band, told at the end of the quarter, and whether somebody in it
-needs care at home. The worker asks for the rest at the door.
+not cross, nor does whose they were, nor a sum. The poverty side says for each household from which
+own spending of twelve months it wants to know (its *tip*: what may push it below the line), and
+what crosses is the month in which that, or the alert of the rules, is reached; and, at the end of
+a quarter, whether somebody at home needs care. The worker asks for the rest at the door.
 """
 
 from __future__ import annotations
@@ -22,18 +23,24 @@ if TYPE_CHECKING:
 
 Whole: TypeAlias = NDArray[np.int64]
 
-QUARTER_DAYS: Final = 91
-QUARTERS_A_YEAR: Final = 4
+MONTH_DAYS: Final = 30
+MONTHS_A_YEAR: Final = 12
+MONTHS_A_QUARTER: Final = 3
+QUARTER_DAYS: Final = MONTHS_A_QUARTER * MONTH_DAYS
 FEN: Final = 100
-EDGES: Final = (0, 5_000, 10_000)
-"""Where bands of own spending begin, in yuan; the alert of the rules lies on an edge."""
+ALERT: Final = 10_000
+"""The own spending, in yuan, from which the rules name a household: every household's edge."""
+LEAST: Final = 1_500
+"""No household is told from less than this, in yuan, however near the line it lives."""
+TIPS: Final = 0.6
+"""The part of what a household has above the line that may be spent before it is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stays:
     """Stays as health has them: household, what was paid oneself in fen, day, care until a day.
 
-    Days count from any first day; ``care_until`` is 0 where no care is needed.
+    Days count from any first day, months of 30; ``care_until`` is 0 where no care is needed.
     """
 
     household: Whole
@@ -43,11 +50,19 @@ class Stays:
 
 
 @dataclass(frozen=True, slots=True)
+class Tips:
+    """From which own spending of twelve months each household is told, in fen."""
+
+    household: Whole
+    own: Whole
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """What the poverty side receives.
 
-    The household, the beginning of the band in fen, the last day of the quarter, and the day
-    until which care at home is told (0: none).
+    The household, the edge that its spending has reached in fen, the last day of the month, and
+    the day until which care at home is told (0: none).
     """
 
     household: Whole
@@ -56,42 +71,81 @@ class Crossing:
     care_until: Whole
 
 
-def crossed(stays: Stays) -> Crossing:
+def tips_of(household: Whole, income: Whole, members: Whole, line_fen: int) -> Tips:
+    """Give the tip of each household from what the poverty side knows of it, in fen.
+
+    ``line_fen`` is the line of a year for each head. A household at or below its line is told
+    from the least sum.
+    """
+    above = income - line_fen * np.maximum(members, 1)
+    own = np.maximum(np.rint(TIPS * above), LEAST * FEN).astype(np.int64)
+    return Tips(household, own)
+
+
+def crossed(stays: Stays, tips: Tips | None = None) -> Crossing:
     """Give what may cross of ``stays``.
 
-    One row a household and quarter in which its band rose above that of the quarter before, or
-    in which care begins to be needed. An amount is the beginning of its band, so that it never
-    looks larger than it is; care is told until the end of the next quarter and no further.
-    Refuses columns of unlike length and amounts or days below zero.
+    One row a household and month in which its spending of twelve months reached an edge that it
+    had not reached the month before, or in which a quarter ends and care has begun to be
+    needed. The amount is the edge, never what was paid; care is told until the end of the next
+    quarter and no further. A household without a tip has the alert alone. Refuses columns of
+    unlike length and amounts or days below zero.
     """
     _check(stays)
     quarters = int(stays.day.max()) // QUARTER_DAYS + 1 if len(stays.day) else 0
     names, place = np.unique(stays.household, return_inverse=True)
-    spent = np.zeros((len(names), quarters + QUARTERS_A_YEAR), dtype=np.int64)
-    cares = np.zeros((len(names), quarters + 1), dtype=bool)
-    quarter = stays.day // QUARTER_DAYS
-    np.add.at(spent, (place, quarter + QUARTERS_A_YEAR), stays.own)
-    cares[place, quarter + 1] |= stays.care_until > (quarter + 1) * QUARTER_DAYS
-    total = np.cumsum(spent, axis=1)
-    year = total[:, QUARTERS_A_YEAR:] - total[:, :-QUARTERS_A_YEAR]
-    band = np.searchsorted(np.array(EDGES) * FEN, year, side="right") - 1
+    year = _year(stays, place, len(names), quarters * MONTHS_A_QUARTER)
+    edges = _edges(names, tips)
+    band = (year[:, :, None] >= edges[:, None, :]).sum(axis=2)
     before = np.concatenate([np.zeros((len(names), 1), dtype=np.int64), band[:, :-1]], axis=1)
-    begins = cares[:, 1:] & ~cares[:, :-1]
+    begins = _care_begins(stays, place, len(names), quarters)
     rows, when = np.nonzero((band > before) | begins)
-    ends = (when + 1) * QUARTER_DAYS - 1
+    reached = band[rows, when]
+    ends = (when + 1) * MONTH_DAYS - 1
     return Crossing(
         household=names[rows],
-        own=np.array(EDGES, dtype=np.int64)[band[rows, when]] * FEN,
+        own=np.where(reached > 0, edges[rows, np.maximum(reached - 1, 0)], 0),
         day=ends,
         care_until=np.where(begins[rows, when], ends + QUARTER_DAYS, 0),
     )
 
 
+def _year(stays: Stays, place: Whole, size: int, months: int) -> Whole:
+    """Give what each household spent in the twelve months that end with each month."""
+    spent = np.zeros((size, months + MONTHS_A_YEAR), dtype=np.int64)
+    np.add.at(spent, (place, stays.day // MONTH_DAYS + MONTHS_A_YEAR), stays.own)
+    total = np.cumsum(spent, axis=1)
+    found: Whole = total[:, MONTHS_A_YEAR:] - total[:, :-MONTHS_A_YEAR]
+    return found
+
+
+def _edges(names: Whole, tips: Tips | None) -> Whole:
+    """Give the two edges of each household, the lower one first."""
+    alert = np.full(len(names), ALERT * FEN, dtype=np.int64)
+    tip = alert.copy()
+    if tips is not None and len(tips.household):
+        order = np.argsort(tips.household)
+        known = tips.household[order]
+        at = np.minimum(np.searchsorted(known, names), len(known) - 1)
+        tip = np.where(known[at] == names, tips.own[order][at], alert)
+    return np.sort(np.column_stack([tip, alert]), axis=1)
+
+
+def _care_begins(stays: Stays, place: Whole, size: int, quarters: int) -> NDArray[np.bool_]:
+    """Say in which months, each the last of its quarter, care is told for the first time."""
+    cares = np.zeros((size, quarters + 1), dtype=bool)
+    quarter = stays.day // QUARTER_DAYS
+    cares[place, quarter + 1] |= stays.care_until > (quarter + 1) * QUARTER_DAYS
+    found = np.zeros((size, quarters * MONTHS_A_QUARTER), dtype=bool)
+    found[:, MONTHS_A_QUARTER - 1 :: MONTHS_A_QUARTER] = cares[:, 1:] & ~cares[:, :-1]
+    return found
+
+
 def steps(of: Crossing) -> Whole:
     """Give by how much each row raises what was told of its household within a year, in fen.
 
-    Steps of one household within twelve months add up to the band it has reached, so that whoever
-    adds bills up reads the band and never more.
+    Steps of one household within twelve months add up to the edge it has reached, so that whoever
+    adds bills up reads the edge and never more.
     """
     order = np.lexsort((of.day, of.household))
     found = np.zeros(len(of.own), dtype=np.int64)
@@ -101,7 +155,7 @@ def steps(of: Crossing) -> Whole:
         household, day = int(of.household[at]), int(of.day[at])
         if household != last:
             told, last = [], household
-        held = sum(step for when, step in told if day - when < QUARTERS_A_YEAR * QUARTER_DAYS)
+        held = sum(step for when, step in told if day - when < MONTHS_A_YEAR * MONTH_DAYS)
         step = max(int(of.own[at]) - held, 0)
         told.append((day, step))
         found[at] = step
