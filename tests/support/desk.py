@@ -81,6 +81,7 @@ class Desk:
     def sign_in(self, person: Person) -> None:
         """Let somebody in again, whose session has run out."""
         page = person.page
+        page.context.clear_cookies()
         page.goto("/account/login/")
         page.locator("#id_login").fill(person.login)
         page.locator("#id_password").fill(PASSWORD)

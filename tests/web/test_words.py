@@ -19,6 +19,7 @@ from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
 from everyvillage.services.burden.declared import OFTEN
 from everyvillage.services.figures.presentation.maps import CLASSES
+from everyvillage.services.protection.beside import WHY as BESIDE
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
     CONSENT,
@@ -28,6 +29,7 @@ from everyvillage.services.protection.catalogue import (
     STEPS,
 )
 from everyvillage.services.protection.plain import DUE, WHY
+from everyvillage.services.protection.sample import FRAMES
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.views.pages import FILTERS
 from everyvillage.services.rights.asking import CORRECTIONS, DISPUTES, OBJECTIONS
@@ -85,6 +87,8 @@ BUILT = (
     *(f"protection.my_{stage}" for stage in Stage),
     *(f"protection.why_{why}" for why in WHY.values()),
     *(f"protection.due_{what}" for what in DUE),
+    *(f"protection.frame_{frame}" for frame in FRAMES),
+    *(f"protection.beside_{why}" for why in BESIDE if why != "same"),
     *(f"protection.step_{what}" for what in STEPS),
     *(f"protection.note_{note}" for note in NOTES),
     *(f"protection.help_{kind}" for kind in CATALOGUE),

@@ -119,6 +119,7 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("township-officer", "read", "evidence"): ("field-opens-evidence", None),
     ("county-officer", "read", "evidence"): ("field-opens-evidence", None),
     ("auditor", "read", "evidence"): ("field-opens-evidence", None),
+    ("auditor", "list", "sample"): ("auditor-draws-samples", None),
     ("auditor", "list", "reading"): ("auditors-list-the-trail", None),
     ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
     ("auditor", "change", "reading"): ("auditors-confirm-withholding", None),
@@ -143,6 +144,7 @@ MODELS: dict[str, type[Model]] = {
     "way-in": Household,
     "visit": Household,
     "lead": Household,
+    "sample": Household,
     "episode:publish": Household,
     "episode:decide": Household,
     "episode:plan": Household,
@@ -166,6 +168,7 @@ MODELS: dict[str, type[Model]] = {
     "evidence": Entry,
 }
 THINGS = (
+    "sample",
     "network-plan",
     "network-plan:routes",
     "network-plan:approve",

@@ -16,6 +16,7 @@ from everyvillage.services.protection.actions.deciding import decline
 from everyvillage.services.protection.actions.objecting import dispute
 from everyvillage.services.protection.facts import monitoring_rules
 from everyvillage.services.protection.plain import DISPUTES, WHY, case_of, due_to
+from everyvillage.services.protection.tasks import hand_out_leads
 from everyvillage.services.resident import Resident
 from everyvillage.services.rights import asking
 from everyvillage.services.rights.answering import Verdict, answer
@@ -122,3 +123,13 @@ def test_a_lead_waits_for_the_worker_of_the_village_with_the_least_to_do(village
     second = acting(village.country, "village-worker", "V2")
     village.bill(12_000)
     assert village.episode().helper == village.worker.login != second.login
+
+
+def test_a_lead_that_came_before_anybody_worked_there_is_handed_out(village: Village) -> None:
+    village.bill(12_000)
+    episode = village.episode()
+    episode.helper = ""
+    episode.save()
+    assert hand_out_leads(timezone.now()) == 1
+    assert hand_out_leads(timezone.now()) == 0
+    assert village.episode().helper == village.worker.login

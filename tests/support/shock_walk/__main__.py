@@ -24,8 +24,8 @@ from tests.support.shock_walk.site import walking
 def walk() -> list[str]:
     """Go the whole way; give what was seen. A step that does not hold raises."""
     with walking() as one:
-        nine_files_arrive(one)
         people_come_in(one)
+        nine_files_arrive(one)
         card, link = a_card_and_a_delegate(one)
         episode = a_visit_offline(one)
         recognised_and_planned(one, episode)

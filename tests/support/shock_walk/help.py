@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.support.browser import PICTURES
-from tests.support.nine_files import GRANDMOTHER, Bill, write_month
+from tests.support.nine_files import GRANDMOTHER, MADOI, Bill, write_month
 from tests.support.officer_hour import Hour
 from tests.support.shock_walk.leads import come_in, wrong
 from tests.support.shock_walk.site import HERS_FAR, LEADS
@@ -41,11 +41,11 @@ def delivered_and_confirmed(one: Walk, episode: int, link: str) -> None:
 
 def she_hears_why_and_appeals(one: Walk, card: str) -> None:
     """She hears why, disagrees with one press, is refused, and takes it to a named person."""
-    county = one.people["wang"].page
-    county.goto("/requests/appeals/")
-    county.locator("select").first.select_option(label="Shen")
-    county.get_by_label("联系方式").fill("县政府二楼201室")
-    county.get_by_role("button", name="指定").click()
+    chief = one.desk.staff("admin", "administrator", MADOI).page
+    chief.goto("/requests/appeals/")
+    chief.locator("select").first.select_option(label="Shen")
+    chief.get_by_label("联系方式").fill("县政府二楼201室")
+    chief.get_by_role("button", name="指定").click()
     her = come_in(one, card)
     her.goto("/my/help/")
     expect(her.locator("main")).to_contain_text("原因：家里有一笔大的开支。")

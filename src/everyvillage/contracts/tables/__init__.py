@@ -10,6 +10,7 @@ from everyvillage.contracts.tables import (
     cases,
     health,
     institutions,
+    monitoring,
     network,
     people,
     places,
@@ -35,10 +36,11 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 """The tables of the register: offices deliver them, a snapshot holds them."""
 
 KEPT_APART: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for module in (health, shocks, cases) for table in module.TABLES}
+    {table.name: table for module in (health, shocks, monitoring, cases) for table in module.TABLES}
 )
 """Tables that no file is imported as: what an office's file brings besides into a closed part,
-events under the number of whoever tells them, and what rules read, worked out when they ask."""
+events under the number of whoever tells them, lists of other systems that are held beside, and
+what rules read, worked out when they ask."""
 
 
 def table_named(name: str) -> Table:

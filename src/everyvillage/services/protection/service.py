@@ -11,7 +11,14 @@ SERVICE = Service(
     words="words.toml",
     account_links="everyvillage.services.protection.links.links",
     work_order=10,
-    tasks=(DatedTask("protection-clocks", "everyvillage.services.protection.tasks.escalate"),),
+    tasks=(
+        DatedTask("protection-clocks", "everyvillage.services.protection.tasks.escalate"),
+        DatedTask(
+            "protection-hands-out",
+            "everyvillage.services.protection.tasks.hand_out_leads",
+            every="hour",
+        ),
+    ),
     open_work="everyvillage.services.protection.work",
     household_panel="everyvillage.services.protection.views.pages.panel",
     home_panel="everyvillage.services.protection.views.pages.home_panel",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from everyvillage.services.protection.actions.assigning import hand_out
 from everyvillage.services.protection.actions.moving import Note, Who, limit_of, write_step
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import ENDED
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 CLOCK = Who(by="clock", role="clock")
 LEVELS = ("township", "county")
+
+
+def hand_out_leads(now: datetime) -> int:
+    """Give leads that came before anybody worked in their village to whoever does; count them."""
+    return hand_out(timezone.localdate(now))
 
 
 def escalate(now: datetime) -> int:

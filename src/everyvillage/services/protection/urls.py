@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from everyvillage.services.protection.views import mine, pages, presses
+from everyvillage.services.protection.views import beside, mine, pages, presses, sample
 
 _ONE = "leads/<int:episode>/"
 
 urlpatterns = [
     path("leads/", pages.queue, name="leads"),
     path("leads/screen/", presses.screen, name="leads-screen"),
+    path("leads/sample/", sample.sample, name="leads-sample"),
+    path("leads/beside/", beside.beside, name="leads-beside"),
+    path("leads/beside/export.csv", beside.beside_export, name="leads-beside-export"),
     path(_ONE, pages.episode, name="episode"),
     path(f"{_ONE}check/", presses.check, name="episode-check"),
     path(f"{_ONE}publish/", presses.publish, name="episode-publish"),

@@ -55,4 +55,15 @@ SENTENCES = (
         "episode:plan",
         _VILLAGE,
     ),
+    Sentence(
+        "auditor-draws-samples",
+        Words(
+            "Auditors draw samples of the households of their own place to visit.",
+            "审计人员可以从本辖区农户中抽取入户样本。",
+        ),
+        frozenset({"auditor"}),
+        Verb.LIST,
+        "sample",
+        _VILLAGE,
+    ),
 )

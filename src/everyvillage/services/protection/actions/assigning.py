@@ -11,7 +11,7 @@ from everyvillage.registry.access.place_tree import in_force, lineage_of
 from everyvillage.registry.models import RoleHeld
 from everyvillage.services.protection.actions.moving import Note, Who, write_step
 from everyvillage.services.protection.models import Episode
-from everyvillage.services.protection.stages import ENDED
+from everyvillage.services.protection.stages import ENDED, Stage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +47,19 @@ class Workers:
         chosen = min(workers, key=lambda login: self._open.get(login, 0))
         self._open[chosen] = self._open.get(chosen, 0) + 1
         return chosen
+
+
+def hand_out(today: date) -> int:
+    """Give each lead that waits for nobody to whoever works in its village by now; count them."""
+    workers = Workers(today)
+    count = 0
+    rows = Episode.objects.filter(stage=Stage.LEAD, helper="").select_related("household")
+    for one in rows.select_for_update(of=("self",)).order_by("due_on", "pk"):
+        one.helper = workers.take(one.household.village_id)
+        if one.helper:
+            one.save(update_fields=["helper"])
+            count += 1
+    return count
 
 
 def give_on(login: str, place: int) -> int:

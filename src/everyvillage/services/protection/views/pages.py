@@ -62,7 +62,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         stage=stage if stage in FILTERS else "",
         page=_page(request.GET.get("page", "")),
     )
-    _log(acting, [one.household for one in found.episodes])
+    log_heads(acting, [one.household for one in found.episodes])
     language = str(request.LANGUAGE_CODE)
     parts = {
         "found": found,
@@ -91,7 +91,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
     """Show an episode: why, what happened, what may be done next by whoever looks."""
     acting = acting_of(request)
     found = queries.find_episode(acting, episode)
-    _log(acting, [found.household])
+    log_heads(acting, [found.household])
     language = str(request.LANGUAGE_CODE)
     measures = [
         {"measure": one, "words": f"protection.help_{one.kind}"}
@@ -174,7 +174,7 @@ def _require_list(acting: Acting) -> None:
     registry_rules().require(acting, Verb.LIST, "household")
 
 
-def _log(acting: Acting, homes: Iterable[Household]) -> None:
+def log_heads(acting: Acting, homes: Iterable[Household]) -> None:
     """Log that the records of these households' heads are shown, before they are."""
     numbers = [one.household_no for one in homes]
     heads = Person.objects.filter(household_id__in=numbers, relation=_HEAD)

@@ -1,0 +1,42 @@
+"""The auditor's page of samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from everyvillage.services.protection.sample import FRAMES, draw
+from everyvillage.services.protection.views.pages import log_heads
+from everyvillage.services.visit import acting_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SIZE = 60
+
+
+@never_cache
+@login_required
+@require_GET
+def sample(request: HttpRequest) -> HttpResponse:
+    """Draw a sample and say how to draw it again; without a seed only the form is shown."""
+    acting = acting_of(request)
+    seed, of = request.GET.get("seed", ""), request.GET.get("of", FRAMES[0])
+    text = request.GET.get("size", str(SIZE))
+    size = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004 - up to 999
+    # Without a seed the form alone is shown, to those who may draw.
+    found = draw(acting, of, seed or "-", size)
+    if seed:
+        log_heads(acting, found.homes)
+    parts = {
+        "found": found if seed else None,
+        "frames": [(one, f"protection.frame_{one}") for one in FRAMES],
+        "of": of,
+        "seed": seed,
+        "size": size,
+    }
+    return render(request, "protection/sample.html", parts)
