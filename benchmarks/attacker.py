@@ -103,7 +103,8 @@ def drawn_above(households: int, seed: int) -> np.ndarray:
     """Draw what each household has above its line, in fen."""
     chance = np.random.default_rng([seed, households])
     above = np.exp(chance.normal(np.log(ABOVE), SPREAD, households)) * FEN
-    return np.rint(above).astype(np.int64)
+    whole: np.ndarray = np.rint(above).astype(np.int64)
+    return whole
 
 
 def drawn_tips(households: int, seed: int) -> Tips:
