@@ -238,12 +238,14 @@ def _most(problem: SteinerProblem, node: int, tolls: Mapping[int, int]) -> int:
 
 def _loads(problem: SteinerProblem, cuts: Cuts) -> list[int]:
     """Add up what the cuts take from every arc that enters them."""
+    load = [0] * (2 * problem.graph.edges)
+    if len(cuts) == 0:
+        return load
     near: dict[int, list[tuple[int, int]]] = defaultdict(list)
     ends = zip(problem.graph.tails.tolist(), problem.graph.heads.tolist(), strict=True)
     for edge, (tail, head) in enumerate(ends):
         near[tail].append((head, 2 * edge + 1))
         near[head].append((tail, 2 * edge))
-    load = [0] * (2 * problem.graph.edges)
     for number, value in enumerate(cuts.values.tolist()):
         members = set(cuts.members(number).tolist())
         for node in members:

@@ -21,6 +21,8 @@ from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.rooms import RoomRows, hubs_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from everyvillage.planning.network.steiner.branch import Branch
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
 
@@ -110,8 +112,7 @@ class CutProgram:
         if len(arcs) == 0:
             return 0
         tails, heads = self.tails[arcs], self.heads[arcs]
-        crossing = (self.sets[:, heads] & ~self.sets[:, tails]).astype(np.int64)
-        crossing -= self._pays_itself(self.payers, heads)
+        crossing = self._crossing(self.sets, self.payers, arcs)
         cut, place = np.nonzero(crossing)
         leave = np.flatnonzero(self.balance[tails] >= 0)
         enter = np.flatnonzero(self.balance[heads] >= 0)
@@ -156,9 +157,18 @@ class CutProgram:
         self.part = self._part()
         return len(arcs)
 
-    def _pays_itself(self, payers: Ints, heads: Ints) -> Flags:
-        """Say which arcs enter the payer of a cut, where it is a hub that pays by being entered."""
-        found: Flags = self.own[payers][:, None] & (payers[:, None] == heads[None, :])
+    def _crossing(self, sets: Flags, payers: Ints, arcs: Ints) -> Flags | NDArray[np.int8]:
+        """Say how often each arc counts in each cut: once if it enters the set.
+
+        An arc into the payer counts once less, where that is a hub that pays by being entered.
+        """
+        heads, tails = self.heads[arcs], self.tails[arcs]
+        entering: Flags = sets[:, heads] & ~sets[:, tails]
+        own = np.flatnonzero(self.own[payers])
+        if len(own) == 0:
+            return entering
+        found = entering.astype(np.int8)
+        found[own] -= payers[own][:, None] == heads[None, :]
         return found
 
     def _part(self) -> tuple[Graph, Ints]:
@@ -170,8 +180,7 @@ class CutProgram:
         """Enter cuts: at least one arc into each set, or its payer is left out."""
         sets = sets & ~self.branch.closed
         arcs = np.flatnonzero(self.column >= 0)
-        crossing = (sets[:, self.heads[arcs]] & ~sets[:, self.tails[arcs]]).astype(np.int64)
-        crossing -= self._pays_itself(payers, self.heads[arcs])
+        crossing = self._crossing(sets, payers, arcs)
         cut, place = np.nonzero(crossing)
         paying = np.flatnonzero(self.left_out[payers] >= 0)
         rows = np.concatenate([cut, paying])
