@@ -73,8 +73,10 @@ def test_the_keyboard_goes_from_the_country_into_a_county(page: Page) -> None:
 
 def test_everything_on_the_map_is_reached_by_keyboard(page: Page) -> None:
     """Tab goes to the choice of a figure, the buttons, the map itself, its zoom, and each place."""
-    page.goto(f"/map/{PROGRAMME}/?target={TARGET}&place={COUNTY}")
+    page.goto(f"/map/{PROGRAMME}/?target={TARGET}&place={COUNTY}&lang=en")
     page.locator("html[data-drawn]").wait_for(state="attached", timeout=60_000)
+    assert accessibility_faults(page) == []
+    expect(page.get_by_role("button", name="Nearer")).to_be_visible()
     wanted = page.evaluate(MARK)
     assert wanted > ROWS
     reached = set()

@@ -31,6 +31,11 @@ async function draw() {
     fitBoundsOptions: { padding: 16, animate: false },
     attributionControl: false,
     fadeDuration: 0,
+    locale: {
+      "Map.Title": box.dataset.title,
+      "NavigationControl.ZoomIn": box.dataset.nearer,
+      "NavigationControl.ZoomOut": box.dataset.farther,
+    },
     style: {
       version: 8,
       sources: { areas: source(areas.features), small: source(small.features), villages: source(villages) },
