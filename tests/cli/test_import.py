@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from everyvillage.cli.importing import read_day, read_mapping
+from everyvillage.cli.days import read_day
+from everyvillage.cli.importing import read_mapping
 from everyvillage.core.errors import InputError
 from tests.support.installation import Installation, Nursery, new_installation
 from tests.support.register import MADOI, VILLAGE

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
 from django.template.loader import get_template
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -32,12 +33,13 @@ FOLDER = "templates"
 def make_ready() -> int:
     """Load every view, template, sentence and rule, and open the keys; give how many templates.
 
-    A key that is missing is told by the page that needs it, as without this.
+    A key that is missing, and a database that is not made yet, are told by the page that needs
+    them, as without this.
     """
     _load(get_resolver())
     for read in (screen_words, role_book, registry_rules, shipped_parameters, shipped_rules):
         read()
-    with suppress(EveryvillageError):
+    with suppress(EveryvillageError, DatabaseError):
         open_vault(dry_run=True)
     reverse("home")
     return len([get_template(name) for name in _templates()])

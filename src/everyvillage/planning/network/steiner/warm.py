@@ -104,7 +104,7 @@ class WarmBranching:
         self.open: list[Open] = []
         self.done: list[tuple[int, Leaf]] = []
         self.treated = self.number = self.dives = 0
-        self.now: Decisions = ()
+        self.decided: Decisions = ()
         self.nodes = np.concatenate([program.hubs, branch.optional])
         self.place = {int(node): place for place, node in enumerate(self.nodes)}
         size, entry = len(self.nodes), branch.problem.graph.entry[self.nodes]
@@ -178,11 +178,11 @@ class WarmBranching:
 
     def _set(self, decisions: Decisions) -> None:
         """Let the program follow these decisions."""
-        for node, _ in set(self.now) - set(decisions):
+        for node, _ in set(self.decided) - set(decisions):
             self.program.decide(node, inside=None)
-        for node, inside in set(decisions) - set(self.now):
+        for node, inside in set(decisions) - set(self.decided):
             self.program.decide(node, inside=inside)
-        self.now = decisions
+        self.decided = decisions
 
     def _treat(self, one: Open) -> int:
         """Bound a branch; give the place of the hub to decide next (-1: none)."""
