@@ -58,7 +58,9 @@ def test_a_month_from_files_to_figures(
     hour = Hour(page, site.url)
     hour.sign_up(run_command(*invite, "--site", site.url, home=site.home).strip(), "wang")
     page.goto("/account/")
-    page.get_by_role("link", name="部门报送与导入").click()
+    page.get_by_role("navigation", name="我的工作").get_by_role(
+        "link", name="部门报送与导入"
+    ).click()
     check(page, keep_picture, "1-empty")
 
     hour.send_old_names(sent / "old-names.csv")
