@@ -51,7 +51,8 @@ def test_a_table_is_uploaded_looked_through_and_filled(
     expect(page.locator("#recovery_codes")).to_be_visible()
 
     page.goto("/account/")
-    page.get_by_role("link", name="上报表").click()
+    menu = page.get_by_role("navigation", name="我的工作")
+    menu.get_by_role("link", name="上报表").click()
     check(page, keep_picture, "1-none")
     empty = tmp_path / "附表3.xlsx"
     empty.write_bytes(village_table(rows=2))

@@ -43,9 +43,13 @@ class Answer:
     body: bytes
 
     def addresses(self) -> bytes:
-        """Give every address that the answer names or led to, as lines."""
-        found = ADDRESSES.findall(self.body)
-        return b"\n".join([urllib.parse.unquote_to_bytes(one) for one in (self.led_to, *found)])
+        """Give every address that the answer names or led to, as lines.
+
+        The one that was asked for is what the officer typed; it counts where the answer names it.
+        """
+        led = [] if self.led_to.endswith(self.asked) else [self.led_to]
+        found = [*led, *ADDRESSES.findall(self.body)]
+        return b"\n".join([urllib.parse.unquote_to_bytes(one) for one in found])
 
 
 class Officer:
@@ -78,7 +82,10 @@ class Officer:
 
 
 def work(url: str, secrets: Mapping[str, list[str]]) -> Iterator[tuple[str, Answer]]:
-    """Work as an officer does; give what each answer may show ("opened", "typed", "") with it."""
+    """Work as an officer does; give with each answer what it may show.
+
+    "opened" is what was opened for a purpose, "typed" and "searched" what was typed, "" nothing.
+    """
     officer, home = Officer(url, secrets["session"][0]), f"/households/{secrets['household'][0]}/"
     for page in PAGES:
         yield "", officer.open(page)
@@ -89,6 +96,7 @@ def work(url: str, secrets: Mapping[str, list[str]]) -> Iterator[tuple[str, Answ
     for typed in (secrets[kind][0] for kind in ("numbers", "phones", "names")):
         yield "", officer.send("/account/", "/account/own/", number=typed)
         yield "typed", officer.send("/account/tokens/", "/account/tokens/", name=typed, days="0")
-        yield "", officer.open(f"/households/?number={urllib.parse.quote(typed)}")
-        yield "", officer.open(f"/households/?place={urllib.parse.quote(typed)}")
+        # A name in a search cannot be told from a place's: links of that page say it again.
+        yield "searched", officer.open(f"/households/?number={urllib.parse.quote(typed)}")
+        yield "searched", officer.open(f"/households/?place={urllib.parse.quote(typed)}")
     yield "", officer.open("/households/export.csv")

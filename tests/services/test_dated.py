@@ -73,8 +73,8 @@ def test_whoever_s_role_ends_is_signed_out_by_the_next_round() -> None:
         browser.force_login(account, backend=BACKEND)
     end_role(acting_for(officer, timezone.localdate()), held, "moved away")
     assert browsers[worker].get("/account/").status_code == 200
-    # The role's end is told twice: signed out, and what waited for the worker waits elsewhere.
-    assert dated.tick().told == 2
+    # The role's end is told three times: signed out; requests and leads that waited wait elsewhere.
+    assert dated.tick().told == 3
     assert browsers[worker].get("/account/").status_code == 302
     assert browsers[other].get("/account/").status_code == 200
     assert dated.tick().told == 0

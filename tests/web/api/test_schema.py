@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
-from everyvillage.web.wsgi import application
 from tests.web.api.conftest import token_for
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def described(figures_home: Path, country: Country, settings: Settings) -> BaseS
     assert figures_home.is_dir()
     assert country.places
     settings.MOST_EACH_MINUTE = dict.fromkeys(settings.MOST_EACH_MINUTE, 10**9)
-    schema: BaseSchema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema: BaseSchema = schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", get_wsgi_application()
+    )
     return schema
 
 

@@ -54,7 +54,7 @@ def households(request: HttpRequest) -> HttpResponse:
     asked = queries.Asked(
         place=_plain(request.GET.get("place", ""), KEY_LENGTH),
         status=_plain(request.GET.get("status", "")),
-        number=_plain(request.GET.get("number", "")),
+        number=_household_no(request.GET.get("number", "")),
         monitored=_plain(request.GET.get("monitored", "")),
         broadband=_plain(request.GET.get("broadband", "")),
         sort=queries.known_sort(request.GET.get("sort", "")),
@@ -230,6 +230,12 @@ def _plain(text: str, longest: int = CODE_LENGTH) -> str:
     """Give what somebody typed as one plain line; what a code never holds is not looked for."""
     text = text.strip()
     return text if len(text) <= longest and text.isprintable() else _NO_CODE
+
+
+def _household_no(text: str) -> str:
+    """Give the number of a household as typed; a name is none and is not said again."""
+    plain = _plain(text)
+    return plain if plain.isascii() else _NO_CODE
 
 
 def _no_wall(name: str) -> Fault:
