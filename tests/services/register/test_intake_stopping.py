@@ -19,7 +19,7 @@ from tests.support.register import MADOI
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 # How often a taking is stopped; `make show-intake` asks for more.
 DRAWS = int(os.environ.get("KILLS", "6"))
@@ -66,6 +66,7 @@ def insurance(path: Path, number: int) -> tuple[Path, bytes, int]:
     )
 
 
+@pytest.mark.database
 def test_a_taking_killed_at_any_moment_is_whole_or_not_there_and_goes_on(
     here: Installation, tmp_path: Path
 ) -> None:
@@ -98,7 +99,7 @@ def test_a_taking_killed_at_any_moment_is_whole_or_not_there_and_goes_on(
     assert killed_times > DRAWS // 3
 
 
-@pytest.mark.once
+# A server of its own keeps the rows of PostgreSQL; a limit of this process does not fill its disk.
 def test_a_file_without_room_is_not_kept_and_is_taken_once_there_is_room(
     here: Installation, tmp_path: Path
 ) -> None:
