@@ -47,6 +47,18 @@ def link(
     )
 
 
+def of_household() -> Column:
+    """Declare the household that a row belongs to."""
+    to = Reference("household", "household_no")
+    return link("household_no", "household number", "户编号", to, required=True, pseudonym=True)
+
+
+def of_village() -> Column:
+    """Declare the village that a row lies in."""
+    to = Reference("village", "village_code")
+    return link("village_code", "village code", "村级统计代码", to, required=True)
+
+
 def place(name: str, en: str, zh: str) -> Column:
     """Declare the place code of a row."""
     return Column(name, Type.TEXT, Words(en, zh), required=True)

@@ -11,6 +11,8 @@ from everyvillage.contracts.build import (
     key,
     link,
     money,
+    of_household,
+    of_village,
 )
 from everyvillage.contracts.shapes import Compartment, Reference, Table, Words
 
@@ -27,13 +29,7 @@ HOUSEHOLD = Table(
     of_people=True,
     columns=(
         key("household_no", "household number", "户编号", pseudonym=True),
-        link(
-            "village_code",
-            "village code",
-            "村级统计代码",
-            Reference("village", "village_code"),
-            required=True,
-        ),
+        of_village(),
         link(
             "settlement_code",
             "settlement code",
@@ -80,21 +76,8 @@ PERSON = Table(
     of_people=True,
     columns=(
         key("person_no", "person number", "人编号", pseudonym=True),
-        link(
-            "household_no",
-            "household number",
-            "户编号",
-            Reference("household", "household_no"),
-            required=True,
-            pseudonym=True,
-        ),
-        link(
-            "village_code",
-            "village code",
-            "村级统计代码",
-            Reference("village", "village_code"),
-            required=True,
-        ),
+        of_household(),
+        of_village(),
         identity("name", "name", "姓名"),
         identity("document_number", "document number", "证件号码"),
         identity("phone", "telephone", "联系电话"),

@@ -9,13 +9,13 @@ from everyvillage.contracts.build import (
     day,
     flag,
     key,
-    link,
     money,
+    of_village,
     place,
     position,
     text,
 )
-from everyvillage.contracts.shapes import Reference, Table, Words
+from everyvillage.contracts.shapes import Table, Words
 
 COUNTY = Table(
     name="county",
@@ -102,13 +102,7 @@ SETTLEMENT = Table(
     place_level="village",
     columns=(
         key("settlement_code", "settlement code", "自然村代码"),
-        link(
-            "village_code",
-            "village code",
-            "村级统计代码",
-            Reference("village", "village_code"),
-            required=True,
-        ),
+        of_village(),
         text("name", "name", "名称"),
         count("households", "households", "户数", "household"),
         *position(),

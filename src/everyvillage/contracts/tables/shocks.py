@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from everyvillage.contracts import codelists
-from everyvillage.contracts.build import coded, day, key, link, money
-from everyvillage.contracts.shapes import Reference, Table, Words
+from everyvillage.contracts.build import coded, day, key, money, of_household, of_village
+from everyvillage.contracts.shapes import Table, Words
 
 SHOCK = Table(
     name="shock",
@@ -16,21 +16,8 @@ SHOCK = Table(
     of_people=True,
     columns=(
         key("shock_id", "shock number", "线索编号", pseudonym=True),
-        link(
-            "household_no",
-            "household number",
-            "户编号",
-            Reference("household", "household_no"),
-            required=True,
-            pseudonym=True,
-        ),
-        link(
-            "village_code",
-            "village code",
-            "村级统计代码",
-            Reference("village", "village_code"),
-            required=True,
-        ),
+        of_household(),
+        of_village(),
         coded("kind", "kind", "类型", codelists.SHOCK, required=True),
         coded("office", "office", "来源部门", codelists.OFFICE, required=True),
         day("happened_on", "happened on", "发生日期"),

@@ -1,7 +1,17 @@
 """Work: projects, milestones, cases, courses."""
 
 from everyvillage.contracts import codelists
-from everyvillage.contracts.build import coded, count, day, flag, key, link, place, text
+from everyvillage.contracts.build import (
+    coded,
+    count,
+    day,
+    flag,
+    key,
+    link,
+    of_household,
+    place,
+    text,
+)
 from everyvillage.contracts.shapes import Reference, Table, Words
 
 _VILLAGE = Reference("village", "village_code")
@@ -63,14 +73,7 @@ RISK_CASE = Table(
     of_people=True,
     columns=(
         key("case_id", "case number", "线索编号", pseudonym=True),
-        link(
-            "household_no",
-            "household number",
-            "户编号",
-            Reference("household", "household_no"),
-            required=True,
-            pseudonym=True,
-        ),
+        of_household(),
         link("village_code", "village code", "村级统计代码", _VILLAGE, required=True),
         coded("cause", "cause", "风险类型", codelists.CAUSE),
         day("known_on", "known on", "发现日期"),
