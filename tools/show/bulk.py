@@ -12,7 +12,7 @@ from tools.show.item import CannotRunError, Outcome
 from tools.show.state import ROOT
 
 KILLS = 100
-_IMPORT_DRAWS, _TAKE_DRAWS, _KEY_DRAWS = 40, 30, 32
+_IMPORT_DRAWS, _TAKE_DRAWS, _KEY_DRAWS = 30, 20, 26
 _KILLED = re.compile(r"(\d+) killed")
 _COMPARED = re.compile(r"(\d+) cells of (\d+) villages compared: 0 unequal")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
 import sys
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from everyvillage.registry.keys import KeyRing, Use, Vault
 from tests.services.register.test_stopping import OPTIONS, settle, timed
 from tests.support.installation import Installation, new_installation
+from tests.support.moments import Moments
 from tests.support.register import MADOI, Row, make_small_county, read_rows
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -82,26 +81,23 @@ def opened(here: Installation, rows: list[Row]) -> int:
 def test_a_change_of_keys_killed_at_any_moment_loses_nothing_and_goes_on(
     which: str, here: Installation, rows: list[Row]
 ) -> None:
-    draw = random.Random(20200630)  # noqa: S311 - moments, no secret
     command = ("keys", "rotate", which, "--batch", "10")
     whole = opened(here, rows)
-    ends, went_on = [], 0
+    went_on = 0
     with here.nursery() as nursery:
         _, lasts = timed(nursery, *command)
-        for number in range(DRAWS):
-            killed = nursery.run(*command, kill_after=draw.uniform(lasts / 4, lasts))
+        moments = Moments(20200630, DRAWS, lasts, earliest=0.25)
+        for number, moment in moments:
+            moments.ended(nursery.run(*command, kill_after=moment))
             settle(here)
-            ends.append(killed.exit_code)
             assert opened(here, rows) == whole
             if number % 2:
-                done, lasts = timed(nursery, *command)
+                done = nursery.run(*command)
                 assert done.exit_code == 0, done.out
                 went_on += "went on with a change that was stopped" in done.out
                 assert opened(here, rows) == whole
         assert nursery.run(*command).exit_code == 0
-    killed_times = ends.count(-signal.SIGKILL)
-    sys.stdout.write(f"\nchanges of {which} keys: {killed_times} killed, {went_on} went on\n")
-    assert killed_times > DRAWS // 2
+    sys.stdout.write(f"\nchanges of {which} keys: {moments.killed} killed, {went_on} went on\n")
     assert which == "index" or went_on
     ring = KeyRing.open(here.home / "keys")
     heads = here.ask(f"SELECT DISTINCT substr(name, 2, 4) FROM {TABLES[1]} WHERE name IS NOT NULL")  # noqa: S608 - a name of this test

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
-import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ import pytest
 
 from tests.services.register.test_stopping import settle, timed
 from tests.support.installation import Installation, Nursery, new_installation
+from tests.support.moments import Moments
 from tests.support.offices import EVERYBODY, JUNE, medical, police
 from tests.support.register import MADOI
 
@@ -70,33 +69,31 @@ def insurance(path: Path, number: int) -> tuple[Path, bytes, int]:
 def test_a_taking_killed_at_any_moment_is_whole_or_not_there_and_goes_on(
     here: Installation, tmp_path: Path
 ) -> None:
-    draw = random.Random(20200605)  # noqa: S311 - moments, no secret
-    ends, went_on = [], 0
+    went_on = 0
     with here.nursery() as nursery:
         path, content, _ = insurance(tmp_path, 1)
         _, lasts = timed(
             nursery, "intake", "take", received(nursery, path, content, "medical_insurance")
         )
-        for number in range(2, DRAWS + 2):
-            path, content, insured = insurance(tmp_path, number)
+        moments = Moments(20200605, DRAWS, lasts)
+        for number, moment in moments:
+            path, content, insured = insurance(tmp_path, number + 2)
             file = received(nursery, path, content, "medical_insurance")
             ((was, lines, steps, imports),) = here.ask(STANDS)
             after = (insured, lines + PEOPLE, steps + 1, imports + 1)
-            killed = nursery.run("intake", "take", file, kill_after=draw.uniform(0, lasts))
+            killed = nursery.run("intake", "take", file, kill_after=moment)
             settle(here)
-            ends.append(killed.exit_code)
+            moments.ended(killed)
             (stopped,) = here.ask(STANDS)
             assert stopped in {(was, lines, steps, imports), after}
             assert nursery.run("intake", "work").exit_code == 0
             (worked,) = here.ask(STANDS)
             went_on += stopped != after == worked
             if worked != after:
-                done, lasts = timed(nursery, "intake", "take", file)
+                done = nursery.run("intake", "take", file)
                 assert done.exit_code == 0, done.out
             assert here.ask(STANDS) == [after]
-    killed_times = ends.count(-signal.SIGKILL)
-    sys.stdout.write(f"\ntakings: {killed_times} killed, {went_on} went on\n")
-    assert killed_times > DRAWS // 3
+    sys.stdout.write(f"\ntakings: {moments.killed} killed, {went_on} went on\n")
 
 
 # A server of its own keeps the rows of PostgreSQL; a limit of this process does not fill its disk.

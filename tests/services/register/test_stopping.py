@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
-import signal
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import pytest
 
 from everyvillage.data.snapshot import list_snapshots
 from tests.support.installation import Done, Installation, Nursery, new_installation
+from tests.support.moments import Moments
 from tests.support.register import AT, MADOI, Row, make_small_county, read_rows, write_rows
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 # How often an import is stopped; `make show-intake` asks for more.
 DRAWS = int(os.environ.get("KILLS", "12"))
-SEALINGS = 6
+SEALINGS = 4
 HOUSEHOLDS = 400
 NEW = 40
 OPTIONS = ("--modelled", "--at", AT.isoformat(), "--county", MADOI)
@@ -66,28 +65,26 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(
     whole: Installation, rows: list[Row], tmp_path: Path
 ) -> None:
     here = whole.copy(tmp_path / "home")
-    draw = random.Random(20201231)  # noqa: S311 - moments, no secret
-    ends, kept = [], []
+    kept = []
     with here.nursery() as nursery:
         path = version(rows, 1, tmp_path)
         _, lasts = timed(nursery, "import", "person", str(path), *OPTIONS)
-        for number in range(2, DRAWS + 2):
-            command = ("import", "person", str(version(rows, number, tmp_path)), *OPTIONS)
+        moments = Moments(20201231, DRAWS, lasts)
+        for number, moment in moments:
+            command = ("import", "person", str(version(rows, number + 2, tmp_path)), *OPTIONS)
             before = here.tables()
-            killed = nursery.run(*command, kill_after=draw.uniform(0, lasts))
+            killed = nursery.run(*command, kill_after=moment)
             settle(here)
+            moments.ended(killed)
             stopped = here.tables()
             kept.append(stopped != before)
             assert stopped == before or is_whole(before, stopped, len(rows))
-            done, lasts = timed(nursery, *command)
+            done = nursery.run(*command)
             assert done.exit_code == 0, done.out
             counted = (0, 0, len(rows) + NEW) if kept[-1] else (NEW, len(rows), 0)
             assert "{:,} new, {:,} changed, {:,} unchanged".format(*counted) in done.out
             assert is_whole(before, here.tables(), len(rows))
-            ends.append(killed.exit_code)
-    killed_times = ends.count(-signal.SIGKILL)
-    sys.stdout.write(f"\nimports: {killed_times} killed\n")
-    assert killed_times > DRAWS // 2
+    sys.stdout.write(f"\nimports: {moments.killed} killed\n")
     assert not all(kept)
 
 
@@ -145,23 +142,21 @@ def test_a_snapshot_killed_at_any_moment_is_whole_or_not_there(
 ) -> None:
     here = whole.copy(tmp_path / "home")
     snapshots = here.home / "snapshots"
-    draw = random.Random(5)  # noqa: S311 - moments, no secret
-    ends = []
     with here.nursery() as nursery:
         _, lasts = timed(nursery, "snapshot", "create", "--at", AT.isoformat())
         (made,) = list_snapshots(snapshots)
-        for number in range(SEALINGS):
+        moments = Moments(5, SEALINGS, lasts)
+        for number, moment in moments:
             command = ("snapshot", "create", "--at", f"2020-05-{number + 1:02}")
-            ends.append(nursery.run(*command, kill_after=draw.uniform(0, lasts)).exit_code)
+            moments.ended(nursery.run(*command, kill_after=moment))
             for snapshot in list_snapshots(snapshots):
                 snapshot.verify()
-            done, lasts = timed(nursery, *command)
+            done = nursery.run(*command)
             assert done.exit_code == 0, done.out
-    assert -signal.SIGKILL in ends
     names = {path.name for path in snapshots.iterdir()}
     listed = list_snapshots(snapshots)
     assert names == {one.path.name for one in listed}
-    assert len(listed) == SEALINGS + 1
+    assert len(listed) == number + 2
     assert made.id in {one.id for one in listed}
 
 
