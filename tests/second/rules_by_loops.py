@@ -49,8 +49,17 @@ class Home:
         bills = [one for one in self.shocks if one.text("kind") == "bill"]
         if any(one.number("own_fen") is None for one in bills):
             return None
-        counted = [one for one in self.shocks if not kinds or one.text("kind") in kinds]
-        return sum(one.number("own_fen") or 0 for one in counted)
+        told: dict[str, int] = {}
+        for one in bills:
+            told[one.text("office")] = told.get(one.text("office"), 0) + (
+                one.number("own_fen") or 0
+            )
+        most = max(told.values(), default=0)
+        if kinds == ("bill",):
+            return most
+        return most + sum(
+            one.number("own_fen") or 0 for one in self.shocks if one.text("kind") != "bill"
+        )
 
 
 def day(row: Row, column: str) -> date:

@@ -29,11 +29,11 @@ class Person:
     used: int = 0
 
     def code(self) -> str:
-        """Give a code that was not used yet; waits for the next half minute where it must."""
-        while (window := int(time.time()) // STEP_SECONDS) <= self.used:
+        """Give a code that was not used yet: this half minute's, the next one's, or it waits."""
+        while self.used > (window := int(time.time()) // STEP_SECONDS):
             time.sleep(1)
-        self.used = window
-        return code_of(self.secret, time.time())
+        self.used = max(window, self.used + 1)
+        return code_of(self.secret, self.used * STEP_SECONDS)
 
 
 @dataclass

@@ -17,6 +17,8 @@ from everyvillage.data.arrow import ARROW_TYPES
 if TYPE_CHECKING:
     from pathlib import Path
 
+OFFICES = ("medical", "medical", "self", "visit")
+
 
 def delivered_table(folder: Path, name: str) -> pa.Table:
     """Read a delivered file under its declared types."""
@@ -51,7 +53,7 @@ def drawn_shocks(household: pa.Table, at: date, *, seed: int, share: float) -> p
             "household_no": household["household_no"].take(pa.array(chosen)),
             "village_code": household["village_code"].take(pa.array(chosen)),
             "kind": [codes[number] for number in chance.integers(0, len(codes), rows)],
-            "office": ["medical"] * rows,
+            "office": [OFFICES[number] for number in chance.integers(0, len(OFFICES), rows)],
             "happened_on": pa.array(happened, pa.date32()),
             "known_on": pa.array(
                 [day + timedelta(days=int(more)) for day, more in zip(happened, late, strict=True)],

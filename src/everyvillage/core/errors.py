@@ -102,6 +102,13 @@ class NotSignedInError(EveryvillageError):
     http_status: ClassVar[int] = 401
 
 
+class TooLargeError(EveryvillageError):
+    """A request with more bytes than are taken; nothing of it was kept."""
+
+    exit_code: ClassVar[int] = EXIT_INPUT_WRONG
+    http_status: ClassVar[int] = 413
+
+
 class TooManyError(EveryvillageError):
     """Too many requests from one address within a minute; the words say when to come again."""
 

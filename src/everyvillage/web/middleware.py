@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from everyvillage.core.errors import EveryvillageError, Fault, InputError, TooManyError
+from everyvillage.core.errors import (
+    EveryvillageError,
+    Fault,
+    InputError,
+    TooLargeError,
+    TooManyError,
+)
 from everyvillage.core.masking import holds_number
 from everyvillage.language.catalogue import LANGUAGES
 from everyvillage.services.limits import limit
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_COOKIE = "language"
 LANGUAGE_PARAMETER = "lang"
+MIB = 1 << 20
 _YEAR_SECONDS = 365 * 24 * 3600
 _UNUSED_POWERS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -110,6 +118,32 @@ class AddressMiddleware:
         return self.get_response(request)
 
 
+class SizeMiddleware:
+    """Refuse a request whose body is too large before any of it is read or stored.
+
+    Whoever has not signed in sends at most ``settings.LARGEST_FROM_ANYBODY`` bytes, everybody
+    else ``settings.LARGEST_BODY``; each form says less. A body of no stated length is not read
+    by the server at all. It stands before whatever reads the form.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, or say that it is too large."""
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(said) if said.isdecimal() else 0
+        if length > settings.LARGEST_FROM_ANYBODY:
+            most = (
+                settings.LARGEST_BODY
+                if SESSION_KEY in request.session
+                else settings.LARGEST_FROM_ANYBODY
+            )
+            if length > most:
+                return show_faults(request, TooLargeError(_body_too_large(length, most)))
+        return self.get_response(request)
+
+
 class LimitMiddleware:
     """Refuse an address that searches or tries to sign in too often; ``settings.LIMITED``."""
 
@@ -131,6 +165,17 @@ class LimitMiddleware:
         except TooManyError as error:
             return show_faults(request, error)
         return None
+
+
+def _body_too_large(length: int, most: int) -> Fault:
+    return Fault(
+        code="request.too-large",
+        where="",
+        asked="files that can be taken in one go",
+        found=f"{length / MIB:,.0f} MiB",
+        accepted=f"at most {most / MIB:,.0f} MiB together",
+        next_step="sign in if you have not, and send fewer files at a time",
+    )
 
 
 def _number_in_address() -> Fault:

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "everyvillage.web.middleware.LanguageMiddleware",
     "everyvillage.web.middleware.AddressMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "everyvillage.web.middleware.SizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -229,6 +230,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Everyvillage"
+# A code of the step before or after is taken too (RFC 6238, 5.2): clocks differ, and typing lasts.
+MFA_TOTP_TOLERANCE = 1
 # On the loopback address browsers allow passkeys without TLS, and so do we there only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OUTSIDE
 # How many proxies of one's own stand before the pages: whose word on the visitor's address counts.
@@ -262,6 +265,10 @@ Q_CLUSTER = {
     "log_level": "WARNING",
 }
 
+# What one request may bring, with all its files, before any of it is read: nine offices' files go
+# together; what anybody may send without signing in is a programme, a clip or a picture.
+LARGEST_BODY = 1 << 30
+LARGEST_FROM_ANYBODY = 16 << 20
 # What a form may bring: a programme file is a few hundred kilobytes at most.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

@@ -182,6 +182,35 @@ def test_a_shock_known_only_later_is_not_used(small_county: RiskTables) -> None:
     assert after["medical_own_fen"].to_pylist() == [9_000_000]
 
 
+def test_a_bill_that_two_offices_tell_counts_once(small_county: RiskTables) -> None:
+    household = small_county.household.slice(0, 1)
+    number = household["household_no"][0].as_py()
+    rows = [
+        {"kind": kind, "office": office, "own_fen": yuan * 100}
+        for kind, office, yuan in (
+            ("bill", "medical", 9_000),
+            ("bill", "medical", 4_000),
+            ("bill", "self", 12_500),
+            ("debt", "self", 3_000),
+        )
+    ]
+    day = pa.array([date(2020, 12, 1)] * len(rows), pa.date32())
+    shock = pa.Table.from_pylist(rows)
+    for name in ("happened_on", "known_on"):
+        shock = shock.append_column(name, day)
+    shock = shock.append_column("household_no", pa.array([number] * len(rows)))
+    rules = rules_named("AID-medical")
+    tables = RiskTables(household, small_county.person, shock)
+    found = answers_table(tables, [rules], at=AT, values=values_on(rules, AT))
+    # The insurance tells 9,000 + 4,000, the household 12,500: 13,000. The debt comes on top.
+    assert found["medical_own_fen"].to_pylist() == [13_000_00]
+    (one,) = explain_household(
+        household.to_pylist()[0], [], shock.to_pylist(), rules_named("CN-2020-03"), at=AT
+    )
+    assert one.case["medical_own_fen"] == 13_000_00
+    assert one.case["rigid_fen"] == 16_000_00
+
+
 def test_a_set_that_is_not_in_force_is_refused(small_county: RiskTables) -> None:
     with pytest.raises(InputError, match=r"screen\.not-in-force"):
         screen(small_county, rules_named("CN-2021-05"), at=AT)

@@ -85,6 +85,30 @@ def visitor_with(key: str):  # type: ignore[no-untyped-def] # noqa: ANN201 - the
     return client
 
 
+def test_one_press_of_the_worker_opens_a_locked_card_with_the_same_pictures(chosen: House) -> None:
+    client = visitor()
+    client.get(f"/c/{chosen.key}/")
+    for _ in range(5):
+        press(client, OTHERS)
+    assert press(client, OWN) == 403
+    page = chosen.worker.get(chosen.page).content.decode()
+    assert "Locked: the pictures" in page
+    assert chosen.worker.post(f"{chosen.page}reopen/").status_code == 302
+    page = chosen.worker.get(chosen.page).content.decode()
+    assert "Locked: the pictures" not in page
+    assert "Opened again on" in page
+    assert Card.objects.get(revoked_at=None).reopened_by
+    assert press(client, OWN) == 302
+
+
+def test_a_card_that_is_not_locked_is_not_reopened(chosen: House) -> None:
+    client = visitor()
+    client.get(f"/c/{chosen.key}/")
+    press(client, OTHERS)
+    chosen.worker.post(f"{chosen.page}reopen/")
+    assert Card.objects.get(revoked_at=None).tries == 1
+
+
 def test_right_pictures_forgive_the_wrong_ones_before(chosen: House) -> None:
     client = visitor_with(chosen.key)
     for _ in range(4):

@@ -6,13 +6,16 @@ import json
 import os
 import re
 import statistics
+import subprocess
 import sys
 from pathlib import Path
 
 from tools.show.item import CannotRunError, Item, Outcome
 from tools.show.measure import measure, run_tests
+from tools.show.state import ROOT
 
 PEERS = "EVERYVILLAGE_PEERS"
+PEER_PACKAGES = ("networkx", "steinerpy")
 PROBLEMS, COVERS, COUNTIES = 38, 21, 20
 STEINER_SECONDS = 60.0
 PROVINCES, VILLAGES = 82, 487_144
@@ -33,13 +36,27 @@ def benchmark(name: str, *arguments: str) -> str:
     return output
 
 
+def python_of_peers() -> str:
+    """Give a Python that has the peers: the one named, or one made apart from this environment."""
+    named = os.environ.get(PEERS)
+    if named:
+        return named
+    folder = ROOT / "var" / "show" / "peers"
+    python = folder / "bin" / "python"
+    make = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    for command in (make, [*install, *PEER_PACKAGES]):
+        if subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode:
+            message = f"{' and '.join(PEER_PACKAGES)} could not be had, and {PEERS} names no Python"
+            raise CannotRunError(message)
+    return str(python)
+
+
 def steiner() -> Outcome:
-    """Prove every SteinLib problem; ``EVERYVILLAGE_PEERS`` names the Python that has the peers."""
-    peers = os.environ.get(PEERS)
-    if not peers:
-        message = f"{PEERS} does not name a Python that has networkx and steinerpy"
-        raise CannotRunError(message)
-    rows = json.loads(benchmark("steiner", "--peers", peers, "--json").splitlines()[-1])["problems"]
+    """Prove every SteinLib problem; ``EVERYVILLAGE_PEERS`` may name a Python with the peers."""
+    rows = json.loads(
+        benchmark("steiner", "--peers", python_of_peers(), "--json").splitlines()[-1]
+    )["problems"]
     met = sum(
         row["proved"] and row["price"] == row["known"] and row["seconds"] <= STEINER_SECONDS
         for row in rows

@@ -45,6 +45,8 @@ class Card(Key):
     """The card of a household; one is in force at a time."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = models.CharField(max_length=ACCOUNT_LENGTH, default="")
 
     objects: ClassVar[models.Manager[Card]] = models.Manager()
 

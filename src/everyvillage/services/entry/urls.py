@@ -23,6 +23,7 @@ urlpatterns = [
     path(_HOME, worker.way_in, name="household-entry"),
     path(f"{_HOME}card/", worker.give_card, name="give-card"),
     path(f"{_HOME}revoke/", worker.revoke_card, name="revoke-card"),
+    path(f"{_HOME}reopen/", worker.reopen_card, name="reopen-card"),
     path(f"{_HOME}pictures/<int:person>/", worker.choose, name="choose-pictures"),
     path(f"{_HOME}ask/<int:person>/", worker.ask_person, name="ask-person"),
     path(f"{_HOME}stop/<int:delegation>/", worker.stop, name="stop-delegation-beside"),

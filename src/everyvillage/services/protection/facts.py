@@ -84,7 +84,10 @@ def _row(record: Household | Person, table: str) -> dict[str, Any]:
 
 
 def _shock(one: Shock) -> dict[str, Any]:
-    names = ("kind", "happened_on", "known_on", "total_fen", "paid_fen", "own_fen", "care_until")
+    names = (
+        *("kind", "office", "happened_on", "known_on"),
+        *("total_fen", "paid_fen", "own_fen", "care_until"),
+    )
     return {name: getattr(one, name) for name in names}
 
 

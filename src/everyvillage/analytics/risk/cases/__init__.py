@@ -2,6 +2,9 @@
 
 ``household_cases`` and ``person_cases`` make those of a whole county as expressions;
 ``household_case`` and ``person_case`` those of one household in Python, with the same answers.
+
+A hospital bill is often told twice: by the insurance, and by the household or whoever visits it.
+What different offices tell of bills is therefore not added up; the largest sum of one counts.
 """
 
 from everyvillage.analytics.risk.cases.county import household_cases, person_cases

@@ -99,16 +99,25 @@ def _of_persons(of: Window) -> Rows:
 
 
 def _of_shocks(of: Window) -> Rows:
+    """Gather the shocks of each household; of bills, the largest sum that one office told."""
     shock = shock_table()
     inside = shock.filter(
         (shock.happened_on > of.after) & (shock.happened_on <= of.at) & (shock.known_on <= of.at)
     )
     kind: IbisValue = inside.kind
     flags = {name: kind.isin(codes).max() for name, codes in (*facts.FLAGS.items(), _EPIDEMIC)}
-    return inside.group_by(shock__key=inside.household_no).aggregate(
-        medical_own_fen=_amount(inside, inside.kind.isin(facts.MEDICAL)),
-        rigid_fen=_amount(inside, ibis.literal(value=True)),
+    is_bill = kind.isin(facts.MEDICAL)
+    told = inside.group_by(inside.household_no, inside.office).aggregate(
+        bills=_amount(inside, is_bill),
+        other=is_bill.ifelse(0, inside.own_fen.fill_null(0)).sum().cast("int64"),
         **flags,
+    )
+    no_amount = told.bills.isnull().ifelse(1, 0).sum() > 0
+    medical = no_amount.ifelse(ibis.null("int64"), told.bills.max())
+    return told.group_by(shock__key=told.household_no).aggregate(
+        medical_own_fen=medical,
+        rigid_fen=medical + told.other.sum().cast("int64"),
+        **{name: told[name].max() for name in flags},
     )
 
 
@@ -117,7 +126,7 @@ _EPIDEMIC = ("epidemic_shock", ("epidemic",))
 
 def _amount(shock: IbisValue, counts: IbisValue) -> IbisValue:
     """Add up what households paid themselves; a bill whose amount is empty makes it unknown."""
-    no_amount = counts & shock.own_fen.isnull() & shock.kind.isin(facts.MEDICAL)
+    no_amount = counts & shock.own_fen.isnull()
     total = counts.ifelse(shock.own_fen.fill_null(0), 0).sum().cast("int64")
     return (no_amount.ifelse(1, 0).sum() == 0).ifelse(total, ibis.null("int64"))
 

@@ -95,10 +95,22 @@ def _of_shocks(inside: Sequence[Row]) -> dict[str, Value | None]:
         name: _kind_is(inside, kinds) for name, kinds in facts.FLAGS.items()
     }
     bills = [row for row in inside if row.get("kind") in facts.MEDICAL]
-    unknown = any(row.get("own_fen") is None for row in bills)
-    made["medical_own_fen"] = None if unknown else _paid(bills)
-    made["rigid_fen"] = None if unknown else _paid(inside)
+    others = [row for row in inside if row.get("kind") not in facts.MEDICAL]
+    medical = _told_most(bills)
+    made["medical_own_fen"] = medical
+    made["rigid_fen"] = None if medical is None else medical + _paid(others)
     return made
+
+
+def _told_most(bills: Sequence[Row]) -> int | None:
+    """Give the largest sum that one office told; unknown where a bill has no amount."""
+    if any(row.get("own_fen") is None for row in bills):
+        return None
+    offices = {row.get("office") for row in bills}
+    return max(
+        (_paid(row for row in bills if row.get("office") == office) for office in offices),
+        default=0,
+    )
 
 
 def _paid(rows: Iterable[Row]) -> int:

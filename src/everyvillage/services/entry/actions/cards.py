@@ -49,6 +49,16 @@ def revoke_card(acting: Acting, household: Household) -> int:
     )
 
 
+def reopen_card(acting: Acting, household: Household) -> int:
+    """Let a locked card take pictures again, the resident present; give how many were locked.
+
+    The pictures stay as they are: whoever does not know them has five more tries.
+    """
+    most = tries_allowed(timezone.localdate())
+    locked = Card.objects.filter(household=household, revoked_at=None, tries__gte=most)
+    return locked.update(tries=0, reopened_at=timezone.now(), reopened_by=acting.login)
+
+
 def find_key(kind: type[AnyKey], key: str) -> AnyKey:
     """Give the card or grant of a key; one refusal for revoked, over and never there."""
     found = kind.objects.filter(key_hash=hash_of_key(key), revoked_at=None).first()

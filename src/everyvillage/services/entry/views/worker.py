@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,6 +24,7 @@ from everyvillage.services.codes import picture_of
 from everyvillage.services.entry import queries, refusals
 from everyvillage.services.entry.actions import cards, delegates
 from everyvillage.services.entry.actions.questions import SENTENCES, ask
+from everyvillage.services.entry.limits import tries_allowed
 from everyvillage.services.entry.models import Delegation
 from everyvillage.services.entry.pictures import LENGTH, PICTURES
 from everyvillage.services.entry.views.way_in import press
@@ -54,6 +56,7 @@ def way_in(request: HttpRequest, number: int) -> HttpResponse:
     parts = {
         "household": household,
         "found": found,
+        "locked": found.card and found.card.tries >= tries_allowed(timezone.localdate()),
         "members": [
             {
                 "person": one,
@@ -87,6 +90,15 @@ def revoke_card(request: HttpRequest, number: int) -> HttpResponse:
     """Revoke a card that was lost."""
     household, _ = _household(request, number)
     cards.revoke_card(acting_of(request), household)
+    return redirect("household-entry", number=number)
+
+
+@login_required
+@require_POST
+def reopen_card(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a card again that wrong pictures had locked, the resident present."""
+    household, _ = _household(request, number)
+    cards.reopen_card(acting_of(request), household)
     return redirect("household-entry", number=number)
 
 
