@@ -49,7 +49,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ledger": ("ledger", "Verify what was recorded, seal it with a signed root, guard it."),
         "plan": ("plan", "Plan where to build, with a bill and a proof; check a plan."),
         "screen": ("screen", "Ask a rule set which households to look at, and why."),
-        "risk": ("risk", "Measure how well falling can be forecast, on any table."),
+        "risk": ("risk", "Measure forecasts of falling, and poverty, on any table."),
         "figures": ("figures", "Compute and print how far each place is from each target."),
     }
 )

@@ -1,9 +1,10 @@
-"""``everyvillage risk``: forecasts measured honestly on any table of households."""
+"""``everyvillage risk``: forecasts and poverty measured on any table of households."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
 from pathlib import Path  # noqa: TC003 -- typer reads the types when the command is called
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from everyvillage.analytics.risk.forecast import Evaluation, Quality
+    from everyvillage.analytics.risk.poverty_table import Dimension
 
 app = typer.Typer(
     add_completion=False,
@@ -26,7 +28,7 @@ app = typer.Typer(
 
 @app.callback()
 def risk() -> None:
-    """Measure how well falling can be forecast."""
+    """Measure how well falling can be forecast, and poverty."""
 
 
 @app.command()
@@ -67,6 +69,92 @@ def evaluate(
         print(json.dumps(asdict(found), ensure_ascii=False))
         return
     _print(found, group)
+
+
+@app.command("poverty")
+def measure_poverty(
+    table: Annotated[Path, typer.Argument(help="CSV or Parquet, one row a person or household.")],
+    *,
+    income: Annotated[str, typer.Option(help="Column of income or spending per head.")] = "",
+    line: Annotated[str, typer.Option(help="Poverty line, in the unit of the income.")] = "",
+    weight: Annotated[str, typer.Option(help="Column of persons or survey weight.")] = "",
+    dimension: Annotated[
+        list[str] | None,
+        typer.Option(help="COLUMN:CUTOFF or COLUMN:CUTOFF:WEIGHT, deprived below; repeatable."),
+    ] = None,
+    needed: Annotated[
+        float | None, typer.Option(help="Sum of weights from which one is poor; all if left out.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Measure poverty on TABLE: how many, how deep, how unequal, in how many ways.
+
+    Headcount, gap and severity (Foster, Greer and Thorbecke), Watts, Gini; with dimensions H, A,
+    M0, M1 and M2 (Alkire and Foster). Rows with an empty cell in a column that is needed are left
+    out and counted.
+    """
+    from everyvillage.analytics.risk.poverty_table import (  # noqa: PLC0415 - loads Arrow
+        measure_table,
+    )
+
+    found = measure_table(
+        read_table(table),
+        income=income,
+        line=_line(line) if line else None,
+        weight=weight,
+        dimensions=[_dimension(one) for one in dimension or ()],
+        needed=needed,
+    )
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    print(f"{found.rows:,} rows measured, {found.left_out:,} left out for an empty cell")
+    if found.income is not None:
+        of = found.income
+        watts = "none: somebody has no income" if of.watts is None else f"{of.watts:.6f}"
+        print(f"headcount {of.headcount:.6f}, gap {of.gap:.6f}, severity {of.severity:.6f}")
+        print(f"Watts {watts}; Gini {found.gini:.6f}")
+    if found.dimensions is not None:
+        several = found.dimensions
+        print(f"H {several.headcount:.6f}, A {several.intensity:.6f}")
+        print(f"M0 {several.m0:.6f}, M1 {several.m1:.6f}, M2 {several.m2:.6f}")
+
+
+def _line(text: str) -> Decimal:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise InputError(_word_fault("--line", "a poverty line", text, "a number, such as 4000"))
+    return found
+
+
+def _dimension(text: str) -> Dimension:
+    """Read one dimension; the name of a column may itself hold a colon."""
+    from everyvillage.analytics.risk.poverty_table import Dimension  # noqa: PLC0415 - as above
+
+    for parts in (2, 1):
+        column, *numbers = text.rsplit(":", parts)
+        try:
+            values = [float(one) for one in numbers]
+        except ValueError:
+            continue
+        if len(values) == parts and column:
+            return Dimension(column, *values)
+    accepted = "COLUMN:CUTOFF or COLUMN:CUTOFF:WEIGHT, such as years_of_school:6"
+    raise InputError(_word_fault("--dimension", "a dimension", text, accepted))
+
+
+def _word_fault(where: str, asked: str, found: str, accepted: str) -> Fault:
+    return Fault(
+        code="poverty.word",
+        where=where,
+        asked=asked,
+        found=found,
+        accepted=accepted,
+        next_step="write it in this form",
+    )
 
 
 def read_table(path: Path) -> pa.Table:

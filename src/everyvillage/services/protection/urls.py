@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from everyvillage.services.protection.views import beside, mine, pages, presses, sample
+from everyvillage.services.protection.views import beside, mine, pages, paper, presses, sample
 
 _ONE = "leads/<int:episode>/"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_ONE}remove/", presses.remove, name="episode-remove"),
     path("measures/<int:measure>/deliver/", presses.deliver, name="measure-deliver"),
     path("households/<int:number>/shock/", presses.shock, name="household-shock"),
+    path("households/<int:number>/bill/", paper.bill_on_paper, name="household-bill"),
     path("my/help/", mine.my_help, name="my-help"),
     path("my/help/said/", mine.said, name="my-help-said"),
     path("my/help/objection/<int:episode>/", mine.object_to_case, name="my-help-objection"),

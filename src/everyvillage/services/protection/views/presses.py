@@ -19,13 +19,11 @@ from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.protection.actions import checking, deciding, helping
 from everyvillage.services.protection.actions.screening import screen_county
 from everyvillage.services.protection.reactions import weigh_shock
+from everyvillage.services.protection.typed import fen_of
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-_FEN = 100
-_MOST_YUAN_DIGITS = 9
 
 
 @login_required
@@ -110,7 +108,7 @@ def shock(request: HttpRequest, number: int) -> HttpResponse:
             key=f"{home.pk} {kind} {happened}",
             happened_on=happened,
             known_on=acting.on,
-            own_fen=_fen(request.POST.get("own", "")),
+            own_fen=fen_of(request.POST.get("own", ""), "own"),
         ),
         by=acting.login,
     )
@@ -148,19 +146,6 @@ def _day(request: HttpRequest, name: str) -> date:
     return found
 
 
-def _fen(text: str) -> int | None:
-    """Give a sum typed in yuan as fen, None where nothing was typed; refuse what is none."""
-    plain = text.strip().replace(",", "")
-    if not plain:
-        return None
-    whole, _, rest = plain.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= _MOST_YUAN_DIGITS):
-        raise InputError(_no_sum(text))
-    if len(rest) > 2 or (rest and not (rest.isascii() and rest.isdigit())):  # noqa: PLR2004 - two digits of fen
-        raise InputError(_no_sum(text))
-    return int(whole) * _FEN + int(rest.ljust(2, "0") or 0)
-
-
 def _no_day(name: str, text: str) -> Fault:
     return Fault(
         code="protection.day-wrong",
@@ -169,15 +154,4 @@ def _no_day(name: str, text: str) -> Fault:
         found=f"“{text[:20]}”",
         accepted="for example 2020-09-30, today or before",
         next_step="correct the day; nothing was written",
-    )
-
-
-def _no_sum(text: str) -> Fault:
-    return Fault(
-        code="protection.sum-wrong",
-        where="own",
-        asked="a sum in yuan",
-        found=f"“{text[:20]}”",
-        accepted="for example 8000 or 8000.50",
-        next_step="correct the sum; nothing was written",
     )
