@@ -28,23 +28,24 @@ class Moments:
     def __init__(self, seed: int, wanted: int, lasts: float, *, earliest: float = 0) -> None:
         """Take how many kills are wanted, and seconds the command lasts, undisturbed.
 
-        ``earliest`` is the share of that time before which no moment lies.
+        ``earliest`` is the share of that time before which no moment lies. Who has not seen enough
+        raises ``wanted`` on the way; the number of tries is settled at the start.
         """
         self.killed = 0
         self.lasts = lasts
         self._draw = random.Random(seed)  # noqa: S311 - moments, no secret
-        self._wanted = wanted
+        self.wanted = wanted
         self._earliest = earliest
         self._moment = 0.0
 
     def __iter__(self) -> Iterator[tuple[int, float]]:
         """Give the number of each try, from 0, and its moment in seconds."""
-        for number in range(self._wanted * PATIENCE):
-            if self.killed == self._wanted:
+        for number in range(self.wanted * PATIENCE):
+            if self.killed == self.wanted:
                 return
             self._moment = self._draw.uniform(self._earliest, 1) * self.lasts
             yield number, self._moment
-        assert self.killed == self._wanted, f"{self.killed} of {self._wanted} wanted were killed"
+        assert self.killed == self.wanted, f"{self.killed} of {self.wanted} wanted were killed"
 
     def ended(self, done: Done) -> None:
         """Count how the command ended that was to be killed at the last moment."""

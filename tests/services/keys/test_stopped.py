@@ -96,6 +96,8 @@ def test_a_change_of_keys_killed_at_any_moment_loses_nothing_and_goes_on(
                 assert done.exit_code == 0, done.out
                 went_on += "went on with a change that was stopped" in done.out
                 assert opened(here, rows) == whole
+            if which == "data" and moments.killed == moments.wanted and not went_on:
+                moments.wanted += 1
         assert nursery.run(*command).exit_code == 0
     sys.stdout.write(f"\nchanges of {which} keys: {moments.killed} killed, {went_on} went on\n")
     assert which == "index" or went_on
