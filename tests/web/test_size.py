@@ -25,6 +25,8 @@ class Unread:
         message = "the body was read"
         raise AssertionError(message)
 
+    readline = read
+
 
 @pytest.fixture(autouse=True)
 def small(settings: Settings) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 import everyvillage
+from everyvillage.analytics.risk.illness import GROUPS as ILLNESS_GROUPS
+from everyvillage.analytics.risk.illness import LEVELS as ILLNESS_LEVELS
+from everyvillage.analytics.risk.illness.reckon import LAYERS as ILLNESS_LAYERS
 from everyvillage.analytics.targets.figure import Status
 from everyvillage.core.codes import LEVELS
 from everyvillage.ledger.access.unusual import Why
@@ -84,6 +87,9 @@ BUILT = (
     *(f"trail.why_{why}" for why in Why),
     *(f"trail.rule_{rule}" for rule in RULES),
     *(f"protection.stage_{stage}" for stage in FILTERS),
+    *(f"protection.level_{level}" for level in ILLNESS_LEVELS),
+    *(f"protection.group_{group}" for group in ILLNESS_GROUPS),
+    *(f"protection.paid_{layer}" for layer in ILLNESS_LAYERS),
     *(f"protection.my_{stage}" for stage in Stage),
     *(f"protection.why_{why}" for why in WHY.values()),
     *(f"protection.due_{what}" for what in DUE),

@@ -9,7 +9,7 @@ import pytest
 
 from everyvillage.core.errors import InputError
 from everyvillage.registry.shocks.models import Shock
-from everyvillage.services.protection.paper import asked_of, group_of, on_paper
+from everyvillage.services.protection.paper import asked_of, group_of, line_on, on_paper
 from tests.services.protection.test_pages import browser
 
 if TYPE_CHECKING:
@@ -39,18 +39,26 @@ def test_the_sum_the_year_after_and_what_is_due_by_hand(village: Village) -> Non
         ("serious", "medical", 679_50),
         ("relief", "civil", 560_00),
     ]
-    # two members: 8,000 needed; 16,000 - 20,560 = -4,560 at once, so 12,560 are missing.
-    # Income of unknown source may be 30 % lower: after 11 months (1 * 16,000 + 11 * 11,200) / 12 =
-    # 11,600, less 20,560 = -8,960: 16,960 are missing. In month 12 the bill is out.
+    # two members, the floor of 2020 is 5,000: 10,000 needed; 16,000 - 20,560 = -4,560 at once, so
+    # 14,560 are missing. Income of unknown source may be 30 % lower: after 11 months
+    # (1 * 16,000 + 11 * 11,200) / 12 = 11,600, less 20,560 = -8,960: 18,960. Month 12: bill is out.
     assert found.foreseen is not None
-    assert (found.foreseen.crossed, found.foreseen.help_fen) == (0, 12_560_00)
-    assert found.foreseen.help_high_fen == 16_960_00
+    assert (found.foreseen.crossed, found.foreseen.help_fen) == (0, 14_560_00)
+    assert found.foreseen.help_high_fen == 18_960_00
     assert found.foreseen.months[12].per_head == 8_000_00
     assert not found.by_source
     # 20,560 of 16,000
     assert found.weight is not None
     assert found.weight.of_income == pytest.approx(1.285)
     assert found.weight.over_high
+
+
+def test_the_line_of_a_day() -> None:
+    assert [line_on(date(year, 6, 30)) for year in (2019, 2020, 2026)] == [
+        "poverty_line_working",
+        "monitoring_floor",
+        "monitoring_floor",
+    ]
 
 
 def test_income_by_source_and_what_will_be_lost(village: Village) -> None:

@@ -26,6 +26,7 @@ from everyvillage.analytics.risk.illness import (
 from everyvillage.analytics.risk.illness import Household as Means
 from everyvillage.analytics.risk.illness.reckon import LAYERS
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.registry.models import Person
 from everyvillage.services.protection.typed import fen_of
 
@@ -127,11 +128,18 @@ def on_paper(home: Household, asked: Asked, on: date) -> OnPaper:
             lost=_lost(income, asked.lost),
             month_fen=asked.month,
         )
-        foreseen = foresee(means, found.own_fen, at=on)
+        line = line_on(on)
+        foreseen = foresee(means, found.own_fen, at=on, line=line)
         year = found.own_fen + asked.month * _MONTHS
-        weight = burden(year, means.net, home.members, at=on)
+        weight = burden(year, means.net, home.members, at=on, line=line)
     due = unused(found, asked.paid) if asked.paid is not None else ()
     return OnPaper(found, foreseen, weight, due, by_source)
+
+
+def line_on(on: date) -> str:
+    """Give the parameter that is the line of a day: the floor of monitoring once there is one."""
+    floor = "monitoring_floor"
+    return floor if shipped_parameters().named(floor).has(on) else "poverty_line_working"
 
 
 def _income(home: Household) -> tuple[dict[str, int] | None, bool]:

@@ -28,18 +28,26 @@ class Burden:
     catastrophic: bool
 
 
-def burden(own_fen: int, income_fen: int, members: int, *, at: date, region: str = "") -> Burden:
+def burden(
+    own_fen: int,
+    income_fen: int,
+    members: int,
+    *,
+    at: date,
+    region: str = "",
+    line: str = "poverty_line_working",
+) -> Burden:
     """Measure own health spending of twelve months.
 
     SDG 3.8.2 counts spending above 10 and 25 % of income; the WHO measure spending from 40 % of
-    what income leaves after food (a share of the poverty line for each member; all of the
+    what income leaves after food (a share of the parameter ``line`` for each member; all of the
     income where it does not even cover food, as WHO does). Sources: the parameters' own.
     """
     names = ("catastrophic_percent_low", "catastrophic_percent_high")
-    more = ("catastrophic_capacity_percent", "food_share_percent", "poverty_line_working")
+    more = ("catastrophic_capacity_percent", "food_share_percent", line)
     value = shipped_parameters().engine_values((*names, *more), at, region)
     low, high = (value[name] for name in names)
-    food = value["poverty_line_working"] * members * value["food_share_percent"] // PERCENT
+    food = value[line] * members * value["food_share_percent"] // PERCENT
     capacity = income_fen - food if income_fen > food else income_fen
     floor = value["catastrophic_capacity_percent"]
     return Burden(

@@ -56,10 +56,6 @@ def bill_on_paper(request: HttpRequest, number: int) -> HttpResponse:
         "typed": typed,
         "levels": [(one, f"protection.level_{one}") for one in LEVELS],
         "groups": [(one, f"protection.group_{one}") for one in GROUPS],
-        "layers": [
-            (f"paid_{one}", f"protection.paid_{one}", typed.get(f"paid_{one}", ""))
-            for one in LAYERS
-        ],
         "paid": any(typed.get(f"paid_{one}") for one in LAYERS),
         "faults": faults,
         "found": _said(found, str(request.LANGUAGE_CODE)) if found else None,
