@@ -51,9 +51,8 @@ class Home:
             return None
         told: dict[str, int] = {}
         for one in bills:
-            told[one.text("office")] = told.get(one.text("office"), 0) + (
-                one.number("own_fen") or 0
-            )
+            office = one.text("office") or ""
+            told[office] = told.get(office, 0) + (one.number("own_fen") or 0)
         most = max(told.values(), default=0)
         if kinds == ("bill",):
             return most
