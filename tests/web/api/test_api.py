@@ -207,3 +207,14 @@ def test_the_description_names_every_operation_with_its_errors() -> None:
     page = Client().get("/api/v1/").content.decode()
     assert all(one["operationId"] in page for one in operations)
     assert json.dumps(described).count("NotImplemented") == 0
+
+
+@pytest.mark.django_db
+def test_a_word_that_the_operation_does_not_know_is_refused_by_name(figures_home: Path) -> None:
+    assert figures_home.is_dir()
+    asked = ask("figures?programe=itu-2030&plase=51&lang=en")
+    assert (asked.status, asked.codes) == (400, ["api.word-unknown"] * 2)
+    assert "programme" in asked.data["faults"][1]["accepted"]
+    assert ask("programmes?limit=1").codes == ["api.word-unknown"]
+    assert ask("places?q=a&lang=en").status == 200
+    assert ask("no/such?x=1").codes == ["api.no-such-address"]

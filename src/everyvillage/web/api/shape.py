@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from everyvillage.core.errors import Fault
-from everyvillage.services.answering import API_JSON, API_PREFIX
+from django.http import JsonResponse
+
+from everyvillage.core.errors import Fault, InputError
+from everyvillage.services.answering import API_JSON, API_PREFIX, as_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,3 +42,15 @@ class ApiShapeMiddleware:
             response.content = json.dumps({"faults": [fault.as_dict()]}).encode()
             response.headers["Content-Type"] = API_JSON
         return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Refuse an operation of the API that is asked with words it does not know."""
+        if not request.path.startswith(API_PREFIX):
+            return None
+        # The operations are those of the services, which are known once the site is up.
+        from everyvillage.web.api.asked import unknown_words  # noqa: PLC0415 - as said
+
+        faults = unknown_words(request)
+        if not faults:
+            return None
+        return JsonResponse(as_faults(InputError(faults)), status=400, content_type=API_JSON)
