@@ -35,6 +35,8 @@ from everyvillage.services.protection.plain import DUE, WHY
 from everyvillage.services.protection.sample import FRAMES
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.views.pages import FILTERS
+from everyvillage.services.protection.week.needs import Task
+from everyvillage.services.protection.week.plan import FIRSTS
 from everyvillage.services.rights.asking import CORRECTIONS, DISPUTES, OBJECTIONS
 from everyvillage.services.rights.models import Kind as RequestKind
 from everyvillage.services.rights.models import Outcome, State
@@ -93,6 +95,9 @@ BUILT = (
     *(f"protection.my_{stage}" for stage in Stage),
     *(f"protection.why_{why}" for why in WHY.values()),
     *(f"protection.due_{what}" for what in DUE),
+    *(f"protection.first_{why}" for why in FIRSTS),
+    *(f"protection.task_{task}" for task in Task),
+    *(f"protection.weekday_{number}" for number in range(7)),
     *(f"protection.frame_{frame}" for frame in FRAMES),
     *(f"protection.beside_{why}" for why in BESIDE if why != "same"),
     *(f"protection.step_{what}" for what in STEPS),

@@ -18,9 +18,9 @@ _MENU = re.compile(r'<nav class="menu work".*?</nav>', re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]+)"')
 # Written from the words of the sentences: what a role has to find, and what it must not.
 FINDS = {
-    "village-worker": ["/leads/", "/field/", "/households/"],
-    "township-officer": ["/leads/", "/households/"],
-    "county-officer": ["/leads/", "/households/", "/import/"],
+    "village-worker": ["/leads/", "/leads/week/", "/field/", "/households/"],
+    "township-officer": ["/leads/", "/leads/week/", "/households/"],
+    "county-officer": ["/leads/", "/leads/week/", "/households/", "/import/"],
     "auditor": ["/trail/"],
 }
 NEVER = {

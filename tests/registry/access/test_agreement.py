@@ -119,6 +119,8 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("township-officer", "read", "evidence"): ("field-opens-evidence", None),
     ("county-officer", "read", "evidence"): ("field-opens-evidence", None),
     ("auditor", "read", "evidence"): ("field-opens-evidence", None),
+    ("township-officer", "list", "week"): ("officers-see-weeks", None),
+    ("county-officer", "list", "week"): ("officers-see-weeks", None),
     ("auditor", "list", "sample"): ("auditor-draws-samples", None),
     ("auditor", "list", "reading"): ("auditors-list-the-trail", None),
     ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
@@ -145,6 +147,7 @@ MODELS: dict[str, type[Model]] = {
     "visit": Household,
     "lead": Household,
     "sample": Household,
+    "week": Place,
     "episode:publish": Household,
     "episode:decide": Household,
     "episode:plan": Household,
@@ -169,6 +172,7 @@ MODELS: dict[str, type[Model]] = {
 }
 THINGS = (
     "sample",
+    "week",
     "network-plan",
     "network-plan:routes",
     "network-plan:approve",

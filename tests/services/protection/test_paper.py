@@ -9,7 +9,8 @@ import pytest
 
 from everyvillage.core.errors import InputError
 from everyvillage.registry.shocks.models import Shock
-from everyvillage.services.protection.paper import asked_of, group_of, line_on, on_paper
+from everyvillage.services.protection.means import line_on
+from everyvillage.services.protection.paper import asked_of, group_of, on_paper
 from tests.services.protection.test_pages import browser
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 from pyvrp import Model
@@ -102,7 +103,7 @@ def _of_worker(
     places = [base]
     for home in homes:
         place = model.add_location(home.east_km, home.north_km)
-        prize = _prize(home, why[home.id], most)
+        prize = _prize(home, why[home.id], most, worker.day_minutes)
         model.add_client(place, service_duration=week.visit_minutes, prize=prize, required=False)
         places.append(place)
     ends: list[Home | Worker] = [worker, *homes]
@@ -126,18 +127,21 @@ def _candidates(week: Week, worker: Worker, floors: frozenset[str]) -> list[Home
     return [*must, *rest[:MOST]]
 
 
-def _prize(home: Home, why: str, most: int) -> int:
-    """Give what leaving a home out costs the search, so that firsts come before values."""
+def _prize(home: Home, why: str, most: int, day_minutes: int) -> int:
+    """Give what leaving a home out costs the search, so that firsts come before values.
+
+    A home of any value costs more than a day's road, so that no hours stay empty beside it.
+    """
     if why in {"drawn", "due"}:
         return TOP
-    return (NEXT if why == "floor" else 0) + home.value * EACH // most
+    return (NEXT if why == "floor" else 0) + max(home.value * EACH // most, day_minutes)
 
 
 def _stops(
     week: Week, worker: Worker, routes: Sequence[Sequence[Home]], why: Mapping[str, str]
 ) -> list[Stop]:
-    """Write the days of a worker, the day with the most value first."""
-    order = sorted(routes, key=lambda homes: (-sum(h.value for h in homes), homes[0].id))
+    """Write the days of a worker: the nearest deadline first, then the day with the most value."""
+    order = sorted(routes, key=_rank)
     stops: list[Stop] = []
     for day, homes in enumerate(order, start=1):
         minute, at = 0, worker
@@ -148,3 +152,9 @@ def _stops(
             minute += week.visit_minutes
             last = home
     return stops
+
+
+def _rank(homes: Sequence[Home]) -> tuple[float, int, str]:
+    """Give what the rounds of a week are put in order by."""
+    due = min((home.due_days for home in homes if home.due_days is not None), default=inf)
+    return due, -sum(home.value for home in homes), homes[0].id

@@ -1,4 +1,4 @@
-"""Episodes, every step of them, the shocks they join, and the measures of help."""
+"""Episodes, every step of them, the shocks they join, the measures of help, planned weeks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
-from everyvillage.registry.models import Household
+from everyvillage.registry.models import Household, RoleHeld
 from everyvillage.registry.models.record import ACCOUNT_LENGTH, HASH_LENGTH
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.stages import ENDED, Stage
@@ -125,3 +125,28 @@ class Measure(models.Model):
     def __str__(self) -> str:
         """Name the measure by its number."""
         return f"measure {self.pk}"
+
+
+class KeptWeek(models.Model):
+    """The planned week of whoever holds a role, until the week is over.
+
+    ``stops`` holds a row for each visit (household, day, minute of the round, why), ``waiting``
+    one for each household without room (household, since when it waits).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    held = models.ForeignKey(RoleHeld, on_delete=models.CASCADE, related_name="+")
+    monday = models.DateField()
+    stops = models.JSONField(default=list)
+    waiting = models.JSONField(default=list)
+
+    objects: ClassVar[models.Manager[KeptWeek]] = models.Manager()
+
+    class Meta:
+        """One for each role and week."""
+
+        constraints = (models.UniqueConstraint(fields=["held", "monday"], name="kept_week_once"),)
+
+    def __str__(self) -> str:
+        """Name the week by its number."""
+        return f"week {self.pk}"

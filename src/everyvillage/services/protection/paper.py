@@ -5,8 +5,7 @@ Nothing that is typed here is kept: who wants a bill remembered tells it as a sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from everyvillage.analytics.risk.illness import (
@@ -23,11 +22,10 @@ from everyvillage.analytics.risk.illness import (
     terms,
     unused,
 )
-from everyvillage.analytics.risk.illness import Household as Means
 from everyvillage.analytics.risk.illness.reckon import LAYERS
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.registry.models import Person
+from everyvillage.services.protection.means import line_on, means_of
 from everyvillage.services.protection.typed import fen_of
 
 if TYPE_CHECKING:
@@ -38,16 +36,6 @@ if TYPE_CHECKING:
 
 SUMS: Final = ("total", "inside", "month", "lost", *(f"paid_{name}" for name in LAYERS))
 """The fields of the form that hold a sum in yuan."""
-_SOURCES: Final = MappingProxyType(
-    {
-        "wages": "income_wages_fen",
-        "business": "income_business_fen",
-        "property": "income_property_fen",
-        "transfers": "income_transfers_fen",
-    }
-)
-_WIDEST: Final = "business"
-"""The source whose income is the most in doubt; taken for all where sources are not known."""
 _MONTHS: Final = 12
 
 
@@ -118,38 +106,17 @@ def asked_of(typed: Mapping[str, str]) -> Asked:
 def on_paper(home: Household, asked: Asked, on: date) -> OnPaper:
     """Reckon a bill of somebody of a household, as of a day."""
     found = reckon([asked.bill], terms(asked.group, on))
-    income, by_source = _income(home)
+    means, by_source = means_of(home)
     foreseen = weight = None
-    if income is not None and home.members:
-        means = Means(
-            members=home.members,
-            income=income,
-            cost=(home.business_cost_fen or 0) if by_source else 0,
-            lost=_lost(income, asked.lost),
-            month_fen=asked.month,
-        )
+    if means is not None:
+        lost = _lost(means.income, asked.lost)
+        means = replace(means, lost=lost, month_fen=asked.month)
         line = line_on(on)
         foreseen = foresee(means, found.own_fen, at=on, line=line)
         year = found.own_fen + asked.month * _MONTHS
-        weight = burden(year, means.net, home.members, at=on, line=line)
+        weight = burden(year, means.net, means.members, at=on, line=line)
     due = unused(found, asked.paid) if asked.paid is not None else ()
     return OnPaper(found, foreseen, weight, due, by_source)
-
-
-def line_on(on: date) -> str:
-    """Give the parameter that is the line of a day: the floor of monitoring once there is one."""
-    floor = "monitoring_floor"
-    return floor if shipped_parameters().named(floor).has(on) else "poverty_line_working"
-
-
-def _income(home: Household) -> tuple[dict[str, int] | None, bool]:
-    """Give the income by source where all are known, else the net income as the most doubtful."""
-    known = {name: getattr(home, column) for name, column in _SOURCES.items()}
-    if None not in known.values():
-        return known, True
-    if home.net_income_fen is None:
-        return None, False
-    return {_WIDEST: home.net_income_fen}, False
 
 
 def _lost(income: Mapping[str, int], lost: int) -> dict[str, int]:

@@ -18,6 +18,11 @@ SERVICE = Service(
             "everyvillage.services.protection.tasks.hand_out_leads",
             every="hour",
         ),
+        DatedTask(
+            "protection-weeks",
+            "everyvillage.services.protection.tasks.plan_weeks",
+            every="hour",
+        ),
     ),
     open_work="everyvillage.services.protection.work",
     household_panel="everyvillage.services.protection.views.pages.panel",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from everyvillage.services.protection.actions.assigning import hand_out
 from everyvillage.services.protection.actions.moving import Note, Who, limit_of, write_step
-from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.models import Episode, KeptWeek
 from everyvillage.services.protection.stages import ENDED
+from everyvillage.services.protection.week.counts import workers
+from everyvillage.services.protection.week.plan import week_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -21,6 +24,13 @@ LEVELS = ("township", "county")
 def hand_out_leads(now: datetime) -> int:
     """Give leads that came before anybody worked in their village to whoever does; count them."""
     return hand_out(timezone.localdate(now))
+
+
+def plan_weeks(now: datetime) -> int:
+    """Bring every worker's week up to date and drop the weeks that are over; count the weeks."""
+    today = timezone.localdate(now)
+    KeptWeek.objects.filter(monday__lt=today - timedelta(days=today.weekday())).delete()
+    return len([week_of(held, today) for held in workers(today).order_by("pk")])
 
 
 def escalate(now: datetime) -> int:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from everyvillage.services.protection.views import beside, mine, pages, paper, presses, sample
+from everyvillage.services.protection.views import (
+    beside,
+    mine,
+    pages,
+    paper,
+    presses,
+    sample,
+    week,
+)
 
 _ONE = "leads/<int:episode>/"
 
 urlpatterns = [
     path("leads/", pages.queue, name="leads"),
+    path("leads/week/", week.week, name="leads-week"),
     path("leads/screen/", presses.screen, name="leads-screen"),
     path("leads/sample/", sample.sample, name="leads-sample"),
     path("leads/beside/", beside.beside, name="leads-beside"),

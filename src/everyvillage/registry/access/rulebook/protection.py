@@ -56,6 +56,17 @@ SENTENCES = (
         _VILLAGE,
     ),
     Sentence(
+        "officers-see-weeks",
+        Words(
+            "Township and county officers see the planned weeks of the workers of their own place.",
+            "乡镇和县级干部可以查看本辖区驻村干部的走访安排。",
+        ),
+        frozenset({"township-officer", "county-officer"}),
+        Verb.LIST,
+        "week",
+        OwnPlace("pk"),
+    ),
+    Sentence(
         "auditor-draws-samples",
         Words(
             "Auditors draw samples of the households of their own place to visit.",

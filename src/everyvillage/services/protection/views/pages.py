@@ -21,6 +21,7 @@ from everyvillage.services.protection.actions.deciding import DECIDE, PLAN, PUBL
 from everyvillage.services.protection.catalogue import CATALOGUE, CONSENT, OUTCOMES, REASONS
 from everyvillage.services.protection.saying import facts_aloud, next_things, reasons_of, sum_said
 from everyvillage.services.protection.stages import ENDED, Stage
+from everyvillage.services.protection.week.counts import words_of_week
 from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
 
@@ -79,6 +80,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             for one in found.episodes
         ],
         "next": found.page + 1,
+        "week": words_of_week(acting),
         "may_screen": bool(registry_rules().concerning(acting, Verb.CHANGE, DECIDE)),
     }
     return render(request, "protection/queue.html", parts)
@@ -152,7 +154,8 @@ def home_panel(request: HttpRequest) -> str:
     acting = acting_of(request)
     if not registry_rules().concerning(acting, Verb.LIST, "household"):
         return ""
-    return render_to_string("protection/home.html", {"counts": queries.counts(acting)}, request)
+    parts = {"counts": queries.counts(acting), "week": words_of_week(acting)}
+    return render_to_string("protection/home.html", parts, request)
 
 
 def _forms(acting: Acting, found: Episode) -> frozenset[str]:

@@ -1,0 +1,102 @@
+"""What waits for a worker at the households of their place, one line for each household."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from everyvillage.registry.access.place_tree import places_inside
+from everyvillage.registry.models import Household, Place
+from everyvillage.services.protection.models import Episode, Measure
+from everyvillage.services.protection.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from everyvillage.registry.models import RoleHeld
+
+
+class Task(StrEnum):
+    """What is to be done at a household; its words are "protection.task_…"."""
+
+    CHECK = "check"
+    PLAN = "plan"
+    HELP = "help"
+    CONFIRM = "confirm"
+
+
+_STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One household that waits: for what, since when, by when, and in which episode.
+
+    ``measure`` is the kind of help that is to be looked after, "" for none.
+    """
+
+    home: Household
+    task: Task
+    since: date
+    due: date | None
+    episode: int | None
+    measure: str = ""
+
+    def days_waited(self, on: date) -> int:
+        """Give for how many days it has waited."""
+        return max((on - self.since).days, 0)
+
+
+def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
+    """Give what waits for whoever holds a role, by the row of the household.
+
+    Only households that lie in the place of the role on the day: what was merged into it is
+    inside. Checks, late ones too; help to be planned; help that has not come, or that came and
+    was not confirmed. What waits for another desk is left out.
+    """
+    waiting = Prefetch("measures", queryset=Measure.objects.filter(confirmed_at=None))
+    rows = (
+        Episode.objects.filter(
+            helper=held.account.login, stage__in=_STAGES, household__in=homes_of(held, on)
+        )
+        .select_related("household")
+        .prefetch_related(waiting)
+        .order_by("pk")
+    )
+    return {need.home.pk: need for need in _known(map(_need, rows))}
+
+
+def homes_of(held: RoleHeld, on: date) -> QuerySet[Household]:
+    """Give the households of the place of a role, as it lies on a day."""
+    inside = places_inside(held.place_id, held.place.level, on)
+    if inside is None:
+        return Household.objects.all()
+    return Household.objects.filter(village__in=Place.objects.filter(inside).values("pk"))
+
+
+def _known(needs: Iterable[Need | None]) -> Iterable[Need]:
+    return (need for need in needs if need is not None)
+
+
+def _need(one: Episode) -> Need | None:
+    if one.stage == Stage.LEAD:
+        return Need(one.household, Task.CHECK, one.opened_on, one.due_on, one.pk)
+    if one.stage == Stage.RECOGNISED:
+        return Need(one.household, Task.PLAN, one.stage_on, one.due_on, one.pk)
+    measures = sorted(one.measures.all(), key=lambda measure: (measure.due_on, measure.pk))
+    for measure in measures:
+        if measure.delivered_on is None:
+            since = timezone.localdate(measure.made_at)
+            return Need(one.household, Task.HELP, since, measure.due_on, one.pk, measure.kind)
+    for measure in measures:
+        if measure.delivered_on is not None:
+            since = measure.delivered_on
+            return Need(one.household, Task.CONFIRM, since, None, one.pk, measure.kind)
+    return None

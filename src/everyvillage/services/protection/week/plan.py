@@ -1,0 +1,188 @@
+"""A worker's week as it stands: planned once, kept, and planned again when it has to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from everyvillage.planning.rounds import Home, Week, Worker, plan_week
+from everyvillage.services.protection.models import KeptWeek
+from everyvillage.services.protection.week.needs import needs_of
+from everyvillage.services.protection.week.places import places_of
+from everyvillage.services.protection.week.terms import Terms, terms_on
+from everyvillage.services.protection.week.worth import losses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from everyvillage.registry.models import RoleHeld
+    from everyvillage.services.protection.week.needs import Need
+
+SEARCH = 200
+"""Rounds of the search for one worker: 0.07 s for 60 households."""
+FEN = 100
+FIRSTS = ("due", "late", "value", "floor", "room")
+"""Why a visit is made this week; the words are "protection.first_…"."""
+LEAST = 1
+"""Yuan that a household counts of whom no sum is known: visited where there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One visit of a week: the household's need, its day, its minute of the round, and why."""
+
+    need: Need
+    day: date
+    minute: int
+    why: str
+
+    def first(self, loss: int) -> str:
+        """Say why it is made this week, one of ``FIRSTS``; ``loss`` is what it may prevent."""
+        if self.why == "due" and self.need.due is not None and self.need.due < self.day:
+            return "late"
+        return "room" if self.why == "value" and not loss else self.why
+
+
+@dataclass(frozen=True, slots=True)
+class WeekShown:
+    """A week as it stands: its Monday, the visits still to be made, and what has no room.
+
+    ``loss`` is the expected preventable loss of each household, in fen.
+    """
+
+    held: RoleHeld
+    monday: date
+    terms: Terms
+    stops: tuple[Stop, ...]
+    waiting: tuple[Need, ...]
+    loss: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What a week rests on: whose it is, the day, the terms, what waits, what it may prevent."""
+
+    held: RoleHeld
+    on: date
+    terms: Terms
+    needs: Mapping[int, Need]
+    loss: Mapping[int, int]
+
+    @property
+    def monday(self) -> date:
+        return self.terms.monday(self.on)
+
+
+def week_of(held: RoleHeld, on: date) -> WeekShown:
+    """Give the week of whoever holds a role, as it stands on a day.
+
+    The plan is kept, so that what was said stays. It is made again, for the days that are left,
+    when somebody new waits, when a visit was not made on its day, and when a visit of a later
+    day is no longer needed while others wait. What was planned for today stays as it is.
+    """
+    needs = needs_of(held, on)
+    loss = losses((need.home for need in needs.values()), on)
+    now = _Standing(held, on, terms_on(on), needs, loss)
+    kept = KeptWeek.objects.filter(held=held, monday=now.monday).first()
+    if kept is None or _is_past(kept, now):
+        kept = _made(now, kept)
+    shown = _shown(now, kept)
+    if [need.home.pk for need in shown.waiting] != [pk for pk, _ in kept.waiting]:
+        _keep(kept, kept.stops, shown.waiting)
+    return shown
+
+
+def _is_past(kept: KeptWeek, now: _Standing) -> bool:
+    """Say whether a kept plan no longer fits what waits."""
+    ahead = {pk: date.fromisoformat(day) for pk, day, _, _ in kept.stops}
+    ahead = {pk: day for pk, day in ahead.items() if day >= now.on}
+    placed = {*ahead, *(pk for pk, _ in kept.waiting)}
+    room = any(pk not in now.needs for pk, day in ahead.items() if day > now.on)
+    waits = any(pk in now.needs and pk not in ahead for pk, _ in kept.waiting)
+    return not placed >= set(now.needs) or (room and waits)
+
+
+def _made(now: _Standing, before: KeptWeek | None) -> KeptWeek:
+    """Plan the days that are left and keep them; what was planned for today is not moved."""
+    today = [row for row in before.stops if row[1] == now.on.isoformat()] if before else []
+    first = now.on + timedelta(days=1) if today else max(now.on, now.monday)
+    stops = [row for row in today if row[0] in now.needs]
+    settled = {row[0] for row in stops}
+    open_ = [need for pk, need in now.needs.items() if pk not in settled]
+    stops += _planned(now, open_, first)
+    visited = {row[0] for row in stops}
+    kept = before or KeptWeek(held=now.held, monday=now.monday)
+    _keep(kept, stops, _by_wait(need for pk, need in now.needs.items() if pk not in visited))
+    return kept
+
+
+def _planned(now: _Standing, needs: Sequence[Need], first: date) -> list[list[object]]:
+    """Plan visits from a day to the end of the week; a row for each, as it is kept."""
+    days = (now.terms.last_day(now.monday) - first).days + 1
+    if days <= 0 or not needs:
+        return []
+    plan = plan_week(_week(now, needs, first, days), rounds=SEARCH)
+    rows = {need.home.household_no: need.home.pk for need in needs}
+    return [
+        [
+            rows[stop.home],
+            (first + timedelta(days=stop.day - 1)).isoformat(),
+            stop.minute,
+            stop.why,
+        ]
+        for stop in plan.stops
+    ]
+
+
+def _week(now: _Standing, needs: Sequence[Need], first: date, days: int) -> Week:
+    """Give the problem of the days that are left."""
+    places = places_of(now.held, [need.home for need in needs])
+    worker = str(now.held.pk)
+    homes = (
+        Home(
+            id=need.home.household_no,
+            east_km=places[need.home.pk][0],
+            north_km=places[need.home.pk][1],
+            worker=worker,
+            value=max(now.loss[need.home.pk] // FEN, LEAST),
+            due_days=None if need.due is None else (need.due - first).days,
+            group=need.home.settlement_id or "",
+        )
+        for need in sorted(needs, key=lambda need: need.home.household_no)
+    )
+    return Week(
+        homes=tuple(homes),
+        workers=(Worker(worker, 0, 0, days=days, day_minutes=now.terms.day_minutes),),
+        visit_minutes=now.terms.visit_minutes,
+        speed_kmh=now.terms.speed_kmh,
+        detour=now.terms.detour,
+        due_within=now.terms.due_within,
+        floor=now.terms.floor,
+    )
+
+
+def _keep(kept: KeptWeek, stops: Sequence[Sequence[object]], waiting: Iterable[Need]) -> None:
+    kept.stops = [list(row) for row in stops]
+    kept.waiting = [[need.home.pk, need.since.isoformat()] for need in waiting]
+    KeptWeek.objects.update_or_create(
+        held=kept.held,
+        monday=kept.monday,
+        defaults={"stops": kept.stops, "waiting": kept.waiting},
+    )
+
+
+def _shown(now: _Standing, kept: KeptWeek) -> WeekShown:
+    stops = tuple(
+        Stop(now.needs[pk], date.fromisoformat(day), minute, why)
+        for pk, day, minute, why in sorted(kept.stops, key=lambda row: (row[1], row[2]))
+        if pk in now.needs and date.fromisoformat(day) >= now.on
+    )
+    visited = {stop.need.home.pk for stop in stops}
+    waiting = _by_wait(need for pk, need in now.needs.items() if pk not in visited)
+    return WeekShown(now.held, now.monday, now.terms, stops, waiting, now.loss)
+
+
+def _by_wait(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """Give needs in order, what has waited longest first."""
+    return tuple(sorted(needs, key=lambda need: (need.since, need.home.household_no)))
