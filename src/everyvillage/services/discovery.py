@@ -83,7 +83,7 @@ class Service:
     tongue) -> str`` that gives the address of a spoken sentence ("" where it is mute), ``tasks``
     its dated work, ``api`` the module whose ``router`` answers programs, ``writes`` the kinds of
     writes that it takes from phones, ``open_work`` a module with ``open_work(account)`` and
-    ``move_work(account, to, place)`` for what waits for somebody, ``account_links`` a function
+    ``move_work(account, to, place)`` for what waits for somebody, ``work_links`` a function
     ``(request)`` that gives words and route of the pages on which the role in use works; they
     stand in the menu of work, on the home page and on that of the account, the lowest
     ``work_order`` first; ``gap_panel`` a function ``(request, programme, target, place) -> str``
@@ -104,7 +104,7 @@ class Service:
     clips: str = ""
     api: str = ""
     open_work: str = ""
-    account_links: str = ""
+    work_links: str = ""
     work_order: int = 50
     gap_panel: str = ""
 

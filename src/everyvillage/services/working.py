@@ -32,4 +32,4 @@ def work_links(request: HttpRequest) -> Sequence[tuple[str, str]]:
 @cache
 def _sources() -> tuple[Links, ...]:
     services = sorted(find_services(), key=lambda one: (one.work_order, one.name))
-    return tuple(import_string(one.account_links) for one in services if one.account_links)
+    return tuple(import_string(one.work_links) for one in services if one.work_links)

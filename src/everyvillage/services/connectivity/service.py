@@ -11,7 +11,7 @@ SERVICE = Service(
     app=_HERE,
     urls=f"{_HERE}.urls",
     words="words.toml",
-    account_links=f"{_HERE}.views.links.links",
+    work_links=f"{_HERE}.views.links.links",
     gap_panel=f"{_HERE}.views.links.gap_panel",
     tasks=(DatedTask("connectivity.plans", f"{_HERE}.work.work_dated", every="hour", whole=False),),
 )

@@ -9,7 +9,7 @@ SERVICE = Service(
     app="everyvillage.services.field",
     urls="everyvillage.services.field.urls",
     words="words.toml",
-    account_links="everyvillage.services.field.links.links",
+    work_links="everyvillage.services.field.links.links",
     work_order=20,
     writes=(WriteKind("visit@1", "everyvillage.services.field.actions.record_visit"),),
 )

@@ -9,6 +9,6 @@ SERVICE = Service(
     app="everyvillage.services.people",
     urls="everyvillage.services.people.urls",
     words="words.toml",
-    account_links="everyvillage.services.people.links.links",
+    work_links="everyvillage.services.people.links.links",
     work_order=30,
 )

@@ -12,7 +12,7 @@ SERVICE = Service(
     urls=f"{_HERE}.urls",
     words="words.toml",
     household_panel=f"{_HERE}.views.panel",
-    account_links=f"{_HERE}.views.links",
+    work_links=f"{_HERE}.views.links",
     tasks=(
         # It writes files beside the database, so it keeps its own transaction.
         DatedTask("proof.seal-the-day", f"{_HERE}.tasks.seal_the_day", whole=False),

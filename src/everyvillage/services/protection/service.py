@@ -9,7 +9,7 @@ SERVICE = Service(
     app="everyvillage.services.protection",
     urls="everyvillage.services.protection.urls",
     words="words.toml",
-    account_links="everyvillage.services.protection.links.links",
+    work_links="everyvillage.services.protection.links.links",
     work_order=10,
     tasks=(
         DatedTask("protection-clocks", "everyvillage.services.protection.tasks.escalate"),

@@ -9,7 +9,7 @@ SERVICE = Service(
     app="everyvillage.services.register",
     urls="everyvillage.services.register.urls",
     words="words.toml",
-    account_links="everyvillage.services.register.pages.links.links",
+    work_links="everyvillage.services.register.pages.links.links",
     work_order=40,
     tasks=(
         DatedTask(

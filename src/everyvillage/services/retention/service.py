@@ -11,7 +11,7 @@ SERVICE = Service(
     app=_HERE,
     urls=f"{_HERE}.urls",
     words="words.toml",
-    account_links=f"{_HERE}.views.links",
+    work_links=f"{_HERE}.views.links",
     # It removes folders and files too, so it keeps its own transactions.
     tasks=(DatedTask("retention.keep", f"{_HERE}.tasks.keep_to_the_limits", whole=False),),
 )

@@ -11,5 +11,5 @@ SERVICE = Service(
     app=_HERE,
     urls=f"{_HERE}.urls",
     words="words.toml",
-    account_links=f"{_HERE}.views.links",
+    work_links=f"{_HERE}.views.links",
 )

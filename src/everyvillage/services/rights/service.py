@@ -13,7 +13,7 @@ SERVICE = Service(
     words="words.toml",
     resident=f"{_HERE}.visitors.resident_by_account",
     open_work=f"{_HERE}.assigning",
-    account_links=f"{_HERE}.pages.links.links",
+    work_links=f"{_HERE}.pages.links.links",
     tiles=(
         Tile("rights.tile_looked", "looked", "my-looked", scope="looked", order=20),
         Tile("rights.tile_requests", "letter", "my-requests", scope="looked", order=30),

@@ -9,7 +9,7 @@ SERVICE = Service(
     app="everyvillage.services.voices",
     urls="everyvillage.services.voices.urls",
     words="words.toml",
-    account_links="everyvillage.services.voices.links.links",
+    work_links="everyvillage.services.voices.links.links",
     work_order=80,
     clips="everyvillage.services.voices.queries.clip_address",
 )

@@ -1,4 +1,4 @@
-"""What the register puts on the page of one's account."""
+"""Where the register stands in the menu of work."""
 
 from __future__ import annotations
 

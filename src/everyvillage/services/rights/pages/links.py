@@ -1,4 +1,4 @@
-"""What the rights put on the page of one's account."""
+"""Where the rights stand in the menu of work."""
 
 from __future__ import annotations
 
