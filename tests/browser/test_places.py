@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,25 @@ def test_a_place_shows_how_its_targets_stand(page: Page) -> None:
     here = page.locator("section[aria-labelledby=targets-here]")
     assert here.locator(".reading:has(.status)").count() >= 24
     expect(here.locator("details[open] .status").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_says_alike_how_many_targets_it_adds_up(page: Page, language: str) -> None:
+    said: set[str] = set()
+    for address in ("/?", "/programmes/cn-2020-internet/?", f"/places/{COUNTY}/?"):
+        page.goto(f"{address}lang={language}")
+        card = page.locator("main .card:has(> div > .tally-strip)").first
+        counted = [
+            int(one)
+            for one in re.findall(r"[:：] ?(\d+)", card.locator(".tally-under").inner_text())
+        ]
+        assert sum(counted) == 48  # 50 required, of which two are the nation's alone
+        sentence = page.get_by_text(
+            "48 of them" if language == "en" else "：48个在本地区统计"
+        ).first
+        said.add(sentence.inner_text())
+    (sentence,) = said
+    assert [int(one) for one in re.findall(r"\d+", sentence)] == [44, 50, 48, 2, 8]
 
 
 def test_the_nation_says_how_few_counties_are_in_the_register(page: Page) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,8 +36,9 @@ def test_the_demonstration_ends_with_every_measure_of_the_plan(demo: Demo) -> No
         "2020-09-30",
     )
     assert told["modelled"] is True
-    assert len(told["figures"]) == 44
-    assert sum(told["statuses"].values()) == 44
+    assert len({row["target"][:8] for row in told["figures"]}) == 44
+    assert len(told["figures"]) == 50
+    assert sum(told["statuses"].values()) == 48  # NP20-G01 and NP20-F11 are the nation's
     computed = [row for row in told["figures"] if row["value"] is not None]
     assert len(computed) >= 24
     assert told["statuses"]["no_data"] > 0
@@ -55,7 +57,10 @@ def test_a_second_run_reuses_what_is_there(demo: Demo) -> None:
     assert again.code == 0
     assert "模拟数据，非真实 / modelled data: the places are real" in again.out
     assert demo.first.data["snapshot"][:12] in again.out
-    assert again.out.rstrip().splitlines()[-1].startswith("44 measures: ")
+    said, counted = again.out.rstrip().splitlines()[-2:]
+    assert said.startswith("44 measures of the plan set 50 targets. 48 of them are counted")
+    assert sum(int(one) for one in re.findall(r": (\d+)", counted)) == 48
+    assert "No pass mark: 2" in counted  # NP20-B03-gain and NP20-C02-helpers
     assert files(demo.home) == before
     assert not any("model" in line or "import" in line for line in again.err.splitlines())
 

@@ -19,10 +19,15 @@ from everyvillage.core.codes import StatCode
 from everyvillage.data.county import make_county
 from everyvillage.data.frame.places import place
 from everyvillage.data.snapshot import list_snapshots
-from everyvillage.policy.programmes.model import Reading
 from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.figures.presentation.counts import (
+    count_targets,
+    counts_words,
+    is_required,
+)
 from everyvillage.services.figures.presentation.numbers import show_value
-from everyvillage.services.figures.queries import current_figures
+from everyvillage.services.figures.presentation.readings import status_words, tally
+from everyvillage.services.figures.queries import current_figures, current_open_figures
 from everyvillage.services.register.actions import create_snapshot, import_table, open_county
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from everyvillage.analytics.targets.figure_set import FigureSet
     from everyvillage.cli.steps import Steps
     from everyvillage.data.snapshot import Snapshot
-    from everyvillage.policy.programmes.model import Measure, Target
+    from everyvillage.policy.programmes.model import Programme, Target
 
 MONTHS_A_QUARTER = 3
 MONTHS_A_YEAR = 12
@@ -43,20 +48,12 @@ ACCOUNT = "demo"
 STEPS_A_DATE = 3
 DATES_WITH_PEOPLE = 2
 LAST_STEPS = 2
-STATUS_WORDS = {
-    Status.MET: "met",
-    Status.MET_LATE: "met late",
-    Status.MISSED: "missed",
-    Status.ON_TRACK: "on track",
-    Status.BEHIND: "behind",
-    Status.CANNOT_TELL: "cannot tell yet",
-    Status.NO_DATA: "no data",
-}
+ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure of the plan, in words, and the official target's figure in the county."""
+    """One target by which the plan is judged, in words, and its figure in the county."""
 
     words: str
     target: Target
@@ -65,8 +62,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What the demonstration found: one line a measure."""
+    """What the demonstration found: one line for each target that the plan requires."""
 
+    programme: Programme
     county: str
     county_name: str
     snapshot: Snapshot
@@ -84,9 +82,14 @@ class Demonstration:
             "figures": [as_json(line.figure) for line in self.lines],
         }
 
+    @property
+    def here(self) -> tuple[Figure, ...]:
+        """Give the figures of the county itself: those that pages add up."""
+        return tuple(line.figure for line in self.lines if line.figure.place == self.county)
+
     def statuses(self) -> Counter[Status]:
-        """Count the measures by status, in the order of the statuses."""
-        found = Counter(line.figure.status for line in self.lines)
+        """Count the targets of the county by status, in the order of the statuses."""
+        found = Counter(figure.status for figure in self.here)
         return Counter({status: found[status] for status in Status if found[status]})
 
     def text(self) -> Iterator[str]:
@@ -98,10 +101,10 @@ class Demonstration:
         yield ""
         yield from _aligned([_cells(line) for line in self.lines])
         yield ""
-        counted = ", ".join(
-            f"{count} {STATUS_WORDS[status]}" for status, count in self.statuses().items()
-        )
-        yield f"{len(self.lines)} measures: {counted}"
+        ids = {figure.target for figure in self.here}
+        yield counts_words(count_targets(self.programme, ids), ENGLISH)
+        shares = tally(self.here, ENGLISH)
+        yield ", ".join(f"{share.words}: {share.count}" for share in shares)
 
 
 def count_steps(dates: int) -> int:
@@ -117,7 +120,7 @@ def quarters_until(at: date, before: int) -> tuple[date, ...]:
 def show_county(
     county: str, *, at: date, seed: int, quarters_before: int, steps: Steps
 ) -> Demonstration:
-    """Take a county all the way from its places to the figures of every measure.
+    """Take a county all the way from its places to the figures that its pages show.
 
     Earlier quarters bring villages and network only, so that there is a trend; the last two
     bring people too, so that their figures have a pace. A register that holds a snapshot
@@ -131,18 +134,20 @@ def show_county(
         _deliver_and_seal(county, day, seed=seed, people=people, last=day == at, steps=steps)
     with steps.step("compute every target at six levels"):
         programmes = shipped_programmes()
-        sets = [current_figures(programme.id, at=at) for programme in programmes]
+        for programme in programmes:
+            current_figures(programme.id, at=at)
     with steps.step("read the figures of the county"):
+        shown = current_open_figures(programmes[0].id, at=at)
         lines = tuple(
-            Line(measure.words.en, target, _figure(sets[0], target.id, county))
-            for measure in programmes[0].measures
-            for target in [_official(measure)]
+            Line(target.words.en, target, _figure(shown, target.id, county))
+            for target in programmes[0].targets
+            if is_required(target)
         )
     sealed = _sealed(county, at)
     if sealed is None:
         message = f"the snapshot of {at} was sealed and is gone"
         raise RuntimeError(message)
-    return Demonstration(county, place(county).name, sealed, lines)
+    return Demonstration(programmes[0], county, place(county).name, sealed, lines)
 
 
 def _deliver_and_seal(
@@ -181,11 +186,6 @@ def _delivered(folder: Path) -> Iterator[tuple[str, Path]]:
             yield table, file
 
 
-def _official(measure: Measure) -> Target:
-    """Give the target that holds the measure to its word: its first official one."""
-    return next(one for one in measure.targets if one.reading is Reading.OFFICIAL)
-
-
 def _figure(figures: FigureSet, target: str, county: str) -> Figure:
     """Give a figure of the county, or of the lowest place above it that the target knows."""
     code = StatCode.parse(county)
@@ -195,14 +195,14 @@ def _figure(figures: FigureSet, target: str, county: str) -> Figure:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    """Give one measure as cells: id, status, value, pass mark, words with what is missing."""
+    """Give one target as cells: id, status, value, pass mark, words with what is missing."""
     figure = line.figure
     mark = figure.threshold
     bar = f"{mark.op} {_amount(line, mark.value)}" if mark else ""
     whole = "" if figure.level == "county" else f" [{figure.level}]"
     why = f" ({', '.join(figure.missing_columns)})" if figure.missing_columns else ""
     words = f"{line.words}{whole}{why}"
-    return line.target.measure, STATUS_WORDS[figure.status], _value(line), bar, words
+    return line.target.id, status_words(figure, ENGLISH), _value(line), bar, words
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

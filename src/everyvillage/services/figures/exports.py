@@ -22,6 +22,7 @@ from everyvillage import __version__
 from everyvillage.core.spreadsheet import disarmed_text
 from everyvillage.data.frame.forms import written
 from everyvillage.services.figures.levels import level_words
+from everyvillage.services.figures.presentation.readings import status_words
 from everyvillage.services.figures.words import say
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _row(
         figure.denominator,
         figure.missing,
         figure.gap,
-        say(f"status.{figure.status.value}", language),
+        status_words(figure, language),
         "" if bar is None else f"{_SIGNS[str(bar.op)]} {bar.value}",
         figure.deadline,
         " ".join(figure.missing_columns),

@@ -21,6 +21,11 @@ from everyvillage.services.figures.places import (
     search_places,
     some_places,
 )
+from everyvillage.services.figures.presentation.counts import (
+    count_targets,
+    counts_words,
+    is_required,
+)
 from everyvillage.services.figures.presentation.maps import PLACE, Area, Dot, draw_map
 from everyvillage.services.figures.presentation.readings import tally
 from everyvillage.services.figures.programmes import programmes_in_force
@@ -43,7 +48,7 @@ def place_page(asked: Asked) -> dict[str, object]:
     programmes = []
     for programme in programmes_in_force().values():
         readings = plan_readings(programme, asked)
-        official = [r.figure for r in readings.values() if str(r.target.reading) == "official"]
+        official = [one.figure for one in readings.values() if is_required(one.target)]
         areas = area_blocks(programme, readings, asked.language)
         programmes.append(
             {
@@ -51,6 +56,7 @@ def place_page(asked: Asked) -> dict[str, object]:
                 "areas": areas,
                 "opened": next((block.area.id for block in areas if block.tally), ""),
                 "tally": tally(official, asked.language),
+                "counts": counts_words(count_targets(programme, readings), asked.language),
             }
         )
     snapshot = newest_snapshot()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from everyvillage.analytics.targets.figure import Status
 from everyvillage.services.figures.levels import level_words
 from everyvillage.services.figures.places import chain_of
+from everyvillage.services.figures.presentation.counts import (
+    count_targets,
+    counts_words,
+    is_required,
+)
 from everyvillage.services.figures.presentation.readings import (
     Reading,
     Share,
@@ -64,14 +68,13 @@ class AreaBlock:
     area: Area
     measures: tuple[MeasureBlock, ...]
     tally: Sequence[Share]
-    count: int
+    required: int
 
 
 def plan_page(programme: Programme, asked: Asked) -> dict[str, object]:
     """Gather the plan in one place; costs one cached set of figures and no query."""
     readings = plan_readings(programme, asked)
-    figures = [reading.figure for reading in readings.values() if _official(reading)]
-    known = sum(1 for reading in readings.values() if reading.figure.status is not Status.NO_DATA)
+    figures = [one.figure for one in readings.values() if is_required(one.target)]
     figure_set = open_set(programme.id, asked.geography)
     return {
         "here": "plan",
@@ -82,7 +85,7 @@ def plan_page(programme: Programme, asked: Asked) -> dict[str, object]:
         "geography": asked.geography,
         "areas": area_blocks(programme, readings, asked.language),
         "tally": tally(figures, asked.language),
-        "computed": known,
+        "counts": counts_words(count_targets(programme, readings), asked.language),
         "coverage": next((reading.figure for reading in readings.values()), None),
         "snapshot": None if figure_set is None else figure_set.snapshot,
     }
@@ -111,14 +114,15 @@ def area_blocks(
     blocks: list[AreaBlock] = []
     for area in programme.areas:
         measures = [measure for measure in programme.measures if measure.area == area.id]
-        ids = [target.id for measure in measures for target in measure.targets]
-        official = [readings[i].figure for i in ids if i in readings and _official(readings[i])]
+        targets = [target for measure in measures for target in measure.targets]
+        read = [readings[one.id] for one in targets if one.id in readings]
+        official = [one.figure for one in read if is_required(one.target)]
         blocks.append(
             AreaBlock(
                 area=area,
                 measures=tuple(_block(measure, readings, language) for measure in measures),
                 tally=tally(official, language),
-                count=len(ids),
+                required=sum(map(is_required, targets)),
             )
         )
     return [block for block in blocks if block.measures]
@@ -138,8 +142,3 @@ def _line(target: Target, readings: Mapping[str, Reading], language: str) -> Lin
     reading = readings.get(target.id)
     mark = reading.mark if reading is not None else mark_words(target.threshold, target, language)
     return Line(target, reading, mark)
-
-
-def _official(reading: Reading) -> bool:
-    """Say whether a reading counts for the verdict on the plan."""
-    return str(reading.target.reading) == "official"

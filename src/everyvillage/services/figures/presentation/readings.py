@@ -27,6 +27,13 @@ _HUNDRED = Decimal(100)
 _ROOM = Decimal("1.15")
 _NOUNS = frozenset({"县", "乡镇", "村", "自然村", "县年度", "县月度"})
 """Units that Chinese counts with a measure word; the others are measure words themselves."""
+_SAID = {
+    "figure.no-threshold": "status.not_judged",
+    "figure.threshold-elsewhere": "status.not_judged",
+    "figure.hidden": "status.withheld",
+    "figure.no-units": "status.not_applicable",
+}
+"""What is said of figures that cannot be told for another reason than missing data."""
 _MARKS = {">=": "at_least", "<=": "at_most", "==": "equal"}
 
 
@@ -82,7 +89,7 @@ def make_reading(figure: Figure, target: Target, language: str) -> Reading:
     return Reading(
         figure=figure,
         target=target,
-        status=say(f"status.{figure.status.value}", language),
+        status=status_words(figure, language),
         value=value_words(figure, target, language),
         interval=interval_words(figure, target, language),
         gap=gap_words(figure, target, language),
@@ -181,19 +188,26 @@ def make_lengths(figure: Figure, target: Target) -> Lengths | None:
     )
 
 
+def status_words(figure: Figure, language: str) -> str:
+    """Say how a figure stands; what lacks no data is not said to lack some."""
+    return say(_SAID.get(figure.reason.code, f"status.{figure.status.value}"), language)
+
+
 def tally(figures: Iterable[Figure], language: str) -> Sequence[Share]:
-    """Count figures by status, in the order of the statuses, leaving out those that are none."""
-    counts = Counter(figure.status for figure in figures)
+    """Count figures by what is said of them, in the order of the statuses.
+
+    Those without a pass mark, withheld or without units are counted apart from those whose
+    data are not enough.
+    """
+    counts = Counter((figure.status, status_words(figure, language)) for figure in figures)
+    order = list(Status)
     total = sum(counts.values()) or 1
     shares: list[Share] = []
     start = 0
-    for status in Status:
-        count = counts.get(status, 0)
-        if count:
-            words = say(f"status.{status.value}", language)
-            left, width = _percent(Decimal(start) / total), _percent(Decimal(count) / total)
-            shares.append(Share(status, words, count, left, width))
-            start += count
+    for (status, words), count in sorted(counts.items(), key=lambda one: order.index(one[0][0])):
+        left, width = _percent(Decimal(start) / total), _percent(Decimal(count) / total)
+        shares.append(Share(status, words, count, left, width))
+        start += count
     return shares
 
 
