@@ -12,6 +12,7 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.services.burden.budget import budgets
 from everyvillage.services.burden.counting import years
 from everyvillage.services.burden.declared import all_forms
+from everyvillage.services.codes import picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def links(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Give words and route of the page, for the page of one's account."""
+    """Give words and route of the page, for the menu of work."""
     del request
     yield "burden.title", "burden"
 
@@ -34,4 +35,5 @@ def burden(request: HttpRequest) -> HttpResponse:
         {"year": year, "role": book.role(year.role), "budgets": allowed.get(year.role, ())}
         for year in found
     ]
-    return render(request, "burden/burden.html", {"roles": roles})
+    code = picture_of(request.build_absolute_uri(request.path))
+    return render(request, "burden/burden.html", {"roles": roles, "code": code})

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from everyvillage.language.catalogue import LANGUAGES
-from everyvillage.language.tongues import tongue
+from everyvillage.language.tongues import MONTHS, tongue
 from everyvillage.services.discovery import find_services
 from everyvillage.services.resident import resident_of
 from everyvillage.web.telling import Told, tell
@@ -64,6 +64,14 @@ def show_day(value: date | None, language: str) -> str:
     if value is None:
         return "—"
     return tongue("zh-hans" if language.startswith("zh") else "en").day(value)
+
+
+@register.simple_tag(takes_context=True)
+def month(context: Context, value: date) -> str:
+    """Give a month as people write it: 2020年12月, December 2020."""
+    language = language_of(context)
+    name = str(value.month) if language.startswith("zh") else MONTHS[value.month - 1]
+    return screen_words().word("site.month", language, year=value.year, month=name)
 
 
 @register.simple_tag
