@@ -64,8 +64,8 @@ def test_every_page_says_alike_how_many_targets_it_adds_up(page: Page, language:
             "48 of them" if language == "en" else "：48个在本地区统计"
         ).first
         said.add(sentence.inner_text())
-    (sentence,) = said
-    assert [int(one) for one in re.findall(r"\d+", sentence)] == [44, 50, 48, 2, 8]
+    (alike,) = said
+    assert [int(one) for one in re.findall(r"\d+", alike)] == [44, 50, 48, 2, 8]
 
 
 def test_the_nation_says_how_few_counties_are_in_the_register(page: Page) -> None:

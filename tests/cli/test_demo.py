@@ -60,7 +60,7 @@ def test_a_second_run_reuses_what_is_there(demo: Demo) -> None:
     said, counted = again.out.rstrip().splitlines()[-2:]
     assert said.startswith("44 measures of the plan set 50 targets. 48 of them are counted")
     assert sum(int(one) for one in re.findall(r": (\d+)", counted)) == 48
-    assert "No pass mark: 2" in counted  # NP20-B03-gain and NP20-C02-helpers
+    assert {"No pass mark: 1", "Does not apply here: 4"} <= set(counted.split(", "))
     assert files(demo.home) == before
     assert not any("model" in line or "import" in line for line in again.err.splitlines())
 

@@ -204,7 +204,9 @@ def tally(figures: Iterable[Figure], language: str) -> Sequence[Share]:
     total = sum(counts.values()) or 1
     shares: list[Share] = []
     start = 0
-    for (status, words), count in sorted(counts.items(), key=lambda one: order.index(one[0][0])):
+    for (status, words), count in sorted(
+        counts.items(), key=lambda one: (order.index(one[0][0]), one[0][1])
+    ):
         left, width = _percent(Decimal(start) / total), _percent(Decimal(count) / total)
         shares.append(Share(status, words, count, left, width))
         start += count
