@@ -37,6 +37,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+NO_LINK = "net::ERR_INTERNET_DISCONNECTED"
 SERVER_ERROR = 500
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 COUNTY = "632626"
@@ -149,6 +150,10 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self._is_a_page_that_was_refused(message):
             self.faults.append(f"console: {message.text}")
+
+    def had_no_link(self) -> None:
+        """Forget what the browser told of requests that had no link, once the link is back."""
+        self.faults[:] = [fault for fault in self.faults if not fault.endswith(NO_LINK)]
 
     def _is_a_page_that_was_refused(self, message: ConsoleMessage) -> bool:
         """Say whether Chromium only tells that a page which was opened answered with 4xx."""

@@ -133,6 +133,7 @@ def a_visit_offline(one: Walk) -> int:
     expect(page.locator("#waiting")).to_have_text("1")
     one.step("visit without a link: four presses, one waits on the phone")
     page.context.set_offline(offline=False)
+    one.desk.watch.had_no_link()
     page.locator("#send").click()
     expect(page.locator("#sent")).to_have_text("1")
     one.command("tick")
