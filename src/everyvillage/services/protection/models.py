@@ -66,7 +66,8 @@ class Step(models.Model):
 
     ``what`` is a stage it went to, or "shock", "away", "refused", "escalated", "measure",
     "delivery", "confirmed". ``facts`` holds the reasons as rule and values, ``note`` a code of
-    the catalogue; free text about a household stays out.
+    the catalogue; free text about a household stays out. ``held_on`` is the day whose incomes
+    and lines decided, where that is not the day on which it happened.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -77,6 +78,7 @@ class Step(models.Model):
     by = models.CharField(max_length=ACCOUNT_LENGTH)
     role = models.CharField(max_length=KEY_LENGTH)
     rules = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
+    held_on = models.DateField(null=True, blank=True)
     facts = models.JSONField(default=dict)
     note = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
 

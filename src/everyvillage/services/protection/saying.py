@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from everyvillage.analytics.risk.explain import said_value, values_on
 from everyvillage.data.frame.country_words import money_here
@@ -14,25 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from everyvillage.services.protection.models import Episode
+    from everyvillage.services.protection.models import Episode, Step
 
 FACTS_SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that named the household: its sentence, and its facts in words."""
+    """One rule that named the household: its sentence, and its facts in words.
+
+    ``held_on`` is the day of the incomes and lines, None for the day of the step itself.
+    """
 
     sentence: str
     facts: tuple[str, ...]
+    held_on: date | None
 
 
 def reasons_of(episode: Episode, language: str) -> tuple[Reason, ...]:
     """Give the reasons of the last decision that kept any, by the rules that it kept."""
     step = episode.steps.exclude(rules="").order_by("-pk").first()
-    if step is None:
-        return ()
-    return tuple(_reasons(step.rules, step.facts, step.happened_on, language))
+    return () if step is None else tuple(_reasons(step, language))
 
 
 def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
@@ -41,10 +43,10 @@ def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
     return tuple(said)[:FACTS_SAID]
 
 
-def _reasons(rules: str, facts: Mapping[str, Any], on: date, language: str) -> list[Reason]:
+def _reasons(step: Step, language: str) -> list[Reason]:
     """Give reasons and facts in the order of the rule file; a database may keep another."""
-    held = rules_named(rules)
-    values = values_on(held, on)
+    held, facts = rules_named(step.rules), step.facts
+    values = values_on(held, step.held_on or step.happened_on)
     columns = held.table.by_name
     return [
         Reason(
@@ -55,6 +57,7 @@ def _reasons(rules: str, facts: Mapping[str, Any], on: date, language: str) -> l
                 for name in rule.says
                 if name in facts[rule.id]
             ),
+            step.held_on,
         )
         for rule in held.rules
         if rule.id in facts

@@ -43,9 +43,13 @@ THE_RULES = Who(by="rules", role="rules")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What a step keeps beside: rules and facts of a decision, a code of the catalogue."""
+    """What a step keeps beside: rules and facts of a decision, a code of the catalogue.
+
+    ``held_on`` is the day of the incomes and lines, None for the day of the step itself.
+    """
 
     rules: str = ""
+    held_on: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 
@@ -93,6 +97,7 @@ def new_step(episode: Episode, what: str, who: Who, on: date, note: Note | None 
         by=who.by,
         role=who.role,
         rules=kept.rules,
+        held_on=kept.held_on,
         facts=dict(kept.facts),
         note=kept.note,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from everyvillage.analytics.risk.screen import Lead, Screened
+    from everyvillage.data.snapshot import Snapshot
+    from everyvillage.policy.rules import RuleSet
     from everyvillage.registry.access.acting import Acting
 
 _PURPOSE = f"{SNAPSHOT_PURPOSE} household"
@@ -39,28 +44,66 @@ _MONEY = ("total_fen", "paid_fen", "own_fen")
 _DAYS = ("happened_on", "known_on", "care_until")
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a screening would do, before it does it.
+
+    ``at`` is the day of the incomes, whose rules and lines count; ``asked`` how many households
+    of the role are in the snapshot's register, ``counted`` what would become of those named.
+    """
+
+    at: date
+    rules: RuleSet
+    asked: int
+    counted: Counter[Came]
+
+
+def look_ahead(acting: Acting) -> Prospect:
+    """Say what a screening of one's own county would do; writes nothing, refuses as it does."""
+    _, found, named = _asked(acting)
+    before = _last_episodes(list(named.values()))
+    counted = Counter(
+        _came(before.get(named[lead.household_no]), lead, acting.on)
+        for lead in found.leads
+        if lead.household_no in named
+    )
+    return Prospect(found.at, found.rules, len(named), counted)
+
+
 @transaction.atomic
 def screen_county(acting: Acting) -> Counter[Came]:
     """Hold every household of one's own county against the rules; give what became of them.
 
-    The engine reads the newest snapshot and the shocks known by today and gives pseudonyms;
-    only those of households that the role decides about become leads. One that is open or
-    silent stays as it is. Refuses a role that does not decide, and a register without snapshot.
+    The engine reads the newest snapshot and gives pseudonyms; only those of households that
+    the role decides about become leads. Incomes are of the snapshot's day, so the rules, the
+    lines and the shocks of that day are held against them; what came later was weighed when it
+    came. One that is open or silent stays as it is. Refuses a role that does not decide, and a
+    register without snapshot.
     """
-    rules = registry_rules()
-    rules.require(acting, Verb.CHANGE, DECIDE)
-    homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
-    named = _by_pseudonym(dict(homes.values_list("household_no", "pk")))
-    found = _screened(acting.on)
+    homes, found, named = _asked(acting)
     villages = dict(homes.values_list("pk", "village_id"))
     return _open_leads(found, named, villages, Who.of(acting), acting.on)
 
 
-def _screened(on: date) -> Screened:
+def _asked(acting: Acting) -> tuple[QuerySet[Household], Screened, dict[str, int]]:
+    """Give the households that the role decides about, what was found, rows by pseudonym."""
+    rules = registry_rules()
+    rules.require(acting, Verb.CHANGE, DECIDE)
+    found = _screened(_newest())
+    homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
+    return homes, found, _by_pseudonym(dict(homes.values_list("household_no", "pk")))
+
+
+def _newest() -> Snapshot:
     held = list_snapshots(settings.HOME.snapshots)
     if not held:
         raise NotFoundError(_no_snapshot())
-    return screen(of_snapshot(held[-1], shock=_shocks(on)), monitoring_rules(on), at=on)
+    return held[-1]
+
+
+def _screened(snapshot: Snapshot) -> Screened:
+    at = snapshot.head.at
+    return screen(of_snapshot(snapshot, shock=_shocks(at)), monitoring_rules(at), at=at)
 
 
 def _by_pseudonym(numbers: Mapping[str, int]) -> dict[str, int]:
@@ -108,8 +151,9 @@ def _open_leads(
             made.helper = workers.take(villages[home])
             fresh.append((made, _facts(lead)))
     Episode.objects.bulk_create([episode for episode, _ in fresh])
+    held_on = None if found.at == on else found.at
     steps = (
-        new_step(one, Stage.LEAD, who, on, Note(rules=found.rules.id, facts=facts))
+        new_step(one, Stage.LEAD, who, on, Note(rules=found.rules.id, held_on=held_on, facts=facts))
         for one, facts in fresh
     )
     Step.objects.bulk_create(steps, batch_size=1000)

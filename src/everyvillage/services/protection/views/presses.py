@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.rules import registry_rules
@@ -17,13 +19,17 @@ from everyvillage.registry.events.shocks import ShockKnown
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.protection.actions import checking, deciding, helping
-from everyvillage.services.protection.actions.screening import screen_county
+from everyvillage.services.protection.actions.leads import Came
+from everyvillage.services.protection.actions.screening import look_ahead, screen_county
 from everyvillage.services.protection.reactions import weigh_shock
 from everyvillage.services.protection.typed import fen_of
+from everyvillage.services.protection.words import say
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from everyvillage.services.protection.actions.screening import Prospect
 
 
 @login_required
@@ -116,12 +122,35 @@ def shock(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("household", number=number)
 
 
+@never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: HttpRequest) -> HttpResponse:
-    """Hold every household of the county against the rules in force."""
-    screen_county(acting_of(request))
+    """Show what a screening of the county would find, and of which day; a POST opens the leads."""
+    acting = acting_of(request)
+    if request.method != "POST":
+        found = look_ahead(acting)
+        return render(request, "protection/screen.html", {"found": found, **_numbers(found)})
+    done = screen_county(acting)
+    said = say(
+        "protection.screened",
+        str(request.LANGUAGE_CODE),
+        new=f"{done[Came.LEAD]:,}",
+        open=f"{done[Came.JOINED]:,}",
+        silent=f"{done[Came.SILENT]:,}",
+    )
+    messages.success(request, said)
     return redirect("leads")
+
+
+def _numbers(found: Prospect) -> dict[str, int]:
+    """Give the counts by the names that the page uses."""
+    return {
+        "named": found.counted.total(),
+        "fresh": found.counted[Came.LEAD],
+        "joined": found.counted[Came.JOINED],
+        "silent": found.counted[Came.SILENT],
+    }
 
 
 def _moment(request: HttpRequest) -> datetime:
