@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - read when an event is read back
 from typing import ClassVar
 
 from everyvillage.registry.events.event import Event
@@ -22,7 +23,8 @@ class ShockKnown(Event):
 class HouseholdVisited(Event):
     """A worker was at a household; ``visit`` is the id of the write that said so.
 
-    ``outcome`` is "met", "phone", "away" or "notnow", ``well`` "yes", "no" or "unsure".
+    ``outcome`` is "met", "phone", "away" or "notnow", ``well`` "yes", "no" or "unsure";
+    ``happened_on`` the day of the visit, None where it was told before days were said.
     """
 
     kind: ClassVar[str] = "household-visited"
@@ -32,3 +34,4 @@ class HouseholdVisited(Event):
     outcome: str
     well: str
     worker: str
+    happened_on: date | None = None

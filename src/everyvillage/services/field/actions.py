@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from everyvillage.core.errors import Fault, InputError, NotAllowedError
 from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Evidence
@@ -46,7 +48,16 @@ def record_visit(acting: Acting, came: Came) -> str:
         **pressed,
     )
     append(_evidence(visit, acting), household.village_id)
-    publish(HouseholdVisited(str(visit.pk), household.pk, visit.outcome, visit.well, acting.login))
+    publish(
+        HouseholdVisited(
+            str(visit.pk),
+            household.pk,
+            visit.outcome,
+            visit.well,
+            acting.login,
+            timezone.localdate(visit.happened_at),
+        )
+    )
     return str(visit)
 
 

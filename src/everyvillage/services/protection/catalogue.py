@@ -61,6 +61,7 @@ NOTES = (
     "risk",
     "no-risk",
     "declined",
+    "drawn",
     "rules-changed",
     "township",
     "county",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
-from everyvillage.registry.models import Household, RoleHeld
+from everyvillage.registry.models import Household, Place, RoleHeld
 from everyvillage.registry.models.record import ACCOUNT_LENGTH, HASH_LENGTH
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.stages import ENDED, Stage
@@ -152,3 +152,36 @@ class KeptWeek(models.Model):
     def __str__(self) -> str:
         """Name the week by its number."""
         return f"week {self.pk}"
+
+
+class Drawn(models.Model):
+    """One household that chance drew in a quarter, for the week of ``monday``.
+
+    ``listed`` says whether it was in an open case when it was drawn. ``answer`` is "" for none
+    yet, "away", "refused", "well" or "falls"; ``answered_on`` the day of the visit. ``helper`` is
+    the login of whoever goes there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    county = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    quarter = models.CharField(max_length=CODE_LENGTH)
+    monday = models.DateField()
+    drawn_on = models.DateField()
+    listed = models.BooleanField()
+    helper = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
+    answer = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
+    answered_on = models.DateField(null=True)
+    answered_by = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
+
+    objects: ClassVar[models.Manager[Drawn]] = models.Manager()
+
+    class Meta:
+        """Drawn once in a quarter; counted by county and quarter."""
+
+        constraints = (models.UniqueConstraint(fields=["household", "quarter"], name="drawn_once"),)
+        indexes = (models.Index(fields=["county", "quarter"], name="drawn_county"),)
+
+    def __str__(self) -> str:
+        """Name the draw by its number."""
+        return f"draw {self.pk}"

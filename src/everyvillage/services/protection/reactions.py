@@ -12,8 +12,9 @@ from everyvillage.registry.models import Account
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import CHECKS, give_on
 from everyvillage.services.protection.actions.checking import Found, found_at_home
-from everyvillage.services.protection.actions.leads import weigh
+from everyvillage.services.protection.actions.leads import lead_at_door, weigh
 from everyvillage.services.protection.actions.moving import Who
+from everyvillage.services.protection.chance.answer import FALLS, answer_draw, of_visit
 from everyvillage.services.protection.changes import raise_all
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import Stage
@@ -32,8 +33,12 @@ def take_visit(event: HouseholdVisited) -> None:
     """Let a visit from the field answer the lead that waits for it.
 
     A household that is not well has agreed by voice at the door. Whoever was not sure leaves
-    the lead open.
+    the lead open. Of a drawn household it is also the answer, however late it arrives; one that is
+    not well and in no case gets a lead at the door, checked by that visit.
     """
+    day = event.happened_on or timezone.localdate()
+    said = of_visit(event.outcome, event.well)
+    drawn = answer_draw(event.household, said, event.worker, day)
     episode = (
         Episode.objects.select_for_update()
         .filter(household=event.household, stage=Stage.LEAD)
@@ -42,6 +47,8 @@ def take_visit(event: HouseholdVisited) -> None:
     outcome = _OUTCOME.get((event.outcome, event.well))
     if event.outcome in _NOT_MET:
         outcome = "away"
+    if episode is None and drawn is not None and (said, drawn.answer) == (FALLS, FALLS):
+        episode = lead_at_door(event.household, timezone.localdate())
     if episode is None or outcome is None:
         return
     consent = "voice" if outcome == "risk" else ""

@@ -19,6 +19,10 @@ SERVICE = Service(
             every="hour",
         ),
         DatedTask(
+            "protection-draws-by-chance",
+            "everyvillage.services.protection.tasks.draw_by_chance",
+        ),
+        DatedTask(
             "protection-weeks",
             "everyvillage.services.protection.tasks.plan_weeks",
             every="hour",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from everyvillage.services.protection.actions.assigning import hand_out
 from everyvillage.services.protection.actions.moving import Note, Who, limit_of, write_step
+from everyvillage.services.protection.chance.draw import draw_all
 from everyvillage.services.protection.models import Episode, KeptWeek
 from everyvillage.services.protection.stages import ENDED
 from everyvillage.services.protection.week.counts import workers
@@ -24,6 +25,11 @@ LEVELS = ("township", "county")
 def hand_out_leads(now: datetime) -> int:
     """Give leads that came before anybody worked in their village to whoever does; count them."""
     return hand_out(timezone.localdate(now))
+
+
+def draw_by_chance(now: datetime) -> int:
+    """Draw the week's households of every open county, once a week; give how many."""
+    return draw_all(timezone.localdate(now))
 
 
 def plan_weeks(now: datetime) -> int:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.models import Account
 from everyvillage.services.protection.actions.moving import Note, Who, write_step
-from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.chance.answer import open_draws, pass_on
+from everyvillage.services.protection.models import Drawn, Episode
 from everyvillage.services.protection.stages import ENDED
 
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def open_work(account: int) -> int:
-    """Count the open episodes that an account accompanies."""
-    return _mine(account).count()
+    """Count the open episodes that an account accompanies, and the drawn households it visits."""
+    return _mine(account).count() + _drawn(account).count()
 
 
 @transaction.atomic
 def move_work(account: int, to: int, place: int) -> int:
-    """Hand the episodes of one account inside a place to another; give how many.
+    """Hand the episodes and draws of one account inside a place to another; give how many.
 
-    Each has a step that says so; stage, clock and counts stay as they are.
+    Each episode has a step that says so; stage, clock and counts stay as they are.
     """
     today = timezone.localdate()
     heir = Account.objects.get(pk=to).login
@@ -39,7 +40,11 @@ def move_work(account: int, to: int, place: int) -> int:
         who = Who(by=heir, role="helper")
         write_step(one, "handed-over", who, today, Note())
         moved += 1
-    return moved
+    return moved + pass_on(_drawn(account), place, today, lambda _: heir)
+
+
+def _drawn(account: int) -> QuerySet[Drawn]:
+    return open_draws().filter(helper__in=Account.objects.filter(pk=account).values("login"))
 
 
 def _mine(account: int) -> QuerySet[Episode]:

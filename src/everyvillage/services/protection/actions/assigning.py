@@ -10,6 +10,7 @@ from django.utils import timezone
 from everyvillage.registry.access.place_tree import in_force, lineage_of
 from everyvillage.registry.models import RoleHeld
 from everyvillage.services.protection.actions.moving import Note, Who, write_step
+from everyvillage.services.protection.chance.answer import open_draws, pass_on
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import ENDED, Stage
 
@@ -50,7 +51,7 @@ class Workers:
 
 
 def hand_out(today: date) -> int:
-    """Give each lead that waits for nobody to whoever works in its village by now; count them."""
+    """Give each lead and draw that waits for nobody to whoever works there by now; count them."""
     workers = Workers(today)
     count = 0
     rows = Episode.objects.filter(stage=Stage.LEAD, helper="").select_related("household")
@@ -59,7 +60,7 @@ def hand_out(today: date) -> int:
         if one.helper:
             one.save(update_fields=["helper"])
             count += 1
-    return count
+    return count + pass_on(open_draws().filter(helper=""), None, today, workers.take)
 
 
 def give_on(login: str, place: int) -> int:
@@ -79,4 +80,4 @@ def give_on(login: str, place: int) -> int:
         who = Who(by=one.helper or "rules", role="helper" if one.helper else "rules")
         write_step(one, "handed-over", who, today, Note())
         count += 1
-    return count
+    return count + pass_on(open_draws().filter(helper=login), place, today, workers.take)

@@ -21,6 +21,7 @@ from everyvillage.services.protection.actions.moving import (
     write_step,
 )
 from everyvillage.services.protection.catalogue import CONSENT, OUTCOMES
+from everyvillage.services.protection.chance.answer import OF_CHECK, answer_draw
 from everyvillage.services.protection.facts import as_facts, explained, own_share
 from everyvillage.services.protection.stages import ENDED, Stage
 
@@ -53,7 +54,9 @@ def check_at_home(acting: Acting, number: int, found: Found, at: datetime) -> Ep
     another village, a worker of another role, and a check of what is no lead any more.
     """
     episode = locked(acting, number, THING)
-    return found_at_home(episode, Who.of(acting), found, at)
+    done = found_at_home(episode, Who.of(acting), found, at)
+    answer_draw(episode.household_id, OF_CHECK[found.outcome], acting.login, at.date())
+    return done
 
 
 def found_at_home(episode: Episode, who: Who, found: Found, at: datetime) -> Episode:

@@ -12,6 +12,7 @@ from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.moving import (
+    THE_DRAW,
     THE_RULES,
     Note,
     Who,
@@ -69,6 +70,18 @@ def weigh(household: int, on: date, *, shock: int | None = None, who: Who = THE_
     return Weighed(Came.LEAD, _open(home, found, before, who, on))
 
 
+def lead_at_door(household: int, on: date) -> Episode | None:
+    """Open a lead for a household that a worker met and found at risk, whatever the rules say.
+
+    None where a case is open already.
+    """
+    home = Household.objects.select_for_update().get(pk=household)
+    before = Episode.objects.filter(household=home).order_by("-number").first()
+    if before is not None and before.stage not in ENDED:
+        return None
+    return _open(home, explained(home, on), before, THE_DRAW, on)
+
+
 def _open(home: Household, found: Explained, before: Episode | None, who: Who, on: date) -> Episode:
     episode = Episode(
         household=home,
@@ -84,7 +97,8 @@ def _open(home: Household, found: Explained, before: Episode | None, who: Who, o
     episode.helper = Workers(on).take(home.village_id)
     episode.save()
     episode.shocks.set(fresh_shocks(on).filter(household=home))
-    note = Note(rules=found.rules.id, facts=as_facts(found))
+    why = "drawn" if who is THE_DRAW else ""
+    note = Note(rules=found.rules.id, facts=as_facts(found), note=why)
     write_step(episode, Stage.LEAD, who, on, note)
     return episode
 

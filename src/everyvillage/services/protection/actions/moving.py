@@ -40,6 +40,9 @@ class Who:
 THE_RULES = Who(by="rules", role="rules")
 """The rules themselves, which open leads and end nothing."""
 
+THE_DRAW = Who(by="chance", role="rules")
+"""Chance, which drew a household that was found at risk and is on no list."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:

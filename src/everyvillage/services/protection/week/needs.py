@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from everyvillage.core.periods import Period
 from everyvillage.registry.access.place_tree import places_inside
 from everyvillage.registry.models import Household, Place
-from everyvillage.services.protection.models import Episode, Measure
+from everyvillage.services.protection.chance.answer import open_draws
+from everyvillage.services.protection.models import Drawn, Episode, Measure
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Task(StrEnum):
     PLAN = "plan"
     HELP = "help"
     CONFIRM = "confirm"
+    ASK = "ask"
 
 
 _STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
@@ -39,7 +42,8 @@ _STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
 class Need:
     """One household that waits: for what, since when, by when, and in which episode.
 
-    ``measure`` is the kind of help that is to be looked after, "" for none.
+    ``measure`` is the kind of help that is to be looked after, "" for none; ``drawn`` says that
+    chance drew the household.
     """
 
     home: Household
@@ -48,6 +52,7 @@ class Need:
     due: date | None
     episode: int | None
     measure: str = ""
+    drawn: bool = False
 
     def days_waited(self, on: date) -> int:
         """Give for how many days it has waited."""
@@ -59,7 +64,7 @@ def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
 
     Only households that lie in the place of the role on the day: what was merged into it is
     inside. Checks, late ones too; help to be planned; help that has not come, or that came and
-    was not confirmed. What waits for another desk is left out.
+    was not confirmed; households that chance drew. What waits for another desk is left out.
     """
     waiting = Prefetch("measures", queryset=Measure.objects.filter(confirmed_at=None))
     rows = (
@@ -70,7 +75,21 @@ def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
         .prefetch_related(waiting)
         .order_by("pk")
     )
-    return {need.home.pk: need for need in _known(map(_need, rows))}
+    needs = {need.home.pk: need for need in _known(map(_need, rows))}
+    for one in _drawn(held, on):
+        plain = Need(one.household, Task.ASK, one.drawn_on, None, None)
+        need = needs.get(one.household_id, plain)
+        needs[one.household_id] = replace(need, drawn=True)
+    return needs
+
+
+def _drawn(held: RoleHeld, on: date) -> Iterable[Drawn]:
+    """Give the draws of the quarter that have no answer yet."""
+    rows = open_draws().filter(
+        helper=held.account.login, household__in=homes_of(held, on), drawn_on__lte=on
+    )
+    fresh = rows.select_related("household").order_by("-drawn_on", "pk")
+    return [one for one in fresh if on <= Period.parse(one.quarter).end]
 
 
 def homes_of(held: RoleHeld, on: date) -> QuerySet[Household]:

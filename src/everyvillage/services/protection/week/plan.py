@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SEARCH = 200
 """Rounds of the search for one worker: 0.07 s for 60 households."""
 FEN = 100
-FIRSTS = ("due", "late", "value", "floor", "room")
+FIRSTS = ("drawn", "due", "late", "value", "floor", "room")
 """Why a visit is made this week; the words are "protection.first_…"."""
 LEAST = 1
 """Yuan that a household counts of whom no sum is known: visited where there is room."""
@@ -146,6 +146,7 @@ def _week(now: _Standing, needs: Sequence[Need], first: date, days: int) -> Week
             north_km=places[need.home.pk][1],
             worker=worker,
             value=max(now.loss[need.home.pk] // FEN, LEAST),
+            drawn=need.drawn,
             due_days=None if need.due is None else (need.due - first).days,
             group=need.home.settlement_id or "",
         )
