@@ -67,6 +67,18 @@ SENTENCES = (
         OwnPlace("pk"),
     ),
     Sentence(
+        "county-and-auditors-see-the-miss-rate",
+        Words(
+            "County officers and auditors see how many households of their own place may fall "
+            "and be on no list.",
+            "县级干部和审计人员可以查看本辖区可能遗漏的户数估计。",
+        ),
+        frozenset({"county-officer", "auditor"}),
+        Verb.LIST,
+        "miss-rate",
+        OwnPlace("pk"),
+    ),
+    Sentence(
         "auditor-draws-samples",
         Words(
             "Auditors draw samples of the households of their own place to visit.",

@@ -19,6 +19,7 @@ from everyvillage.services.protection import queries
 from everyvillage.services.protection.actions.checking import THING as CHECK
 from everyvillage.services.protection.actions.deciding import DECIDE, PLAN, PUBLISH
 from everyvillage.services.protection.catalogue import CATALOGUE, CONSENT, OUTCOMES, REASONS
+from everyvillage.services.protection.chance.missed import miss_rates
 from everyvillage.services.protection.saying import facts_aloud, next_things, reasons_of, sum_said
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.week.counts import words_of_week
@@ -81,6 +82,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "next": found.page + 1,
         "week": words_of_week(acting),
+        "missed": miss_rates(acting),
         "may_screen": bool(registry_rules().concerning(acting, Verb.CHANGE, DECIDE)),
     }
     return render(request, "protection/queue.html", parts)

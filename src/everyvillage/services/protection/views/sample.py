@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from everyvillage.services.protection.chance.missed import miss_rates
 from everyvillage.services.protection.sample import FRAMES, draw
 from everyvillage.services.protection.views.pages import log_heads
 from everyvillage.services.visit import acting_of
@@ -38,5 +39,6 @@ def sample(request: HttpRequest) -> HttpResponse:
         "of": of,
         "seed": seed,
         "size": size,
+        "missed": miss_rates(acting),
     }
     return render(request, "protection/sample.html", parts)
