@@ -82,3 +82,60 @@ def test_a_wrong_address_is_answered_in_chinese(
     assert words in content
     assert "everyvillage places find" not in content
     assert "<dt>要求</dt>" not in content
+
+
+ENGLISH_ONLY = {
+    # What programs and the terminal are told; no page gives these to a person.
+    "deliveries.no-token",
+    "tokens.not-in-force",
+}
+PAGES = {"accounts", "address", "entry", "field", "limits", "proof", "protection", "request"} | {
+    "resident",
+    "rights",
+    "tokens",
+    "trail",
+    "voices",
+}
+
+
+def test_every_refusal_of_a_page_is_told_in_chinese() -> None:
+    found = re.compile(r'code="([a-z]+\.[a-z-]+)"|Fault\(\s*"([a-z]+\.[a-z-]+)"')
+    codes = {
+        "".join(match)
+        for path in sorted((SOURCE / "services").rglob("*.py"))
+        for match in found.findall(path.read_text("utf-8"))
+    }
+    asked = {one for one in codes if one.split(".")[0] in PAGES} - ENGLISH_ONLY
+    assert len(asked) > 60
+    missing = [
+        one for one in sorted(asked) if not {f"{one}.title", f"{one}.next"} <= set(fault_words())
+    ]
+    assert missing == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/my/", "/my/help/", "/my/help/said/", "/my/looked/", "/my/requests/new/"]
+)
+def test_every_page_of_residents_refuses_with_one_plain_sentence(
+    client: Client, address: str
+) -> None:
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "请先扫您家的住户卡。" in page
+    assert "a page of one" not in page
+    assert "menu" not in page  # the officers' frame stays away
+
+
+def test_days_and_numbers_of_what_is_accepted_stand_in_the_chinese_words() -> None:
+    fault = Fault(
+        "protection.published-too-short",
+        "day",
+        "to recognise on 2026-12-01",
+        "a publication since 2026-11-27",
+        "2026-12-02 or later: it hangs for 5 days",
+        "wait for the end",
+    )
+    assert tell(fault, "zh-hans").accepted.words == "2026-12-02或之后，须公示5天"
+    assert tell(fault, "en").accepted.words == "2026-12-02 or later: it hangs for 5 days"

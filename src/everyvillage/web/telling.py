@@ -1,7 +1,8 @@
 """A fault told to the person at the screen, in the language of the page.
 
 A fault speaks English, for the terminal and the log. What pages show is looked up by its code
-in ``faults.toml``; a part that is not there stays as the fault says it, marked as English.
+in ``faults.toml``; a part that is not there stays as the fault says it, marked as English. In
+the words ``{first}`` and ``{second}`` are the first days or numbers of what is accepted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing"
 _QUOTED = re.compile("“[^”]*”")
+_NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}|\d[\d,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +81,9 @@ def _part(fault: Fault, name: str, own: str, language: str) -> Part:
 
 
 def _words(fault: Fault, name: str, language: str) -> str:
+    """Give the catalogue's words; the days and numbers accepted stand in them as they came."""
     key = f"{fault.code}.{name}"
-    return fault_words().word(key, language) if key in fault_words() else ""
+    if key not in fault_words():
+        return ""
+    first, second, *_ = (*_NUMBER.findall(fault.accepted), "", "")
+    return fault_words().word(key, language, first=first, second=second)

@@ -10,11 +10,14 @@ from django.utils.module_loading import import_string
 
 from everyvillage.services.answering import API_JSON, API_PREFIX, as_faults
 from everyvillage.services.discovery import find_services
+from everyvillage.services.entry.views.faults import show_plainly
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from everyvillage.core.errors import EveryvillageError, Fault
+
+RESIDENTS_PREFIX = "/my/"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -27,10 +30,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def show_faults(request: HttpRequest, error: EveryvillageError) -> HttpResponse:
     """Show every fault of a readable error, with the status the error asks for.
 
-    Programs get it as plain data.
+    Programs get it as plain data, residents as one picture and one sentence.
     """
     if request.path.startswith(API_PREFIX):
         return JsonResponse(as_faults(error), status=error.http_status, content_type=API_JSON)
+    if request.path.startswith(RESIDENTS_PREFIX):
+        return show_plainly(request, error)
     kind = "absent" if error.http_status == 404 else "refused"  # noqa: PLR2004 - HTTP's own number
     return _problem(request, kind=kind, status=error.http_status, faults=list(error.faults))
 

@@ -118,3 +118,13 @@ def test_the_page_adds_up_keeps_nothing_and_is_the_workers_own(village: Village)
     assert refused.status_code == 400
     assert "8000.50" in refused.content.decode()
     assert browser(village.next_worker).get(page).status_code == 403
+
+
+def test_a_sum_that_is_none_is_told_in_the_workers_language(village: Village) -> None:
+    client = browser(village.worker)
+    client.cookies["language"] = "zh-hans"
+    answer = client.post(f"/households/{village.home.pk}/bill/", {**TYPED, "total": "abc"})
+    page = answer.content.decode()
+    assert "不是金额：“abc”" in page
+    assert "请改正金额，本次未写入" in page
+    assert "a sum in yuan" not in page

@@ -9,6 +9,7 @@ from everyvillage.analytics.risk.explain import said_value, values_on
 from everyvillage.data.frame.country_words import money_here
 from everyvillage.policy.rules.read import rules_named
 from everyvillage.services.protection.stages import Stage
+from everyvillage.services.protection.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +53,12 @@ def _reasons(step: Step, language: str) -> list[Reason]:
         Reason(
             held.sentence(rule, language, values),
             tuple(
-                f"{columns[name].words.in_language(language)}: "
-                f"{said_value(columns[name], facts[rule.id][name], language)}"
+                say(
+                    "protection.fact",
+                    language,
+                    name=columns[name].words.in_language(language),
+                    value=said_value(columns[name], facts[rule.id][name], language),
+                )
                 for name in rule.says
                 if name in facts[rule.id]
             ),

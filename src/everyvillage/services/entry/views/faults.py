@@ -33,8 +33,13 @@ def plainly_refused(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except EveryvillageError as error:
-            sentence = _SENTENCES.get(error.code, "entry.refused_other")
-            parts = {"sentence": sentence, "code": error.code}
-            return render(request, "entry/refused.html", parts, status=error.http_status)
+            return show_plainly(request, error)
 
     return shown
+
+
+def show_plainly(request: HttpRequest, error: EveryvillageError) -> HttpResponse:
+    """Show a readable error as a picture and a sentence, with the status the error asks for."""
+    sentence = _SENTENCES.get(error.code, "entry.refused_other")
+    parts = {"sentence": sentence, "code": error.code}
+    return render(request, "entry/refused.html", parts, status=error.http_status)
