@@ -57,7 +57,12 @@ def test_the_worker_has_households_and_leads_and_the_resident_a_card(cast: Cast)
     assert signed_in(worker).get("/households/").status_code == 200
     assert cast.resident is not None
     assert len(set(cast.resident.pictures)) == 4
-    assert Client().get(cast.resident.path).status_code in {200, 302}
+    door = Client()
+    assert door.get(cast.resident.path).status_code in {200, 302}
+    for picture in cast.resident.pictures:
+        last = door.post("/come-in/", {"picture": picture})
+    assert (last.status_code, last["Location"]) == (302, "/my/")
+    assert door.get("/my/").status_code == 200
 
 
 def test_a_new_start_makes_what_was_printed_before_worthless(cast: Cast) -> None:

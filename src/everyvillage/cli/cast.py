@@ -27,7 +27,7 @@ from everyvillage.registry.models import Account, Household, Person, PlaceCode, 
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.accounts.actions import Wanted, accept, invite
-from everyvillage.services.entry.actions.cards import give_card, set_pictures
+from everyvillage.services.entry.actions.cards import give_card, household_owner, set_pictures
 from everyvillage.services.entry.pictures import LENGTH, PICTURES, mark_of
 from everyvillage.services.protection.actions.leads import weigh
 from everyvillage.services.protection.models import Episode
@@ -162,9 +162,8 @@ def _resident(village: int, today: date) -> Cardholder | None:
         return None
     beside = _beside(today)
     pictures = _drawn()
-    set_pictures(
-        beside, head, mark_of(open_vault(), f"household {head.household_id}", pictures), "zh-hans"
-    )
+    mark = mark_of(open_vault(), household_owner(head.household.pk), pictures)
+    set_pictures(beside, head, mark, "zh-hans")
     return Cardholder(_name(village, today), f"/c/{give_card(beside, head.household)}/", pictures)
 
 

@@ -70,7 +70,12 @@ def find_key(kind: type[AnyKey], key: str) -> AnyKey:
 
 def owner_of(key: Card | Delegation) -> str:
     """Give whose pictures open a key: the household's, or the delegation's own."""
-    return f"household {key.household_id}" if isinstance(key, Card) else f"delegation {key.pk}"
+    return household_owner(key.household_id) if isinstance(key, Card) else f"delegation {key.pk}"
+
+
+def household_owner(row: int) -> str:
+    """Give whose the pictures of a household's members are, by the number of its row."""
+    return f"household {row}"
 
 
 def set_pictures(acting: Acting, person: Person, mark: str, tongue: str) -> Pictures:
@@ -80,7 +85,7 @@ def set_pictures(acting: Acting, person: Person, mark: str, tongue: str) -> Pict
     """
     vault = open_vault()
     household = person.household
-    if is_too_plain(vault, f"household {household.pk}", mark):
+    if is_too_plain(vault, household_owner(household.pk), mark):
         raise InputError(refusals.pictures_unfit())
     try:
         with transaction.atomic():

@@ -115,7 +115,7 @@ def choose(request: HttpRequest, number: int, person: int) -> HttpResponse:
         request.session["resident_tongue"] = tongue(request.POST["tongue"]).code
         coming = Coming("choose", person)
     elif request.method == "POST":
-        coming = press(coming, f"household {household.pk}", request.POST.get("picture", ""))
+        coming = press(coming, cards.household_owner(household.pk), request.POST.get("picture", ""))
     if coming.pressed < LENGTH:
         return _choosing(request, coming, number)
     fresh = replace(coming, chain="", pressed=0, first="")
