@@ -21,7 +21,7 @@ FINDS = {
     "village-worker": ["/leads/", "/leads/week/", "/field/", "/households/"],
     "township-officer": ["/leads/", "/leads/week/", "/households/"],
     "county-officer": ["/leads/", "/leads/week/", "/households/", "/import/"],
-    "auditor": ["/trail/"],
+    "auditor": ["/leads/sample/", "/trail/"],
 }
 NEVER = {
     "village-worker": {"/import/", "/trail/"},

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing"
 _QUOTED = re.compile("“[^”]*”")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}|\d[\d,]*")
 
 
@@ -77,7 +78,7 @@ def _found(found: str, language: str) -> str:
 def _part(fault: Fault, name: str, own: str, language: str) -> Part:
     """Give one part of a fault, in its own words where the catalogue has none."""
     words = _words(fault, name, language)
-    return Part(words or own, own=not words)
+    return Part(words or own, own=not words and not _CHINESE.search(own))
 
 
 def _words(fault: Fault, name: str, language: str) -> str:

@@ -113,3 +113,14 @@ def test_who_does_not_decide_compares_nothing(village: Village) -> None:
             compare(acting, {})
         with pytest.raises(NotAllowedError):
             export(acting)
+
+
+def test_the_page_names_the_headings_before_and_in_the_refusal(village: Village) -> None:
+    client = browser(village.county)
+    client.cookies["language"] = "zh-hans"
+    page = client.get("/leads/beside/").content.decode()
+    assert "首行为表头，须含：户编号。可含：监测对象类别、识别时间、风险是否已消除。" in page
+    sent = SimpleUploadedFile("a.csv", "编号,类型\nH1,x\n".encode())
+    refused = client.post("/leads/beside/", {"list": sent}).content.decode()
+    assert "找不到表头" in refused
+    assert "监测对象类别" in refused.split("fault-head")[1].split("</dl>")[0]

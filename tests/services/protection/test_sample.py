@@ -56,3 +56,16 @@ def test_only_auditors_draw_and_a_draw_has_a_seed(village: Village) -> None:
     for of, seed, size in (("all", "x", 5), ("ended", " ", 5), ("ended", "x", 0)):
         with pytest.raises(InputError, match="sample-wrong"):
             draw(auditor, of, seed, size)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "本地尚无已风险消除的户"), ("en", "No household's monitoring")],
+)
+def test_nobody_to_draw_is_said_and_no_hash_of_nothing_is_shown(
+    village: Village, language: str, said: str
+) -> None:
+    client = browser(acting(village.country, "auditor", "C1"))
+    page = text(client, f"/leads/sample/?of=ended&seed=x&size=3&lang={language}")
+    assert said in page.replace("&#x27;", "'")
+    assert "e3b0c442" not in page  # SHA-256 of no number at all

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
+from everyvillage.services.protection.sample import THING as SAMPLE
 from everyvillage.services.protection.week.counts import words_of_week
 from everyvillage.services.visit import acting_of
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 
 def links(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Give words and route of the queue, and of the week of visits, to whoever works by them."""
+    """Give words and route of queue, week of visits and samples to whoever works by them."""
     acting = acting_of(request)
     if registry_rules().concerning(acting, Verb.LIST, "household"):
         yield "protection.queue", "leads"
     if words := words_of_week(acting):
         yield words, "leads-week"
+    if registry_rules().concerning(acting, Verb.LIST, SAMPLE):
+        yield "protection.sample", "leads-sample"

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from everyvillage.contracts import codelists
+from everyvillage.contracts.tables.monitoring import MONITORED
 from everyvillage.core.errors import EveryvillageError, Fault, InputError
 from everyvillage.services.protection.beside import Compared, compare, export, read_theirs
 from everyvillage.services.protection.views.pages import log_heads
@@ -45,7 +46,10 @@ def beside(request: HttpRequest) -> HttpResponse:
     if found is not None:
         log_heads(acting, [one.episode.household for one in found.differences if one.episode])
     kinds = codelists.MONITORED_KIND.items
+    names = {one.name: one.words.in_language("zh") for one in MONITORED.columns}
     parts = {
+        "needed": names.pop("household_no"),
+        "more": "、".join(names.values()),
         "found": found,
         "sent": request.method == "POST" and found is not None,
         "faults": faults,
