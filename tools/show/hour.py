@@ -186,8 +186,11 @@ def _drop(hour: Hour, folder: Path, month: str) -> None:
 
 
 def _take_all(hour: Hour, month: str) -> None:
-    """Take each office's file, the one that names people first; what cannot be is set aside."""
-    hour.open(month)
+    """Take each office's file, the one that names people first; what cannot be is set aside.
+
+    What was decided lets files be read again, so everything at work is waited for first.
+    """
+    hour.wait(month)
     offices = [one for one, standing in hour.standings().items() if standing != "refused"]
     for office in offices:
         hour.take(month, office)
