@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -92,3 +93,9 @@ def test_everything_on_the_map_is_reached_by_keyboard(page: Page) -> None:
         page.keyboard.press(key)
         page.wait_for_timeout(MOVES_MS)
         assert canvas.screenshot() != before, key
+
+
+def test_without_a_target_the_map_opens_with_one_that_has_data_here(page: Page) -> None:
+    page.goto(f"/map/{PROGRAMME}/?place={COUNTY}")
+    expect(page.locator("h1")).not_to_have_text("全面完成2016年网络扶贫行动计划各项目标")
+    expect(page.locator("main table tbody")).to_contain_text(re.compile(r"\d%"))

@@ -70,7 +70,9 @@ BUILT = (
     *(
         key
         for key in screen_words()
-        if key.startswith(("body.", "picture.", "ask.", "visit.", "voices.state_", "api.does_"))
+        if key.startswith(
+            ("body.", "picture.", "ask.", "visit.", "voices.state_", "api.does_", "kept.")
+        )
     ),
     *(key for key in screen_words() if INTAKE.match(key) or NETWORK.match(key)),
     *(f"plan.geography_{geography}" for geography in ("then", "now")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from everyvillage.services.register.actions import create_snapshot, open_county
 from everyvillage.services.retention.actions import keep_all
 from everyvillage.services.retention.keeps import keeps
 from everyvillage.services.retention.models import Kept
+from everyvillage.services.retention.naming import name_of
 from everyvillage.web.home import Home
 from tests.ledger.proof import delivery
 
@@ -174,3 +176,11 @@ def test_it_runs_once_a_day_and_an_auditor_sees_it(come_in: ComeIn) -> None:
     assert "Past its limit and still there: 0" in page
     assert "registry_historicalperson" in page
     assert come_in("county-officer", "C1").get("/retention/").status_code == 403
+
+
+def test_everything_that_is_kept_has_a_name_in_words() -> None:
+    names = {one.id: name_of(one, "zh-hans") for one in keeps()}
+    assert [one for one, name in names.items() if not re.search("[\u4e00-\u9fff]", name)] == []
+    assert names["history:registry_historicalhousehold"] == "历史版本：户"
+    assert names["history:rights_historicalrequest"] == "历史版本：住户申请"
+    assert len(set(names.values())) == len(names)

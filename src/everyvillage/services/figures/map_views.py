@@ -13,7 +13,7 @@ from everyvillage.core.codes import StatCode
 from everyvillage.data.frame.own.in_use import list_in_use
 from everyvillage.services.figures.pages import map_data
 from everyvillage.services.figures.pages.asked import language_of, read_asked
-from everyvillage.services.figures.pages.map_page import map_page
+from everyvillage.services.figures.pages.map_page import first_shown, map_page
 from everyvillage.services.figures.places import place_of
 from everyvillage.services.figures.programmes import programme_in_force
 from everyvillage.services.figures.sources import newest_snapshot
@@ -27,11 +27,12 @@ _GEOJSON = "application/geo+json"
 
 @require_safe
 def big_map(request: HttpRequest, programme_id: str) -> HttpResponse:
-    """Show the map of one target of a programme, the first where none is named."""
+    """Show the map of one target of a programme; without a name the first that has a figure."""
     programme = programme_in_force(programme_id)
     named = request.GET.get("target", "")
-    target = programme.target(named) if named else programme.targets[0]
-    return render(request, "figures/big_map.html", map_page(programme, target, read_asked(request)))
+    asked = read_asked(request)
+    target = programme.target(named) if named else first_shown(programme, asked)
+    return render(request, "figures/big_map.html", map_page(programme, target, asked))
 
 
 @require_safe

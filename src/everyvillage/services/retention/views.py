@@ -15,6 +15,7 @@ from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.retention.actions import days_of
 from everyvillage.services.retention.keeps import keeps
 from everyvillage.services.retention.models import Kept
+from everyvillage.services.retention.naming import name_of
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
@@ -40,8 +41,15 @@ def retention(request: HttpRequest) -> HttpResponse:
     registry_rules().require(acting, Verb.LIST, _THING)
     newest = {one.keep: one for one in Kept.objects.order_by("at", "pk")}
     now = timezone.now()
+    language = str(request.LANGUAGE_CODE)
     lines = [
-        {"keep": one, "days": days_of(one, now), "found": newest.get(one.id)} for one in keeps()
+        {
+            "keep": one,
+            "name": name_of(one, language),
+            "days": days_of(one, now),
+            "found": newest.get(one.id),
+        }
+        for one in keeps()
     ]
     overdue = sum(one.overdue for one in newest.values())
     return render(request, "retention/retention.html", {"lines": lines, "overdue": overdue})

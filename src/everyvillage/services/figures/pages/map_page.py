@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from everyvillage.analytics.targets.figure import Status
+from everyvillage.services.figures.pages.plan_page import plan_readings
 from everyvillage.services.figures.places import chain_of, children_of, name_of
 from everyvillage.services.figures.presentation.maps import CLASSES
 from everyvillage.services.figures.presentation.readings import make_reading
@@ -15,6 +17,13 @@ from everyvillage.services.figures.sources import COUNTY_DIGITS, open_set
 if TYPE_CHECKING:
     from everyvillage.policy.programmes.model import Programme, Target
     from everyvillage.services.figures.pages.asked import Asked
+
+
+def first_shown(programme: Programme, asked: Asked) -> Target:
+    """Give the first target with data in the place, so that a map opens with something on it."""
+    readings = plan_readings(programme, asked).values()
+    shown = (one.target for one in readings if one.figure.status is not Status.NO_DATA)
+    return next(shown, programme.targets[0])
 
 
 def map_page(programme: Programme, target: Target, asked: Asked) -> dict[str, object]:
