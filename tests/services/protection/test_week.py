@@ -185,13 +185,24 @@ def test_after_the_last_day_the_next_week_begins(village: Village) -> None:
     assert {stop.day for stop in week_of(held_by(village.worker), weekday(5)).stops} == {weekday(7)}
 
 
-def test_what_comes_on_the_last_day_waits_by_name(village: Village) -> None:
+def test_what_comes_on_the_last_day_takes_the_time_left_or_waits_by_name(village: Village) -> None:
     friday, worker = weekday(4), village.worker
-    lead(household(village, "A"), worker, friday)
-    assert numbers(week_of(held_by(worker), friday)) == ["A"]
-    lead(household(village, "B"), worker, friday, waited=1)
+    for name in ("A", "B"):
+        lead(household(village, name), worker, friday)
+    first = week_of(held_by(worker), friday)
+    assert sorted(numbers(first)) == ["A", "B"]
+    # Of 240 minutes 120 are left after the last visit: two more. The one that is late comes
+    # first, then the one that help can spare the most; nobody has a point, so no road counts.
+    lead(household(village, "MORE"), worker, friday, own=900)
+    lead(household(village, "LESS"), worker, friday, waited=1, own=300)
+    lead(household(village, "LATE"), worker, friday, due=-1)
     found = week_of(held_by(worker), friday)
-    assert (numbers(found), waits(found, friday)) == (["A"], {"B": 1})
+    assert said(found)[:2] == said(first)
+    assert said(found)[2:] == [
+        ("LATE", friday, "11:00", "due"),
+        ("MORE", friday, "12:00", "value"),
+    ]
+    assert waits(found, friday) == {"LESS": 1}
 
 
 def test_help_is_looked_after_and_what_waits_elsewhere_is_not(village: Village) -> None:

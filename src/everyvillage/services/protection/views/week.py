@@ -118,4 +118,5 @@ def _said(need: Need, on: date) -> dict[str, object]:
         "task": f"protection.task_{need.task}",
         "measure": f"protection.help_{need.measure}" if need.measure else "",
         "days": need.days_waited(on),
+        "late": need.is_late(on),
     }

@@ -54,6 +54,10 @@ class Need:
     measure: str = ""
     drawn: bool = False
 
+    def is_late(self, on: date) -> bool:
+        """Say whether its day is past."""
+        return self.due is not None and self.due < on
+
     def days_waited(self, on: date) -> int:
         """Give for how many days it has waited."""
         return max((on - self.since).days, 0)
