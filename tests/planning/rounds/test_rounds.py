@@ -115,6 +115,18 @@ def test_what_has_no_hours_waits_by_name() -> None:
     assert len(plan.waiting) == 6
 
 
+def test_of_more_firsts_than_hours_the_drawn_and_the_latest_go_first() -> None:
+    # Two visits fit into 120 minutes at the very place: the drawn one and the one a day late.
+    due = {"H0": 6, "H2": 3, "H3": 0}
+    homes = [Home(name, 0, 0, "W", 900, due_days=days) for name, days in due.items()]
+    homes += [Home("H1", 0, 0, "W", 1, due_days=-1), Home("C", 0, 0, "W", 1, drawn=True)]
+    week = Week(tuple(homes), (Worker("W", 0, 0, days=1, day_minutes=120),))
+    plan = plan_week(week)
+    assert week_faults(week, plan) == []
+    assert {stop.home for stop in plan.stops} == {"C", "H1"}
+    assert set(plan.waiting) == {"H0", "H2", "H3"}
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

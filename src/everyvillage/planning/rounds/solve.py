@@ -22,6 +22,9 @@ TOP, NEXT, EACH = 90_000, 40_000, 10_000
 """What leaving a home out costs the search: one that comes first, one that a floor asks for, the
 one of the greatest expected loss. A minute on the road costs 1, one too many 100,000 at most."""
 
+DUE, A_DAY, LATEST = 78_000, 1_000, 10
+"""What a home costs that is due today, less for each day later, more for up to ten days past."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -130,10 +133,13 @@ def _candidates(week: Week, worker: Worker, floors: frozenset[str]) -> list[Home
 def _prize(home: Home, why: str, most: int, day_minutes: int) -> int:
     """Give what leaving a home out costs the search, so that firsts come before values.
 
+    Where not all firsts have room, what chance drew goes before deadlines, the nearest first.
     A home of any value costs more than a day's road, so that no hours stay empty beside it.
     """
-    if why in {"drawn", "due"}:
+    if why == "drawn":
         return TOP
+    if why == "due":
+        return DUE - A_DAY * max(home.due_days or 0, -LATEST)
     return (NEXT if why == "floor" else 0) + max(home.value * EACH // most, day_minutes)
 
 
