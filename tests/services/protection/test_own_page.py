@@ -23,6 +23,7 @@ from everyvillage.services.rights.answering import Verdict, answer
 from everyvillage.services.rights.models import Request
 from everyvillage.web.words import screen_words
 from tests.services.protection.conftest import acting
+from tests.services.protection.test_pages import browser, text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -99,6 +100,15 @@ def test_a_word_against_a_decision_becomes_a_request_that_another_answers(
         answer(village.county, asked.pk, verdict)
     answer(village.township, asked.pk, verdict)
     assert asking.appeal(her(village), asked.pk).state == "appealed"
+
+
+def test_the_worker_reads_in_words_that_the_household_itself_disagreed(village: Village) -> None:
+    village.bill(12_000)
+    dispute(her(village), village.episode().pk, DISPUTES[0])
+    worker = browser(village.worker)
+    page = text(worker, f"/leads/{village.episode().pk}/?lang=zh-hans")
+    assert "住户本人或其委托的人" in page
+    assert "<bdi>resident</bdi>" not in page
 
 
 def test_the_case_of_another_household_is_not_there(village: Village) -> None:

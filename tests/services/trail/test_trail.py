@@ -14,6 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from everyvillage.core.documents import make_document
+from everyvillage.ledger.access.own_view import own_view
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.ledger.models import Reading
 from everyvillage.registry.models import Account
@@ -159,3 +160,25 @@ def test_the_reader_is_no_second_person(country: Country, come_in: ComeIn) -> No
     until = timezone.localdate() + timedelta(days=30)
     path = f"/trail/withheld/{mine.pk}/"
     assert come_in("auditor", "C1").post(path, {"until": str(until)}).status_code == 400
+
+
+def test_cases_and_residents_are_named_in_words(country: Country, come_in: ComeIn) -> None:
+    person = country.persons["V1"][0].pk
+    cases = Showing(purpose="duty", fields=("household.household_no", "household.episode"))
+    log_reading(Reader(account="resident", role="by-card"), [person], cases)
+    page = come_in("auditor", "C1").get("/trail/?lang=zh-hans").content.decode()
+    assert "帮扶事项办理情况、户编号" in page
+    assert "住户（凭卡）" in page
+    assert "household.episode" not in page
+    assert "by-card" not in page
+    (said,) = own_view(person, "zh-hans", timezone.localdate())
+    assert "您的帮扶事项办理情况、户编号。" in said
+
+
+def test_no_field_is_the_residents_twice(country: Country) -> None:
+    person = country.persons["V1"][0].pk
+    shown = Showing(purpose="duty", fields=("person.requests", "person.evidence"))
+    log_reading(Reader(account="x", role="village-worker"), [person], shown)
+    (said,) = own_view(person, "zh-hans", timezone.localdate())
+    assert "您的帮扶照片或录音、申请。" in said
+    assert "您的您的" not in said

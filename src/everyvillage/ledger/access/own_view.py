@@ -27,8 +27,9 @@ _COMPARTMENTS = {
 }
 # What is shown of a person that is no column of the record.
 _BESIDE = {
-    "person.requests": Words("your request", "您的申请"),
-    "person.evidence": Words("a photo or recording of your help", "您的帮扶照片或录音"),
+    "person.requests": Words("your request", "申请"),
+    "person.evidence": Words("a photo or recording of your help", "帮扶照片或录音"),
+    "household.episode": Words("what is under way for your household", "帮扶事项办理情况"),
 }
 _HELP = Words("help for your household", "帮扶信息")
 # Words that residents do not read about themselves; the column is then named by its use.

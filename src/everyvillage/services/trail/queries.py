@@ -30,6 +30,12 @@ PAGE_ROWS = 100
 USUAL_DAYS = 30
 COLUMNS = ("at", "account", "role", "household", "person", "fields", "purpose", "how", "withheld")
 """The columns of a line, each the key of its words."""
+_WAYS = {
+    "by-card": "trail.by_card",
+    "by-account": "trail.by_account",
+    "by-delegate": "trail.by_delegate",
+}
+"""Who comes in without a role: residents, and those whom they let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,21 @@ def lines(rows: Iterable[Reading], language: str, today: date) -> Iterator[Seque
         yield (
             f"{timezone.localtime(one.at):%Y-%m-%d %H:%M:%S}",
             one.account,
-            _said(role_book().roles, one.role, language),
+            _role(one.role, language),
             homes.get(one.person, "—"),
             str(one.person),
-            ("，" if language.startswith("zh") else ", ").join(fields),
+            ("、" if language.startswith("zh") else ", ").join(fields),
             _said(role_book().purposes, one.purpose, language),
             say(f"trail.how_{one.how}", language),
             "×" if one.pk in closed else "",
         )
+
+
+def _role(code: str, language: str) -> str:
+    """Say a role; who came in without one, by the way of coming in."""
+    if code in _WAYS:
+        return say(_WAYS[code], language)
+    return _said(role_book().roles, code, language)
 
 
 def _said(known: object, code: str, language: str) -> str:

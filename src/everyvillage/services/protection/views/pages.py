@@ -121,6 +121,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
                 "step": one,
                 "words": f"protection.step_{one.what}",
                 "note": f"protection.note_{one.note}" if one.note else "",
+                "household": one.role.startswith("by-"),
             }
             for one in found.steps.all()
         ],
