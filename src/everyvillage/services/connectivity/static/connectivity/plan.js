@@ -3,12 +3,7 @@
 
 "use strict";
 
-const LOOK_AGAIN_MS = 2000;
 const slider = document.getElementById("budget");
-
-if (document.querySelector("[data-working]")) {
-  setTimeout(() => window.location.replace(window.location.href), LOOK_AGAIN_MS);
-}
 
 if (slider) {
   const said = document.getElementById("budget-said");

@@ -1,9 +1,7 @@
-// Files are dropped, questions are answered by keys, a page that waits looks again by itself.
+// Files are dropped, questions are answered by keys.
 // Without this script the same forms work by hand.
 
 "use strict";
-
-const LOOK_AGAIN_MS = 2000;
 
 const drop = document.querySelector("[data-drop]");
 if (drop) {
@@ -32,8 +30,4 @@ if (keys) {
     if (chosen) chosen.click();
     else if (event.key === "ArrowRight") document.querySelector("[data-skip]").click();
   });
-}
-
-if (document.querySelector("[data-working]")) {
-  setTimeout(() => window.location.replace(window.location.href), LOOK_AGAIN_MS);
 }
