@@ -15,6 +15,7 @@ from everyvillage.registry.events.models import Happened
 from everyvillage.registry.models import Household, Import, Person, RiskCase
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.register.actions import create_snapshot
+from everyvillage.services.register.intake import overview
 from everyvillage.services.register.intake.asking import secret_of
 from everyvillage.services.register.intake.deciding import decide
 from everyvillage.services.register.intake.kept_reading import find_reading, signs_of
@@ -25,11 +26,13 @@ from everyvillage.services.register.intake.taking import check
 from everyvillage.services.register.intake.undoing import undo
 from everyvillage.services.register.intake.work import work_through
 from everyvillage.services.register.models import Doubt, DoubtKind, SentFile, State, Taking
+from everyvillage.services.register.pages import overview_page
 from everyvillage.services.register.queries import held_columns
 from tests.support.offices import (
     CODES,
     EVERYBODY,
     JULY,
+    JUNE,
     LI,
     OFFICER,
     REASON,
@@ -472,3 +475,22 @@ def test_what_was_read_is_kept_for_the_same_headings_until_the_file_is_taken(peo
     assert taken(file, set_aside=True).state == State.TAKEN
     assert not list(people.root.glob("intake/*/reading.*"))
     assert insured() == {"周海": None, "周芳": None, "李英": True, "王强": False, "扎西卓玛": None}
+
+
+@pytest.mark.once
+def test_a_page_that_was_made_while_the_last_file_ended_looks_again(
+    people: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del people
+    send(medical([(one, "是") for one in EVERYBODY]), "medical_insurance", work=False)
+    made = overview.takings_of
+
+    def ended_meanwhile(place: int) -> list[Taking]:
+        work_through()
+        return list(made(place))
+
+    monkeypatch.setattr(overview, "takings_of", ended_meanwhile)
+    parts = overview_page.parts_of(county(), JUNE)
+    assert "waiting" in {line.standing for line in parts["lines"]}
+    assert parts["working"]
+    assert not overview_page.parts_of(county(), JUNE)["working"]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def parts_of(county: int, asked: str) -> dict[str, Any]:
     """Give what the page shows of a county, for the month that was asked for or the newest."""
     today = timezone.localdate()
+    # Asked first: what ends while the page is made must not leave it waiting for ever.
+    working = bool(waiting())
     months = overview.months_of(county, today)
     month = read_month(asked) or _newest_with_files(county, months, today)
     lines = overview.lines_of(county, month, today)
@@ -41,7 +43,7 @@ def parts_of(county: int, asked: str) -> dict[str, Any]:
         "questions": len(overview.open_questions(county)),
         "steps": steps,
         "changed": _sum(steps),
-        "working": bool(waiting()),
+        "working": working,
         "offices": tuple(OFFICES.values()),
         "modelled": modelled_here(),
         "old_names": OldVillageName.objects.filter(county=county).count(),
