@@ -8,14 +8,18 @@ answers and what refuses. A plain run takes every fifth page, in Chinese on the 
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+import segno
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.support.browser import accessibility_faults
@@ -115,6 +119,38 @@ def test_residents_pages_are_light(
         sys.stdout.write(f"\nKiB of residents' pages, all that they load: {told}\n")
     assert max(weights.values()) < LARGEST
     assert min(weights.values()) > 0
+
+
+def test_lists_and_households_print_on_a4_with_a_code_that_leads_back(
+    chromium: Browser, street: ServedStreet
+) -> None:
+    number = street.values["number"]
+    paths = ("/households/?sort=-household_no", f"/households/{number}/", "/leads/")
+    with opened(chromium, street, "county-officer") as context:
+        page = context.new_page()
+        for path in paths:
+            page.goto(path)
+            assert not page.locator(".paper").is_visible(), path
+            boxes = re.findall(rb"/MediaBox ?\[([^\]]+)\]", page.pdf(prefer_css_page_size=True))
+            sheets = {tuple(round(float(one) / 72 * 25.4) for one in box.split()) for box in boxes}
+            assert sheets == {(0, 0, 210, 297)}, path  # points of 1/72 inch, as millimetres
+            page.emulate_media(media="print")
+            made = segno.make(page.url, error="m", micro=False)
+            assert modules_of(page, len(tuple(made.matrix))) == [list(row) for row in made.matrix]
+            page.emulate_media(media="screen")
+
+
+def modules_of(page: Page, side: int) -> list[list[int]]:
+    """Read the printed code as a camera does: dark or light in the middle of each module."""
+    code, quiet, wide = page.locator(".paper .qr"), 4, 8
+    modules = side + 2 * quiet
+    size = f"{modules * wide}px"
+    code.evaluate("(svg, size) => { svg.style.width = svg.style.height = size; }", size)
+    with Image.open(io.BytesIO(code.screenshot())) as picture:
+        grey = picture.convert("L").resize((modules, modules), Image.Resampling.BOX)
+        levels = list(grey.tobytes())
+    rows = [levels[at : at + modules] for at in range(0, len(levels), modules)]
+    return [[int(level < 128) for level in row[quiet:-quiet]] for row in rows[quiet:-quiet]]
 
 
 def opened(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import everyvillage
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.services.codes import picture_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -80,6 +84,34 @@ def test_no_page_holds_inline_script_or_style(client: Client, address: str) -> N
     assert "<style" not in content
     assert " style=" not in content
     assert " onclick=" not in content
+
+
+SCREEN_ONLY = frozenset(
+    {"sessions", "why", "account", "new", "way_in", "tokens", "authenticator_list", "api"}
+)
+"""Pages whose tables are of the reader's own settings, or stand inside a form."""
+
+
+def test_every_list_prints_with_a_code_that_leads_back() -> None:
+    package = Path(everyvillage.__file__).parent
+    bare = []
+    for path in package.rglob("templates/**/*.html"):
+        text = path.read_text("utf-8")
+        listed = "<table" in text and '{% extends "web/base.html" %}' in text
+        if listed and "{% paper %}" not in text and path.stem not in SCREEN_ONLY:
+            bare.append(path.name)
+    assert bare == []
+
+
+def test_the_printed_code_keeps_the_filter_and_drops_what_was_typed(client: Client) -> None:
+    shown = client.get("/burden/?lang=en").content.decode()
+    again = client.get("/burden/?lang=zh-hans").content.decode()
+    codes = [
+        re.findall(r'class="paper">.*? d="([^"]+)"', page, re.DOTALL) for page in (shown, again)
+    ]
+    host = "http://testserver/burden/"
+    made = [picture_of(f"{host}?lang={language}")["path"] for language in ("en", "zh-hans")]
+    assert codes == [[made[0]], [made[1]]]
 
 
 def test_a_missing_page_says_so_in_plain_words(client: Client) -> None:

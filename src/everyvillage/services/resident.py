@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 SCOPES = ("answers", "household", "services", "looked")
 """What a resident may let a delegate do: answer, see the family's facts, book, see who looked."""
 
+BESIDE_WORKER = frozenset({*SCOPES, "delegates", "pictures"})
+"""What a resident opens beside the village worker; beside a keeper it is ``SCOPES`` alone."""
+
 NEVER_DELEGATED = frozenset({"counselling", "child-reports", "bank", "delegates", "pictures"})
 """What no delegate and no helper opens, whatever was granted."""
 
+_UNCOVERED = "a grant that does not cover it"
 _KEPT = "_everyvillage_resident"
 
 
@@ -30,9 +34,10 @@ class Resident:
     """One person at the resident's pages.
 
     ``person``, ``household`` and ``village`` are numbers of rows; ``by`` is "card", "account"
-    (the resident has one), "help" (the
-    resident is present on a worker's phone, ``helper`` is that worker's login) or "delegate"
-    (``delegation`` is the number of the grant, ``scopes`` what it covers).
+    (the resident has one), "help" (the resident is present on the phone of a worker or of the
+    keeper of a service point, ``helper`` is that one's login, ``helper_role`` the role) or
+    "delegate" (``delegation`` is the number of the grant). ``scopes`` is what a helper's or a
+    delegate's visit covers.
     """
 
     person: int
@@ -42,6 +47,7 @@ class Resident:
     scopes: frozenset[str] = frozenset(SCOPES)
     delegation: int | None = None
     helper: str = ""
+    helper_role: str = ""
     tongue: str = "zh-hans"
 
     def may(self, scope: str) -> bool:
@@ -49,7 +55,7 @@ class Resident:
         if self.by in {"card", "account"}:
             return True
         if self.by == "help":
-            return scope in self.scopes or scope in {"delegates", "pictures"}
+            return scope in self.scopes
         return scope in self.scopes and scope not in NEVER_DELEGATED
 
     @property
@@ -76,7 +82,8 @@ def require_resident(request: HttpRequest, scope: str = "") -> Resident:
     if found is None:
         raise NotAllowedError(_refused("nobody who came in with a card", "a card and its pictures"))
     if scope and not found.may(scope):
-        raise NotAllowedError(_refused("a grant that does not cover it", "the resident"))
+        found_was = "help that does not cover it" if found.by == "help" else _UNCOVERED
+        raise NotAllowedError(_refused(found_was, "the resident"))
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from everyvillage.ledger.models import Reading
+from everyvillage.registry.models import RoleHeld
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.codes import picture_of
 from everyvillage.services.entry.models import Card, Help, Pictures
@@ -19,6 +20,8 @@ from tests.services.entry.conftest import OTHERS, OWN, press, visitor
 from tests.support.authority import give, make_account
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.services.entry.conftest import House
 
 pytestmark = pytest.mark.django_db
@@ -175,13 +178,60 @@ def test_help_needs_card_and_pictures_and_leaves_its_note(chosen: House) -> None
     assert chosen.worker.get("/account/").status_code == 200
 
 
-@pytest.mark.parametrize("role", ["village-worker", "township-officer", "provider"])
-def test_whoever_is_not_the_villages_worker_helps_nobody_in(chosen: House, role: str) -> None:
-    place = {"village-worker": "V2", "township-officer": "T1", "provider": "V1"}[role]
+def signed_in(house: House, role: str, place: str) -> Client:
+    """Give the phone of somebody who holds a role at a place."""
     account = make_account("other")
-    give(account, role, chosen.country.places[place])
+    give(account, role, house.country.places[place])
     client = visitor()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("place", ["V1", "T1"])
+def test_the_keeper_of_a_point_helps_a_resident_who_is_there_in(chosen: House, place: str) -> None:
+    keeper = signed_in(chosen, "point-keeper", place)
+    assert 'href="/come-in/"' in keeper.get("/account/").content.decode()
+    assert "hand the phone over" in keeper.get("/come-in/").content.decode()
+    assert keeper.get(f"/c/{chosen.key}/").status_code == 302
+    assert keeper.get("/my/").status_code == 403  # the card alone opens nothing
+    assert press(keeper, OWN) == 302
+    note = Help.objects.get()
+    assert (note.person_id, note.helper, note.role) == (chosen.person.pk, "other", "point-keeper")
+    keeper.get("/my/family/")
+    seen = Reading.objects.get(person=chosen.person.pk, purpose="own", account="other")
+    assert seen.role == "point-keeper"
+    # Whom she lets act for her she says on her own phone or beside the worker, not here.
+    assert "/my/helpers/" not in keeper.get("/my/").content.decode()
+    assert keeper.post("/my/helpers/", {"kin": "daughter"}).status_code == 403
+    for page in (chosen.page, f"/households/{chosen.household.pk}/", "/households/"):
+        assert keeper.get(page).status_code == 403, page
+    assert keeper.post("/leave/").status_code == 302
+    assert keeper.get("/my/").status_code == 403
+
+
+def test_a_keeper_whose_role_ends_is_out_at_the_next_press(chosen: House) -> None:
+    keeper = signed_in(chosen, "point-keeper", "V1")
+    keeper.get(f"/c/{chosen.key}/")
+    assert press(keeper, OWN) == 302
+    held = RoleHeld.objects.get(role="point-keeper")
+    held.valid_from -= timedelta(days=9)
+    held.valid_to = timezone.localdate() - timedelta(days=1)
+    held.save()
+    assert keeper.get("/my/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("village-worker", "V2"),
+        ("township-officer", "T1"),
+        ("provider", "V1"),
+        ("point-keeper", "V2"),
+        ("point-keeper", "T2"),
+    ],
+)
+def test_whoever_may_not_help_helps_nobody_in(chosen: House, role: str, place: str) -> None:
+    client = signed_in(chosen, role, place)
     assert client.get(f"/c/{chosen.key}/").status_code == 403
     assert client.get(chosen.page).status_code == 403
     assert client.post(f"{chosen.page}card/").status_code == 403

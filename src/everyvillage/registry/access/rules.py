@@ -150,9 +150,9 @@ _SENTENCES = (
     Sentence(
         "worker-opens-the-way-in",
         Words(
-            "Village workers give household cards, let pictures be chosen beside them and help "
-            "residents of their own village in.",
-            "驻村干部可以为本村住户办理住户卡、当面设置图案密码并协助登录。",
+            "Village workers give the households of their own village cards and let pictures be "
+            "chosen beside them.",
+            "驻村干部可以为本村住户办理住户卡，并当面设置图案密码。",
         ),
         frozenset({"village-worker"}),
         Verb.CHANGE,

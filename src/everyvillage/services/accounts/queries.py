@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from everyvillage.registry.access.place_tree import in_force, places_inside
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.models import Place, PlaceCode, PlaceName, RoleHeld
+from everyvillage.registry.models import Place, PlaceCode, RoleHeld
+from everyvillage.registry.place_names import place_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -49,7 +49,7 @@ def roles_of(account: Account, on: date) -> list[RoleLine]:
     """Give every role an account holds or held, those in force first."""
     held = list(RoleHeld.objects.filter(account=account).order_by("-valid_from", "-pk"))
     places = {one.place_id for one in held}
-    names = _names(places, on)
+    names = place_names(places, on)
     codes = dict(
         PlaceCode.objects.filter(in_force(on), place__in=places).values_list("place_id", "code")
     )
@@ -84,7 +84,7 @@ def _answer(sentence: Sentence, acting: Acting) -> str:
 def held_inside(acting: Acting) -> list[RoleLine]:
     """Give the roles in force that the role in use may end: those it gives, inside its place."""
     found = list(roles_inside(acting).select_related("account").order_by("account__name", "pk"))
-    names = _names({one.place_id for one in found}, acting.on)
+    names = place_names({one.place_id for one in found}, acting.on)
     return [
         RoleLine(
             one,
@@ -104,14 +104,3 @@ def roles_inside(acting: Acting) -> QuerySet[RoleHeld]:
     inside = places_inside(acting.place, acting.level, acting.on)
     held = RoleHeld.objects.filter(role__in=acting.role.gives, valid_to=None)
     return held if inside is None else held.filter(place__in=Place.objects.filter(inside))
-
-
-def _names(places: Iterable[int], on: date) -> Mapping[int, str]:
-    rows = PlaceName.objects.filter(in_force(on), place__in=set(places))
-    return dict(rows.values_list("place_id", "name"))
-
-
-def name_of(place: int, on: date) -> str:
-    """Give the name of a place on a day, "" where none is known."""
-    names = PlaceName.objects.filter(in_force(on), place=place).values_list("name", flat=True)
-    return names.first() or ""

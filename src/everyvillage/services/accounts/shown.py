@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from everyvillage.registry.access.roles import role_book
-from everyvillage.services.accounts.queries import name_of
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.accounts.words import say
 from everyvillage.services.visit import account_of
 
@@ -41,5 +41,5 @@ def _said(account: Account, language: str) -> str:
     if held is None or not held.holds_on(timezone.localdate()):
         return say("accounts.no_role", language, name=account.name)
     role = role_book().role(held.role).words.in_language(language)
-    place = name_of(held.place_id, timezone.localdate())
+    place = place_name(held.place_id, timezone.localdate())
     return say("accounts.signed_in_as", language, name=account.name, role=role, place=place)

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from everyvillage.core.errors import EveryvillageError, NotAllowedError
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.models import Account
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.accounts import actions, handing, own, queries, sessions
+from everyvillage.services.accounts.browsers import browser_told
 from everyvillage.services.accounts.refusals import not_signed_in, not_yours
 from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of, lacks_second_factor
@@ -74,7 +76,9 @@ def take_role(request: HttpRequest) -> HttpResponse:
 def sessions_page(request: HttpRequest) -> HttpResponse:
     """List one's own open sessions, this one marked."""
     parts = {
-        "sessions": list(sessions.open_sessions(_me(request))),
+        "sessions": [
+            (one, browser_told(one.browser)) for one in sessions.open_sessions(_me(request))
+        ],
         "this": request.session.session_key,
     }
     return render(request, "accounts/sessions.html", parts)
@@ -164,7 +168,7 @@ def hand_over(request: HttpRequest, held_id: int) -> HttpResponse:
     parts = {
         "held": held,
         "role": role_book().role(held.role),
-        "place": queries.name_of(held.place_id, acting.on),
+        "place": place_name(held.place_id, acting.on),
         "waiting": sum(handing.waiting(held.account_id).values()),
         "next": list(handing.next_ones(held, acting)),
         "made": made,
@@ -191,7 +195,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except EveryvillageError as error:
             faults = error.faults
     role = role_book().role(found.role)
-    place = queries.name_of(found.place_id, timezone.localdate())
+    place = place_name(found.place_id, timezone.localdate())
     parts = {"found": found, "role": role, "place": place, "faults": faults, "login": login}
     return render(request, "accounts/invitation.html", parts, status=400 if faults else 200)
 

@@ -12,7 +12,6 @@ from everyvillage.registry.access.roles import role_book
 from everyvillage.services.burden.budget import budgets
 from everyvillage.services.burden.counting import years
 from everyvillage.services.burden.declared import all_forms
-from everyvillage.services.codes import picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,5 +34,4 @@ def burden(request: HttpRequest) -> HttpResponse:
         {"year": year, "role": book.role(year.role), "budgets": allowed.get(year.role, ())}
         for year in found
     ]
-    code = picture_of(request.build_absolute_uri(request.path))
-    return render(request, "burden/burden.html", {"roles": roles, "code": code})
+    return render(request, "burden/burden.html", {"roles": roles})

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from everyvillage.contracts.shapes import Compartment
-from everyvillage.registry.access.place_tree import in_force
-from everyvillage.registry.models import PlaceName
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.connectivity.models import Built, Look, NetworkPlan
 from everyvillage.services.connectivity.permissions import SEE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from django.db.models import QuerySet
 
@@ -29,13 +28,7 @@ def own_plans(acting: Acting) -> QuerySet[NetworkPlan]:
 
 def county_name(plan: NetworkPlan) -> str:
     """Give the name of a plan's county as it is called today."""
-    return names_of([plan.county_id]).get(plan.county_id, plan.county_code)
-
-
-def names_of(places: Iterable[int]) -> Mapping[int, str]:
-    """Give the names of places as they are called today."""
-    rows = PlaceName.objects.filter(in_force(timezone.localdate()), place__in=set(places))
-    return dict(rows.values_list("place_id", "name"))
+    return place_name(plan.county_id, timezone.localdate()) or plan.county_code
 
 
 def built_in(plan: NetworkPlan) -> Mapping[str, list[Built]]:

@@ -10,6 +10,7 @@ SERVICE = Service(
     urls="everyvillage.services.entry.urls",
     words="words.toml",
     resident="everyvillage.services.entry.visits.resident_at",
+    work_links="everyvillage.services.entry.links.links",
     household_panel="everyvillage.services.entry.views.worker.panel",
     tiles=(
         Tile(

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from everyvillage.registry.access.rules import registry_rules
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.entry.limits import visit_seconds
 from everyvillage.services.entry.models import Card, Delegation, Pictures
-from everyvillage.services.resident import Resident, forget
-from everyvillage.services.visit import account_of
+from everyvillage.services.resident import BESIDE_WORKER, SCOPES, Resident, forget
+from everyvillage.services.visit import account_of, acting_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _VISIT = "resident"
 _COMING = "resident_coming"
+HELPED_IN = "way-in:help"
+"""What a rule must allow whoever lets a resident in on a phone of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def leave(request: HttpRequest) -> None:
 def resident_at(request: HttpRequest) -> Resident | None:
     """Give who is at the resident's page: three queries, none for those without a visit.
 
-    A card revoked, a grant revoked or over, new pictures, or a while without a press ends it.
+    A card revoked, a grant revoked or over, new pictures, a helper who may help no longer, or a
+    while without a press ends it.
     """
     kept = request.session.get(_VISIT)
     if not kept:
@@ -104,12 +109,18 @@ def _at_home(request: HttpRequest, kept: dict[str, Any]) -> Resident | None:
         return None
     if chosen.household_id != card.household_id or chosen.set_at.timestamp() > kept["seen"]:
         return None
+    acting, rules = acting_of(request), registry_rules()
+    if login and not rules.ask(acting, Verb.CHANGE, HELPED_IN, chosen.household).allowed:
+        return None
+    entrusted = rules.concerning(acting, Verb.CHANGE, "way-in")
     return Resident(
         person=chosen.person_id,
         household=chosen.household_id,
         village=chosen.household.village_id,
         by="help" if login else "card",
+        scopes=BESIDE_WORKER if entrusted else frozenset(SCOPES),
         helper=login,
+        helper_role=acting.role_id if login else "",
         tongue=chosen.tongue,
     )
 

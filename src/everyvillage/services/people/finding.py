@@ -11,22 +11,14 @@ from everyvillage.analytics.linkage.wording import clean, plain_form, sounds
 from everyvillage.core.errors import EveryvillageError
 from everyvillage.data.frame.wording import read_wording
 from everyvillage.language.ordering import order_of
-from everyvillage.registry.access.place_tree import in_force
-from everyvillage.registry.models import PlaceName
+from everyvillage.registry.place_names import place_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
 
     from everyvillage.registry.models import Household
-
-
-def village_names(places: Iterable[int], on: date) -> Mapping[int, str]:
-    """Give the names of places on a day."""
-    rows = PlaceName.objects.filter(in_force(on), place__in=set(places))
-    return dict(rows.values_list("place_id", "name"))
 
 
 def villages_like(text: str, rows: QuerySet[Household], on: date) -> list[int]:
@@ -36,7 +28,7 @@ def villages_like(text: str, rows: QuerySet[Household], on: date) -> list[int]:
     are alike, and letters are pinyin or its initials. ``rows`` are households that may be seen.
     """
     held = rows.order_by().values_list("village_id", flat=True).distinct()
-    return [place for place, name in village_names(held, on).items() if is_like(text, name)]
+    return [place for place, name in place_names(held, on).items() if is_like(text, name)]
 
 
 def is_like(text: str, name: str) -> bool:
@@ -79,7 +71,7 @@ def numbers_by_village(
         .annotate(Count("pk"))
         .values_list("village_id", "pk__count")
     )
-    names = village_names(counts, on)
+    names = place_names(counts, on)
     order = sorted(counts, key=lambda one: (order_of(names.get(one, "")), one), reverse=down)
     ends = list(accumulate(counts[one] for one in order))
     touched = [

@@ -16,7 +16,8 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household, Person, Place, PlaceCode
 from everyvillage.registry.own_vault import open_vault
-from everyvillage.services.people.finding import numbers_by_village, village_names, villages_like
+from everyvillage.registry.place_names import place_names
+from everyvillage.services.people.finding import numbers_by_village, villages_like
 from everyvillage.services.people.walls import NEVER_SHOWN, is_open, wall_of
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ def _inside(code: str, on: date) -> Q | None:
 
 
 def _lines(rows: Sequence[Household], on: date) -> Iterable[HouseholdLine]:
-    names = village_names((one.village_id for one in rows), on)
+    names = place_names((one.village_id for one in rows), on)
     for one in rows:
         cells = tuple(getattr(one, column.name) for column in list_columns())
         yield HouseholdLine(one.pk, one.household_no, names.get(one.village_id, ""), cells)

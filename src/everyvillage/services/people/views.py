@@ -23,10 +23,9 @@ from everyvillage.ledger.models import How
 from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.services.codes import picture_of
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.discovery import find_services
 from everyvillage.services.people import queries
-from everyvillage.services.people.finding import village_names
 from everyvillage.services.people.readings import log_shown, logged_households
 from everyvillage.services.people.walls import WALL_WORDS, WALLS, is_open, may_open
 from everyvillage.services.typed import whole_number
@@ -70,7 +69,6 @@ def households(request: HttpRequest) -> HttpResponse:
         "heads": _heads(asked, found),
         "before": asked.address(page=found.page - 1) if found.page > 1 else "",
         "next": asked.address(page=found.page + 1) if found.page < found.pages else "",
-        "code": picture_of(request.build_absolute_uri(asked.address())),
         "lines": lines,
         "statuses": HOUSEHOLD_STATUS.items.items(),
         "choices": [
@@ -106,8 +104,7 @@ def household(request: HttpRequest, number: int) -> HttpResponse:
     ]
     parts = {
         "household": found,
-        "code": picture_of(request.build_absolute_uri(request.path)),
-        "village": village_names([found.village_id], acting.on).get(found.village_id),
+        "village": place_name(found.village_id, acting.on),
         "facts": facts,
         "members": shown,
         "columns": columns,

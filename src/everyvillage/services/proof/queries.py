@@ -17,13 +17,14 @@ from everyvillage.ledger.records import subjects_of
 from everyvillage.registry.access.place_tree import in_force, places_inside
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import Person, Place, PlaceCode, PlaceName
+from everyvillage.registry.models import Person, Place, PlaceCode
 from everyvillage.registry.own_vault import open_vault
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.proof.kinds import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from everyvillage.registry.access.acting import Acting
 
@@ -56,7 +57,7 @@ def entries(acting: Acting) -> Sequence[Line]:
     """Give the newest entries of one's own place; an erased one has no content left."""
     seen = registry_rules().visible(acting, Verb.LIST, _THING, Entry.objects.all())
     rows = list(seen.select_related("payload").order_by("-recorded_us", "-pk")[:ROWS])
-    names = village_names((one.place_id for one in rows), acting.on)
+    names = place_names((one.place_id for one in rows), acting.on)
     heads = _heads()
     return [_line(one, names, heads) for one in rows]
 
@@ -68,7 +69,7 @@ def late(acting: Acting) -> Sequence[tuple[str, Words, Late]]:
     places = set(seen.order_by().values_list("place_id", flat=True).distinct())
     until = timezone.now()
     found = written_late(until - timedelta(days=LATE_DAYS), until, places=places)
-    names = village_names((one.place for one in found), acting.on)
+    names = place_names((one.place for one in found), acting.on)
     return [(names.get(one.place, ""), _service(one.service), one) for one in found]
 
 
@@ -113,15 +114,8 @@ def own_places(acting: Acting) -> Sequence[tuple[int, str, str]]:
     if inside is not None:
         codes = codes.filter(place__in=Place.objects.filter(inside))
     found = list(codes.order_by("code").values_list("place_id", "code"))
-    names = village_names((place for place, _ in found), acting.on)
+    names = place_names((place for place, _ in found), acting.on)
     return [(place, code, names.get(place, "")) for place, code in found]
-
-
-def village_names(places: Iterable[int], on: date) -> Mapping[int, str]:
-    """Give the names of places on a day."""
-    kept = Place.objects.filter(pk__in=set(places)).values("pk")
-    rows = PlaceName.objects.filter(in_force(on), place__in=kept)
-    return dict(rows.values_list("place_id", "name"))
 
 
 def _heads() -> Mapping[int, int]:

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from everyvillage.core.errors import InputError, NotAllowedError
-from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb, refused
-from everyvillage.registry.models import Account, PlaceName
+from everyvillage.registry.models import Account
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.returns import gathering, queries, refusals, sources
 from everyvillage.services.returns.layout import read_layout
 from everyvillage.services.returns.models import Filling, Return
@@ -149,5 +149,4 @@ def _name_of(acting: Acting) -> str:
 
 def _office_of(acting: Acting) -> str:
     """Give the name of the place whose office fills the table."""
-    names = PlaceName.objects.filter(in_force(acting.on), place_id=acting.place)
-    return names.values_list("name", flat=True).first() or ""
+    return place_name(acting.place, acting.on) if acting.place else ""

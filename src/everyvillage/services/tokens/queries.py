@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.roles import role_book
-from everyvillage.registry.models import PlaceName, RoleHeld
+from everyvillage.registry.models import RoleHeld
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.tokens.models import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from everyvillage.registry.access.roles import Role
     from everyvillage.registry.models import Account
 
@@ -42,7 +40,7 @@ def tokens_of(account: Account | None) -> list[TokenLine]:
     """Give the tokens of an account, the newest first; of everybody for None."""
     rows = Token.objects.select_related("held__account").order_by("-pk")
     found = list(rows if account is None else rows.filter(held__account=account))
-    names = _names(one.held.place_id for one in found)
+    names = place_names((one.held.place_id for one in found), timezone.localdate())
     return [
         TokenLine(
             one, role_book().role(one.held.role), names.get(one.held.place_id, ""), _state(one)
@@ -55,7 +53,7 @@ def choices_of(account: Account) -> list[RoleChoice]:
     """Give the roles in force that an account may make a token for."""
     today = timezone.localdate()
     held = [one for one in RoleHeld.objects.filter(account=account) if one.holds_on(today)]
-    names = _names(one.place_id for one in held)
+    names = place_names((one.place_id for one in held), today)
     return [
         RoleChoice(one, role_book().role(one.role), names.get(one.place_id, "")) for one in held
     ]
@@ -70,8 +68,3 @@ def _state(token: Token) -> str:
     account, held = token.held.account, token.held
     works = account.is_active and held.holds_on(timezone.localdate(now))
     return "open" if works else "ended"
-
-
-def _names(places: Iterable[int]) -> Mapping[int, str]:
-    rows = PlaceName.objects.filter(in_force(timezone.localdate()), place__in=set(places))
-    return dict(rows.values_list("place_id", "name"))

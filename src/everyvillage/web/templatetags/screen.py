@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from everyvillage.language.catalogue import LANGUAGES
 from everyvillage.language.tongues import MONTHS, tongue
+from everyvillage.services.codes import picture_of
 from everyvillage.services.discovery import find_services
 from everyvillage.services.resident import resident_of
 from everyvillage.web.telling import Told, tell
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from everyvillage.language.tongues import Tongue
 
 register = template.Library()
+_PRINTED = 250
+"""The most characters of an address in a printed code: more make it too fine for 24 mm."""
 
 
 def language_of(context: Context | dict[str, Any]) -> str:
@@ -108,6 +111,21 @@ def picture_word(context: Context, name: str) -> str:
 def mute_picture(name: str) -> dict[str, str]:
     """Draw a picture whose words stand beside it."""
     return {"name": name, "words": ""}
+
+
+@register.inclusion_tag("web/paper.html", takes_context=True)
+def paper(context: Context) -> dict[str, object]:
+    """Draw, for paper only, the code that leads back to this page as it was sorted and filtered.
+
+    A page that answers a form leads back to the form: what was typed is in no address. Of an
+    address that is too long to print its own part stays, without the question.
+    """
+    request = context["request"]
+    path = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    if len(path) > _PRINTED:
+        path = request.path
+    code = picture_of(request.build_absolute_uri(path))
+    return {"code": code, "language": language_of(context)}
 
 
 @register.inclusion_tag("web/spoken.html", takes_context=True)

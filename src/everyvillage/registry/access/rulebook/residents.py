@@ -16,6 +16,18 @@ SENTENCES = (
         OwnRecord(),
     ),
     Sentence(
+        "helpers-let-residents-in",
+        Words(
+            "Village workers and keepers of service points help residents of their own place in, "
+            "who are there with their card and their pictures.",
+            "住户本人持住户卡和图案密码到场时，驻村干部和服务站站长可以协助本辖区住户登录。",
+        ),
+        frozenset({"village-worker", "point-keeper"}),
+        Verb.CHANGE,
+        "way-in:help",
+        OwnPlace("village_id"),
+    ),
+    Sentence(
         "worker-gives-residents-accounts",
         Words(
             "Village workers give residents of their own village an account.",

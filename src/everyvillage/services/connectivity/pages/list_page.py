@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.connectivity.permissions import MAKE
-from everyvillage.services.connectivity.queries import names_of, own_plans
+from everyvillage.services.connectivity.queries import own_plans
 
 if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
@@ -16,7 +19,7 @@ MOST = 200
 def list_page(acting: Acting) -> dict[str, Any]:
     """Gather the newest plans that somebody may see."""
     plans = list(own_plans(acting)[:MOST])
-    names = names_of(one.county_id for one in plans)
+    names = place_names((one.county_id for one in plans), timezone.localdate())
     return {
         "lines": [
             {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from everyvillage.core.errors import EveryvillageError, Fault
 from everyvillage.data.frame.places import place
 from everyvillage.planning.network.joint.plant import TABLES
 from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.connectivity.asking import Asked
 from everyvillage.services.connectivity.plant import ENDINGS, SYSTEMS, plant_files
 from everyvillage.services.connectivity.problems import (
@@ -17,7 +19,6 @@ from everyvillage.services.connectivity.problems import (
     make_problem,
     newest_snapshot,
 )
-from everyvillage.services.connectivity.queries import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ def new_page(
     parts: dict[str, Any] = {
         "here": "plan",
         "code": code,
-        "name": names_of([county.pk]).get(county.pk, code),
+        "name": place_name(county.pk, timezone.localdate()) or code,
         "programme_id": gap[0],
         "target_id": gap[1],
         "target": target_of(*gap),

@@ -24,7 +24,7 @@ SENTENCES = ("ask.visit", "ask.meal_money", "ask.bus_seat", "ask.water")
 SAID = ("yes", "no", "unsure")
 _DOUBT = {
     "card": "said by the person",
-    "help": "said beside a worker",
+    "help": "said beside a helper",
     "delegate": "said from afar",
 }
 

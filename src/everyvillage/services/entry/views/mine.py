@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
-from everyvillage.registry.access.place_tree import in_force
-from everyvillage.registry.models import Household, Person, PlaceName
+from everyvillage.registry.models import Household, Person
 from everyvillage.registry.own_vault import open_vault
+from everyvillage.registry.place_names import place_name
 from everyvillage.services.codes import picture_of
 from everyvillage.services.discovery import find_services
 from everyvillage.services.entry import queries
@@ -82,10 +82,9 @@ def family(request: HttpRequest) -> HttpResponse:
     name = person.name and open_vault().open(
         bytes(person.name), table="person", field="name", person=person.person_no
     )
-    names = PlaceName.objects.filter(in_force(timezone.localdate()), place=resident.village)
     parts = {
         "name": name or "",
-        "village": names.values_list("name", flat=True).first() or "",
+        "village": place_name(resident.village, timezone.localdate()),
         "members": Household.objects.get(pk=resident.household).members,
     }
     return render(request, "entry/family.html", parts)
@@ -151,7 +150,7 @@ def _log(resident: Resident, fields: tuple[str, ...]) -> None:
     """Log the look at the record; a delegate's and a helper's are the person's to see too."""
     reader = Reader(
         account=resident.account,
-        role="village-worker" if resident.by == "help" else f"by-{resident.by}",
+        role=resident.helper_role if resident.by == "help" else f"by-{resident.by}",
         place=resident.village,
         own_person=None if resident.by == "help" else resident.person,
     )

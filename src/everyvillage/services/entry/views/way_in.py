@@ -19,7 +19,15 @@ from everyvillage.services.entry.actions.questions import note_help
 from everyvillage.services.entry.models import Card, Delegation
 from everyvillage.services.entry.pictures import LENGTH, PICTURES, chain
 from everyvillage.services.entry.views.faults import plainly_refused
-from everyvillage.services.entry.visits import Coming, begin, coming_of, leave, note, show_key
+from everyvillage.services.entry.visits import (
+    HELPED_IN,
+    Coming,
+    begin,
+    coming_of,
+    leave,
+    note,
+    show_key,
+)
 from everyvillage.services.visit import account_of, acting_of
 
 if TYPE_CHECKING:
@@ -34,9 +42,9 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
     found = cards.find_key(Card, key)
     if account_of(request) is not None:
         acting = acting_of(request)
-        answer = registry_rules().ask(acting, Verb.CHANGE, "way-in", found.household)
+        answer = registry_rules().ask(acting, Verb.CHANGE, HELPED_IN, found.household)
         if not answer.allowed:
-            raise NotAllowedError(refused(acting, answer, Verb.CHANGE, "way-in"))
+            raise NotAllowedError(refused(acting, answer, Verb.CHANGE, HELPED_IN))
     show_key(request, "card", found.pk)
     return redirect("come-in")
 
@@ -58,7 +66,8 @@ def come_in(request: HttpRequest) -> HttpResponse:
     """Show the pictures, take one press at a time, and let in after the fourth."""
     coming = coming_of(request)
     if coming is None:
-        return render(request, "entry/show_card.html")
+        helping = account_of(request) is not None
+        return render(request, "entry/show_card.html", {"helping": helping})
     key = _key_of(coming)
     if request.method != "POST":
         return _pad(request, coming, key)

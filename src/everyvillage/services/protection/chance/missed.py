@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 
 from everyvillage.core.periods import Period, Unit
 from everyvillage.planning.rounds import Missed, estimate_missed
-from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import Place, PlaceName
+from everyvillage.registry.models import Place
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection.actions.moving import limit_of
 from everyvillage.services.protection.chance.answer import FALLS, MET
 from everyvillage.services.protection.chance.draw import homes_of_county
@@ -73,11 +73,7 @@ def miss_rates(acting: Acting) -> tuple[MissRate, ...]:
         .order_by("-quarter", "county")
     )
     counted = list(rows)
-    named = dict(
-        PlaceName.objects.filter(
-            in_force(acting.on), place__in={row["county"] for row in counted}
-        ).values_list("place_id", "name")
-    )
+    named = place_names((row["county"] for row in counted), acting.on)
     return tuple(
         MissRate(
             county=named.get(row["county"], ""),

@@ -15,6 +15,7 @@ from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Person
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection import queries
 from everyvillage.services.protection.actions.checking import THING as CHECK
 from everyvillage.services.protection.actions.deciding import DECIDE, PLAN, PUBLISH
@@ -64,7 +65,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         stage=stage if stage in FILTERS else "",
         page=_page(request.GET.get("page", "")),
     )
-    log_heads(acting, [one.household for one in found.episodes])
+    homes = [one.household for one in found.episodes]
+    log_heads(acting, homes)
+    villages = place_names((one.village_id for one in homes), acting.on)
     language = str(request.LANGUAGE_CODE)
     parts = {
         "found": found,
@@ -74,6 +77,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "lines": [
             {
                 "episode": one,
+                "village": villages.get(one.household.village_id, ""),
                 "stage": f"protection.stage_{one.stage}",
                 "facts": facts_aloud(one, language),
                 "late": one.due_on is not None and one.due_on < acting.on,

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import Place, PlaceName, RoleHeld, Settlement
+from everyvillage.registry.models import Place, RoleHeld, Settlement
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection.actions.checking import THING as CHECK
 from everyvillage.services.protection.saying import sum_said
 from everyvillage.services.protection.views.pages import log_heads
@@ -73,9 +73,7 @@ def _role(acting: Acting, chosen: int) -> RoleHeld:
 def _all_weeks(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show the sentence of the week and a line for each worker."""
     found = weeks_of(acting)
-    places = {one.held.place_id for one in found.workers}
-    names = PlaceName.objects.filter(in_force(acting.on), place__in=places)
-    named = dict(names.values_list("place_id", "name"))
+    named = place_names((one.held.place_id for one in found.workers), acting.on)
     lines = [{"one": one, "place": named.get(one.held.place_id, "")} for one in found.workers]
     return render(request, "protection/weeks.html", {"found": found, "lines": lines})
 

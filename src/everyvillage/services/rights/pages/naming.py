@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import OpenCounty, Place, PlaceName
+from everyvillage.registry.models import OpenCounty, Place
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.rights.models import AppealPerson
 from everyvillage.services.rights.naming import candidates, name_appeal_person
 from everyvillage.services.typed import whole_number
@@ -37,11 +37,7 @@ def appeal_persons(request: HttpRequest) -> HttpResponse:
         return redirect("appeal-persons")
     open_here = Place.objects.filter(pk__in=OpenCounty.objects.values("county"))
     counties = list(rules.visible(acting, Verb.CHANGE, _THING, open_here).order_by("pk"))
-    names = dict(
-        PlaceName.objects.filter(in_force(acting.on), place__in=counties).values_list(
-            "place_id", "name"
-        )
-    )
+    names = place_names((one.pk for one in counties), acting.on)
     named = {
         one.county_id: one
         for one in AppealPerson.objects.filter(county__in=counties, valid_to=None).select_related(

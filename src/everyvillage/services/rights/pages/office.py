@@ -16,10 +16,9 @@ from everyvillage.ledger.access.own_view import sentence
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.ledger.files.store import LARGEST_BYTES
 from everyvillage.ledger.models import Reading
-from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.models import PlaceName
+from everyvillage.registry.place_names import place_names
 from everyvillage.services.rights import answering
 from everyvillage.services.rights.applying import number_disagrees, wanted_of
 from everyvillage.services.rights.assigning import answering_roles
@@ -53,8 +52,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     elif shown != "all":
         found = found.filter(state__in=[State.OPEN, State.APPEALED])
     rows = list(found.select_related("assigned", "appeal_to").order_by("due_on", "pk")[:_ROWS])
-    names = PlaceName.objects.filter(in_force(acting.on), place__in={r.village_id for r in rows})
-    villages = dict(names.values_list("place_id", "name"))
+    villages = place_names((one.village_id for one in rows), acting.on)
     parts = {
         "shown": shown,
         "rows": [
