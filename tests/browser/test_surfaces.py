@@ -40,7 +40,7 @@ LANGUAGES = ("zh-hans", "en") if WHOLE else ("zh-hans",)
 EVERY = 1 if WHOLE else 5
 TABLE = read_table(Path(__file__).parents[1] / "web" / "walk.csv")
 STAFF = ("village-worker", "county-officer", "administrator", "auditor", "analyst", "no-factor")
-WHO = ("resident", *STAFF, "township-officer", "provider", "no-role")
+WHO = ("resident", *STAFF, "township-officer", "point-keeper", "provider", "no-role")
 EYES = 2
 """How many different roles look at each page, beside somebody who has not signed in."""
 SHOWN = frozenset({200, 400})

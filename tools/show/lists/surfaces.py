@@ -6,10 +6,15 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from tools.show.item import Item, Outcome
 from tools.show.measure import measure, run_tests
 from tools.show.state import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HISTORIES = 10_000
 FIELD = "tests/browser/test_field.py"
@@ -38,14 +43,23 @@ def histories() -> Outcome:
 
 
 def every_page() -> Outcome:
-    """Open every page in both languages and sizes; weigh residents', and drive them bare."""
-    command = (sys.executable, "-m", "pytest", "-q", "-s", SURFACES, TASKS, EVERY_PAGE)
-    told = measure(*command, more={"WHOLE_SURFACES": "1"}).output
-    lines = [
-        line for line in told.splitlines() if line.startswith(("KiB of residents'", "axe-core: "))
-    ]
-    closing = told.splitlines()[-1]
-    return Outcome("; ".join([closing, *lines]), holds=len(lines) == LINES)
+    """Open every page in both languages and sizes; weigh residents', and drive them bare.
+
+    The pages that roles see and the public ones are opened by two browsers side by side.
+    """
+    with ThreadPoolExecutor() as both:
+        runs = list(both.map(whole, ((SURFACES,), (TASKS, EVERY_PAGE))))
+    told = [line for run in runs for line in run.splitlines()]
+    lines = [line for line in told if line.startswith(("KiB of residents'", "axe-core: "))]
+    closing = [run.splitlines()[-1] for run in runs]
+    return Outcome("; ".join([*closing, *lines]), holds=len(lines) == LINES)
+
+
+def whole(files: Sequence[str]) -> str:
+    """Run files of tests with every page in them; a test that fails is refused."""
+    command = (sys.executable, "-m", "pytest", "-q", "-s", *files)
+    output: str = measure(*command, more={"WHOLE_SURFACES": "1"}).output
+    return output
 
 
 def scripts() -> Outcome:

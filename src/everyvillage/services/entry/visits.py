@@ -84,7 +84,7 @@ def resident_at(request: HttpRequest) -> Resident | None:
     """Give who is at the resident's page: three queries, none for those without a visit.
 
     A card revoked, a grant revoked or over, new pictures, a helper who may help no longer, or a
-    while without a press ends it.
+    while without a press ends it. Help asks once more where the village lies.
     """
     kept = request.session.get(_VISIT)
     if not kept:

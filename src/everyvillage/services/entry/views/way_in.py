@@ -66,8 +66,9 @@ def come_in(request: HttpRequest) -> HttpResponse:
     """Show the pictures, take one press at a time, and let in after the fourth."""
     coming = coming_of(request)
     if coming is None:
-        helping = account_of(request) is not None
-        return render(request, "entry/show_card.html", {"helping": helping})
+        helping = registry_rules().concerning(acting_of(request), Verb.CHANGE, HELPED_IN)
+        parts = {"account": account_of(request), "helping": helping}
+        return render(request, "entry/show_card.html", parts)
     key = _key_of(coming)
     if request.method != "POST":
         return _pad(request, coming, key)
