@@ -233,6 +233,27 @@ def test_both_formats_are_read() -> None:
     )
 
 
+def test_a_decomposition_of_the_graph_is_passed_over() -> None:
+    text = (
+        "SECTION Graph\nNodes 3\nEdges 2\nE 1 2 3\nE 2 3 4\nEND\n\nSECTION Terminals\n"
+        "Terminals 2\nT 1\nT 3\nEND\n\nSECTION Tree Decomposition\nc made by hand\n"
+        "s td 2 2 3\nb 1 1 2\nb 2 2 3\n1 2\nEND\nEOF\n"
+    )
+    problem = parse_steiner(text, "tiny")
+    assert (problem.graph.edges, problem.terminals) == (2, (0, 2))
+    assert checked(problem, solve(problem)).price == 7
+
+
+def test_a_file_that_was_cut_off_is_refused() -> None:
+    text = "33d32945 stp file\nSECTION Graph\nNodes 3\nEdges 2\nE 1 2 3\nEND\nSECTION Terminals\n"
+    with pytest.raises(InputError) as refused:
+        parse_steiner(text + "Terminals 2\nT 1\n", "cut")
+    assert [(fault.where, fault.found) for fault in refused.value.faults] == [
+        ("cut: line 4", "edges 2, and 1 of them"),
+        ("cut: line 8", "terminals 2, and 1 of them"),
+    ]
+
+
 def test_wrong_lines_are_named() -> None:
     with pytest.raises(InputError) as refused:
         parse_steiner("Nodes 2\nE 1 2\nE 1 2 x\nT 1\n", "tiny")

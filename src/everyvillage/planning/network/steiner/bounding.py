@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.steiner.ascent import ascend
+from everyvillage.planning.network.steiner.branch import Branch
 from everyvillage.planning.network.steiner.duals import (
     leaf_total,
     plain_leaf,
@@ -19,6 +20,7 @@ from everyvillage.planning.network.steiner.duals import (
     whole_leaf,
 )
 from everyvillage.planning.network.steiner.linear import CutProgram
+from everyvillage.planning.network.steiner.narrow import follow, may_narrow, whole
 from everyvillage.planning.network.steiner.room import arcs_within
 from everyvillage.planning.network.steiner.rounding import search_by_rounding
 from everyvillage.planning.network.steiner.tree import MUST
@@ -27,7 +29,6 @@ from everyvillage.planning.network.steiner.whole import search_by_whole
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.ascent import Cuts
-    from everyvillage.planning.network.steiner.branch import Branch
     from everyvillage.planning.network.steiner.certificate import Leaf
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Ints
     from everyvillage.planning.network.steiner.limit import Meter
@@ -61,6 +62,7 @@ class Bounded:
     fractions: Floats | None = None
     scale: int = 1
     leaves: list[tuple[int, Leaf]] = field(default_factory=list)
+    stages: tuple[Leaf, ...] = ()
 
 
 def bounded(branch: Branch, search: Search, numbers: Ints, meter: Meter) -> Bounded:
@@ -121,8 +123,8 @@ def _by_program(
     state.scale, best, rounds = scale, -np.inf, 0
     growth: list[float] = []
     while not meter.spent:
-        if not program.solve():
-            _price_out(branch, state, search)
+        if not program.solve(meter.left):
+            _without_solution(branch, search, program, state, proved=rounds > 0)
             break
         meter.add(program.columns * len(program.sets) / 1e5)
         rounds += 1
@@ -143,14 +145,25 @@ def _by_program(
                 break
         if rounds % (SELDOM if graph.ends.any() else HINT_EVERY) == 0:
             _hint(branch, search, program, numbers)
-        if program.value > best + LEAST_GROWTH:
-            best = program.value
-            program.drop_idle()
+        grown = program.value > best + LEAST_GROWTH
+        best = program.value if grown else best
+        if grown or program.bare:
+            program.drop_idle(flat=not grown)
         program.add_cuts(sets, payers)
     else:
         if rounds:
             _prove(branch, program, state, scale)
     return state
+
+
+def _without_solution(
+    branch: Branch, search: Search, program: CutProgram, state: Bounded, *, proved: bool
+) -> None:
+    """Say what is known where the program has no solution, or its time was over before one."""
+    if not program.stopped:
+        _price_out(branch, state, search)
+    elif proved:
+        _prove(branch, program, state, state.scale)
 
 
 def _stalls(program: CutProgram, growth: list[float]) -> bool:
@@ -245,22 +258,44 @@ def _hint(branch: Branch, search: Search, program: CutProgram, numbers: Ints) ->
 def _search_more(
     branch: Branch, search: Search, program: CutProgram, numbers: Ints, state: Bounded
 ) -> None:
-    """Where nodes cost something by themselves, branch within the program, and look for trees."""
-    if branch.decisions or not len(program.hubs) or state.bound >= search.price:
+    """Branch within the program, and look for trees: on nodes that cost something, or on all."""
+    if branch.decisions or state.bound >= search.price:
+        return
+    if not len(program.hubs):
+        if may_narrow(branch.problem):
+            _search_narrow(branch, search, program, numbers, state)
         return
 
     def hint() -> None:
         search_by_rounding(search, program, numbers, branch.root)
 
-    def progress(bound: int) -> None:
-        if search.progress:
-            search.progress(search.price, bound)
-
     def finish() -> None:
         search_by_whole(branch, search, program, numbers, rounds=FINISHING)
 
-    looks = Looks(hint, finish, progress)
+    looks = Looks(hint, finish, search.tell)
     warm = WarmBranching(branch, search, program, looks)
+    state.leaves = warm.run(state.bound, state.leaf, scale=state.scale)
+
+
+def _search_narrow(
+    branch: Branch, search: Search, program: CutProgram, numbers: Ints, state: Bounded
+) -> None:
+    """Strike out what no cheaper tree uses, then branch on the nodes that are left."""
+    left = whole(branch.problem).by(state.leaf, search.price)
+    state.stages = left.stages
+    own = left.places(numbers[follow(search, left.places(numbers) >= 0)])
+    branch, graph = Branch(left.problem, (), branch.root), left.problem.graph
+    touched = np.zeros(graph.nodes, np.bool_)
+    touched[graph.tails] = touched[graph.heads] = True
+    choices = np.flatnonzero(touched & branch.plain)
+    narrow = CutProgram(branch, np.ones(2 * graph.edges, np.bool_), choices)
+    narrow.add_cuts(program.sets, program.payers)
+
+    def hint() -> None:
+        _hint(branch, search, narrow, own)
+
+    looks = Looks(hint, hint, search.tell)
+    warm = WarmBranching(branch, search, narrow, looks)
     state.leaves = warm.run(state.bound, state.leaf, scale=state.scale)
 
 

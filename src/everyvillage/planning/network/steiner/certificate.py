@@ -2,8 +2,9 @@
 
 A decision says that a node is in the tree or is not. At each leaf the duals are cuts (sets of
 nodes without the root, each with a value and the node it is for), prices for passing through
-nodes that nobody needs, and prices of the limits, all times ``scale``. ``check.py`` says what
-makes them a proof.
+nodes that nobody needs, and prices of the limits, all times ``scale``. Stages are duals before any
+decision: they show which edges no tree under the bound uses, and these bind no later duals.
+``check.py`` says what makes all that a proof.
 """
 
 from __future__ import annotations
@@ -47,14 +48,17 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The bound, in the problem's own units, and the leaves that prove it."""
+    """The bound, in the problem's own units, and the leaves that prove it, stage after stage."""
 
     bound: int
     leaves: tuple[Leaf, ...]
+    stages: tuple[Leaf, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
-        """Give the proof as plain data."""
-        return {"bound": self.bound, "leaves": [_leaf_as_dict(leaf) for leaf in self.leaves]}
+        """Give the proof as plain data; ``stages`` only where there are some."""
+        found = {"bound": self.bound, "leaves": [_leaf_as_dict(leaf) for leaf in self.leaves]}
+        stages = [_leaf_as_dict(leaf) for leaf in self.stages]
+        return found | ({"stages": stages} if stages else {})
 
 
 def _leaf_as_dict(leaf: Leaf) -> dict[str, object]:
@@ -82,7 +86,8 @@ def _cuts_as_list(cuts: Cuts) -> list[dict[str, object]]:
 
 def certificate_from(data: Mapping[str, Any]) -> Certificate:
     """Read a proof from plain data; the checker says whether it is one."""
-    return Certificate(int(data["bound"]), tuple(_leaf_from(leaf) for leaf in data["leaves"]))
+    leaves, stages = (tuple(map(_leaf_from, data.get(key, ()))) for key in ("leaves", "stages"))
+    return Certificate(int(data["bound"]), leaves, stages)
 
 
 def _leaf_from(data: dict[str, Any]) -> Leaf:

@@ -89,14 +89,14 @@ def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
         if turn == SETTLED - 1:
             hub_values[:] = 0
         slack, tolls, once, through = _before_cuts(branch, duals, scale, hub_values)
-        paid = _paid(branch, duals.hub_cuts, hub_values, slack)
-        if (paid == hub_values).all():
+        lowered = paid(branch, duals.hub_cuts, hub_values, slack)
+        if (lowered == hub_values).all():
             break
-        hub_values = paid
+        hub_values = lowered
     prices = tuple(int(price * scale) for price in duals.limit_prices)
     purses = branch.purses(scale, prices)
     values = np.floor(duals.values * scale).astype(np.int64)
-    values = _paid(branch, duals.sets, values, slack, purses)
+    values = paid(branch, duals.sets, values, slack, purses)
     more = ascend(graph, slack, root=branch.root, purses=purses, closed=branch.closed)
     named = {int(node): int(through[node]) for node in np.flatnonzero(through)}
     cuts = joined(_with_values(duals.sets, values), more)
@@ -131,15 +131,13 @@ def _before_cuts(
     return slack, tolls, once, through
 
 
-def _paid(
-    branch: Branch, cuts: Cuts, values: Ints, slack: Ints, purses: Ints | None = None
-) -> Ints:
+def paid(branch: Branch, cuts: Cuts, values: Ints, slack: Ints, purses: Ints | None = None) -> Ints:
     """Take cuts from the slack, lowered where an arc or purse cannot pay; give the values."""
-    graph, paid = branch.problem.graph, values.copy()
+    graph, found = branch.problem.graph, values.copy()
     purses = np.full(graph.nodes, BOTTOMLESS) if purses is None else purses
     rows = graph.first, graph.neighbours, graph.entering
-    _pay(*rows, cuts.first, cuts.nodes, paid, cuts.payers, slack, purses, branch.closed)
-    return paid
+    _pay(*rows, cuts.first, cuts.nodes, found, cuts.payers, slack, purses, branch.closed)
+    return found
 
 
 def _whole_tolls(
@@ -180,6 +178,11 @@ def inherited(leaf: Leaf, decision: Decision) -> Leaf:
 
 def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
     """Give the bound of a leaf, rounded up to the next whole number of the problem's units."""
+    return -(-leaf_sum(problem, leaf) // leaf.scale)
+
+
+def leaf_sum(problem: SteinerProblem, leaf: Leaf) -> int:
+    """Give what the duals of a leaf add up to, times its scale."""
     total = leaf.cuts.total
     for node, inside in leaf.decisions:
         if not inside:
@@ -187,8 +190,7 @@ def leaf_total(problem: SteinerProblem, leaf: Leaf) -> int:
     for limit, price in zip(problem.limits, leaf.limit_prices, strict=True):
         out = sum(limit.weights.get(node, 0) for node, inside in leaf.decisions if not inside)
         total += price * (out - limit.most)
-    total -= sum(leaf.once.values())
-    return -(-total // leaf.scale)
+    return total - sum(leaf.once.values())
 
 
 @compiled

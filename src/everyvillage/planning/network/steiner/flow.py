@@ -24,17 +24,25 @@ TOLERANCE = 2_000
 
 
 def violated_cuts(
-    graph: Graph, values: Floats, wanted: Ints, demands: Floats, *, root: int, most: int
+    graph: Graph,
+    values: Floats,
+    wanted: Ints,
+    demands: Floats,
+    *,
+    root: int,
+    most: int,
+    apart: bool = False,
 ) -> tuple[Flags, Ints]:
     """Find sets whose entering arcs carry less than their node's demand.
 
     ``values`` holds the fraction of each arc, ``demands`` the flow each wanted node needs. Gives
-    the sets as rows of flags, at most ``most``, and the node that each is for.
+    the sets as rows of flags, at most ``most``, and the node that each is for. ``apart`` lets what
+    one node's cuts opened stay open for the next, so that many nodes get cuts of their own.
     """
     capacity = np.rint(np.clip(values, 0, 1) * UNIT).astype(np.int64)
     needs = np.rint(np.clip(demands, 0, 1) * UNIT).astype(np.int64)
     rows = graph.first, graph.neighbours, graph.entering
-    return _violated(*rows, capacity, wanted, needs, root, most)
+    return _violated(*rows, capacity, wanted, needs, root, most, apart)
 
 
 @compiled
@@ -47,12 +55,15 @@ def _violated(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     needs: Ints,
     root: int,
     most: int,
+    apart: bool,  # noqa: FBT001 -- a compiled kernel takes its arguments by place
 ) -> tuple[Flags, Ints]:
     nodes = len(first) - 1
+    opened = capacity.copy()
     found, payers, size = np.zeros((most, nodes), np.bool_), np.zeros(most, np.int64), 0
     for place in range(len(wanted)):
         goal, need = wanted[place], needs[place]
-        opened = capacity.copy()
+        if not apart:
+            opened = capacity.copy()
         while size < most and need > TOLERANCE:
             residual = opened + 1
             flow = _flow(first, neighbours, entering, residual, root, goal, need)

@@ -72,6 +72,27 @@ def _may_help(
 
 
 @compiled
+def _with_star(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
+    first: Ints,
+    neighbours: Ints,
+    entering: Ints,
+    edges: Ints,
+    inside: Flags,
+    node: int,
+    rank: Ints,
+    by_cost: Ints,
+) -> Ints:
+    """Give a tree's edges and those between it and a node, the cheapest first."""
+    ranks, size = np.empty(len(edges) + first[node + 1] - first[node], np.int64), len(edges)
+    ranks[:size] = rank[edges]
+    for k in range(first[node], first[node + 1]):
+        if inside[neighbours[k]]:
+            ranks[size] = rank[entering[k] >> 1]
+            size += 1
+    return by_cost[np.sort(ranks[:size])]
+
+
+@compiled
 def _move_nodes(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     by_cost: Ints,
     tails: Ints,
@@ -86,8 +107,11 @@ def _move_nodes(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arra
     start: int,
 ) -> int:
     """Add or take away single nodes, in order, wherever that lowers the price; count the trials."""
-    worth, entry = data[0], data[1]
-    edges, _, price = _tree_on(by_cost, tails, heads, costs, inside, data)
+    worth, entry, plain = data[0], data[1], not data[2].any()
+    edges, kept, price = _tree_on(by_cost, tails, heads, costs, inside, data)
+    inside[:] = kept
+    rank = np.empty(len(costs), np.int64)
+    rank[by_cost] = np.arange(len(costs))
     dearest, trials = 0 if len(edges) == 0 else costs[edges].max(), 0
     saved = _may_help(first, neighbours, entering, costs, inside, dearest)
     for place in range(len(first) - 1):
@@ -99,9 +123,12 @@ def _move_nodes(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arra
         trial = inside.copy()
         trial[node] = not trial[node]
         trials += 1
-        edges, kept, found = _tree_on(by_cost, tails, heads, costs, trial, data)
+        order = by_cost
+        if plain and trial[node]:  # the cheapest tree with one node more has no other edges
+            order = _with_star(first, neighbours, entering, edges, inside, node, rank, by_cost)
+        found_edges, kept, found = _tree_on(order, tails, heads, costs, trial, data)
         if found < price:
-            price = found
+            edges, price = found_edges, found
             inside[:] = kept
             dearest = 0 if len(edges) == 0 else costs[edges].max()
             saved = _may_help(first, neighbours, entering, costs, inside, dearest)
@@ -164,7 +191,30 @@ def _exchange(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
 
 
 @compiled
-def _join(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes plain arrays
+def _smaller_half(first: Ints, neighbours: Ints, entering: Ints, used: Flags, sides: Ints) -> Ints:
+    """Give the nodes of the half of a forest, from one side or the other, that ends first."""
+    nodes = len(first) - 1
+    seen = np.zeros(nodes, np.bool_)
+    lines = np.empty((2, nodes), np.int64)
+    sizes, places = np.ones(2, np.int64), np.zeros(2, np.int64)
+    for turn in range(2):
+        lines[turn, 0] = sides[turn]
+        seen[sides[turn]] = True
+    turn = 0
+    while places[turn] < sizes[turn]:
+        node = lines[turn, places[turn]]
+        places[turn] += 1
+        for k in range(first[node], first[node + 1]):
+            if used[entering[k] >> 1] and not seen[neighbours[k]]:
+                seen[neighbours[k]] = True
+                lines[turn, sizes[turn]] = neighbours[k]
+                sizes[turn] += 1
+        turn = 1 - turn
+    return lines[turn, : sizes[turn]]
+
+
+@compiled
+def _join(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -179,20 +229,13 @@ def _join(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes plain arra
     """Add to ``inside`` the way between the two halves, where one shorter than ``limit`` exists."""
     nodes = len(first) - 1
     away, back = np.full(nodes, limit), np.full(nodes, -1)
-    home, line = np.zeros(nodes, np.bool_), [sides[0]]
-    home[sides[0]] = True
-    while len(line) > 0:
-        node = line.pop()
-        for k in range(first[node], first[node + 1]):
-            if used[entering[k] >> 1] and not home[neighbours[k]]:
-                home[neighbours[k]] = True
-                line.append(neighbours[k])
+    home = np.zeros(nodes, np.bool_)
     heap = [(np.int64(0), np.int64(0))]
     heap.pop()
-    for node in range(nodes):
-        if home[node]:
-            away[node] = 0
-            heapq.heappush(heap, (np.int64(0), np.int64(node)))
+    for node in _smaller_half(first, neighbours, entering, used, sides):
+        home[node] = True
+        away[node] = 0
+        heapq.heappush(heap, (np.int64(0), np.int64(node)))
     while len(heap) > 0:
         distance, node = heapq.heappop(heap)
         if distance > away[node]:

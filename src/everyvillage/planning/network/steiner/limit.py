@@ -39,6 +39,13 @@ class Meter:
         return time.monotonic() - self.started
 
     @property
+    def left(self) -> float | None:
+        """Give the seconds that are left; None where the clock does not count."""
+        if self.limit.seconds is None:
+            return None
+        return max(0.0, self.limit.seconds - self.seconds)
+
+    @property
     def spent(self) -> bool:
         """Say whether it is time to stop."""
         if self.limit.work is not None and self.done >= self.limit.work:

@@ -15,14 +15,14 @@ import numpy as np
 
 from everyvillage.planning.network.solver import quiet_solver
 from everyvillage.planning.network.steiner.ascent import cuts_of
+from everyvillage.planning.network.steiner.crossing import crossings, loads
 from everyvillage.planning.network.steiner.duals import Duals
 from everyvillage.planning.network.steiner.flow import violated_cuts
 from everyvillage.planning.network.steiner.graph import BLOCKED
+from everyvillage.planning.network.steiner.narrow import may_narrow
 from everyvillage.planning.network.steiner.rooms import RoomRows, hubs_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from everyvillage.planning.network.steiner.branch import Branch
     from everyvillage.planning.network.steiner.graph import Flags, Floats, Graph, Ints
 
@@ -33,6 +33,9 @@ DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of the two simplex methods: new cuts call for the one, new arcs for the other."""
 WHOLE_NODES, WHOLE_GAP = 60, 0.002
 """Where a search for whole arcs stops: after so many nodes, or this near to the solver's bound."""
+LEAST_SECONDS = 0.1
+TURN = 97
+"""The node whose cuts are looked for first moves on by so many places."""
 IDLE_ROUNDS = 8
 """A cut that was slack this many times in a row is dropped."""
 
@@ -40,9 +43,14 @@ IDLE_ROUNDS = 8
 class CutProgram:
     """A linear program over a growing part of the arcs and a growing part of the cuts."""
 
-    def __init__(self, branch: Branch, arcs: Flags) -> None:
-        """Start with some arcs of the branch's graph and no cuts."""
-        self.branch = branch
+    def __init__(self, branch: Branch, arcs: Flags, choices: Ints | None = None) -> None:
+        """Start with some arcs of the branch's graph and no cuts.
+
+        ``choices`` are the nodes that may be decided, where these are not the hubs; one that is
+        put in is marked as ``own`` and gets cuts from then on.
+        """
+        self.branch, self.follows = branch, choices is not None
+        self.bare, self.looked, self.patience = may_narrow(branch.problem), 0, IDLE_ROUNDS
         graph = branch.problem.graph
         self.tails, self.heads, self.costs = graph.arc_tails, graph.arc_heads, graph.arc_costs
         self.allowed = ~(branch.closed[self.tails] | branch.closed[self.heads])
@@ -56,13 +64,13 @@ class CutProgram:
         self.balance = np.full(graph.nodes, -1, np.int64)
         self.balance[self.plain] = np.arange(len(self.plain))
         self.rooms = RoomRows(branch.problem, branch.root)
-        self.hubs = hubs_of(branch.problem)
+        self.hubs = hubs_of(branch.problem) if choices is None else choices
         self.own = np.zeros(graph.nodes, np.bool_)
         self.own[list(branch.problem.rooms)] = True
         self.own[branch.root] = False
         self.hub_row = np.full(graph.nodes, -1, np.int64)
         self.solver = quiet_solver()
-        self.grown = False
+        self.grown = self.stopped = False
         self._start()
         self.add_arcs(arcs)
 
@@ -112,8 +120,7 @@ class CutProgram:
         if len(arcs) == 0:
             return 0
         tails, heads = self.tails[arcs], self.heads[arcs]
-        crossing = self._crossing(self.sets, self.payers, arcs)
-        cut, place = np.nonzero(crossing)
+        cut, place, factor = self._crossing(self.sets, self.payers, arcs)
         leave = np.flatnonzero(self.balance[tails] >= 0)
         enter = np.flatnonzero(self.balance[heads] >= 0)
         loaded = np.flatnonzero(self.rooms.arc_row[arcs] >= 0)
@@ -132,7 +139,7 @@ class CutProgram:
         )
         values = np.concatenate(
             [
-                crossing[cut, place].astype(np.float64),
+                factor.astype(np.float64),
                 np.ones(len(leave)),
                 -np.ones(len(enter)),
                 self.rooms.arc_factor[arcs[loaded]],
@@ -157,19 +164,14 @@ class CutProgram:
         self.part = self._part()
         return len(arcs)
 
-    def _crossing(self, sets: Flags, payers: Ints, arcs: Ints) -> Flags | NDArray[np.int8]:
-        """Say how often each arc counts in each cut: once if it enters the set.
+    def _crossing(self, sets: Flags, payers: Ints, arcs: Ints) -> tuple[Ints, Ints, Ints]:
+        """Give set, place among the arcs, and factor, of every arc that counts in a cut.
 
         An arc into the payer counts once less, where that is a hub that pays by being entered.
         """
-        heads, tails = self.heads[arcs], self.tails[arcs]
-        entering: Flags = sets[:, heads] & ~sets[:, tails]
-        own = np.flatnonzero(self.own[payers])
-        if len(own) == 0:
-            return entering
-        found = entering.astype(np.int8)
-        found[own] -= payers[own][:, None] == heads[None, :]
-        return found
+        place = np.full(len(self.costs), -1, np.int64)
+        place[arcs] = np.arange(len(arcs))
+        return crossings(self.branch.problem.graph, sets, place, payers, self.own)
 
     def _part(self) -> tuple[Graph, Ints]:
         """Give the graph of the edges that have an arc in the program, and their numbers."""
@@ -180,12 +182,11 @@ class CutProgram:
         """Enter cuts: at least one arc into each set, or its payer is left out."""
         sets = sets & ~self.branch.closed
         arcs = np.flatnonzero(self.column >= 0)
-        crossing = self._crossing(sets, payers, arcs)
-        cut, place = np.nonzero(crossing)
+        cut, place, factor = self._crossing(sets, payers, arcs)
         paying = np.flatnonzero(self.left_out[payers] >= 0)
         rows = np.concatenate([cut, paying])
         columns = np.concatenate([self.column[arcs[place]], self.left_out[payers[paying]]])
-        factors = np.concatenate([crossing[cut, place], np.ones(len(paying))]).astype(np.float64)
+        factors = np.concatenate([factor, np.ones(len(paying))]).astype(np.float64)
         order = np.argsort(rows, kind="stable")
         starts = np.searchsorted(rows[order], np.arange(len(sets)))
         least = np.where(self.own[payers], 0.0, 1.0)
@@ -194,17 +195,23 @@ class CutProgram:
         self.payers = np.concatenate([self.payers, payers])
         self.idle = np.concatenate([self.idle, np.zeros(len(sets), np.int64)])
 
-    def solve(self) -> bool:
-        """Solve what is there; False where no tree keeps the decisions and the limits."""
+    def solve(self, seconds: float | None = None) -> bool:
+        """Solve what is there; False where no tree keeps the decisions and the limits.
+
+        Where ``seconds`` did not suffice, it is False too, and ``stopped`` says so.
+        """
         self.solver.setOptionValue("simplex_strategy", PRIMAL if self.grown else DUAL)
-        self.solver.run()
+        self._run_for(seconds)
         self.grown = False
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = self.solver.getModelStatus()
+        self.stopped = status == highspy.HighsModelStatus.kTimeLimit
+        if status != highspy.HighsModelStatus.kOptimal:
             return False
         solution = self.solver.getSolution()
         self.value = float(self.solver.getInfo().objective_function_value)
         self.columns_at = np.array(solution.col_value)
         self.prices = np.array(solution.row_dual)
+        self.activity = np.array(solution.row_value)
         return True
 
     def solve_whole(self, seconds: float | None) -> bool:
@@ -212,16 +219,20 @@ class CutProgram:
         self._set_types(highspy.HighsVarType.kInteger, 1.0)
         self.solver.setOptionValue("mip_max_nodes", WHOLE_NODES)
         self.solver.setOptionValue("mip_rel_gap", WHOLE_GAP)
-        if seconds is not None:
-            spent = self.solver.getRunTime()
-            self.solver.setOptionValue("time_limit", spent + max(0.1, seconds))
-        self.solver.run()
-        self.solver.setOptionValue("time_limit", INFINITE)
+        self._run_for(seconds)
         solution = self.solver.getSolution()
         if not solution.value_valid:
             return False
         self.columns_at = np.array(solution.col_value)
         return True
+
+    def _run_for(self, seconds: float | None) -> None:
+        """Run the solver, for so many seconds at most."""
+        if seconds is not None:
+            spent = self.solver.getRunTime()
+            self.solver.setOptionValue("time_limit", spent + max(LEAST_SECONDS, seconds))
+        self.solver.run()
+        self.solver.setOptionValue("time_limit", INFINITE)
 
     def relax(self) -> None:
         """Let arcs be fractions again."""
@@ -234,12 +245,22 @@ class CutProgram:
         self.solver.changeColsBounds(size, columns, np.zeros(size), np.full(size, most))
 
     def violated(self, most: int) -> tuple[Flags, Ints]:
-        """Give cuts that the last solution breaks, and whom each is for."""
+        """Give cuts that the last solution breaks, and whom each is for.
+
+        Where only edges and prizes count, they are spread over the wanted nodes, which take turns
+        in being the first.
+        """
         part, numbers = self.part
         values = self.arc_values()
         own = np.empty(2 * part.edges)
         own[0::2], own[1::2] = values[2 * numbers], values[2 * numbers + 1]
-        return violated_cuts(part, own, *self.demands(), root=self.branch.root, most=most)
+        wanted, demands = self.demands()
+        if self.bare:
+            most, turn = max(most, 2 * len(wanted)), self.looked * TURN
+            wanted, demands = np.roll(wanted, turn), np.roll(demands, turn)
+            self.looked += 1
+        root = self.branch.root
+        return violated_cuts(part, own, wanted, demands, root=root, most=most, apart=self.bare)
 
     def decide(self, node: int, *, inside: bool | None) -> None:
         """Put a hub or an optional end in, keep it out, or (None) leave it open again."""
@@ -281,18 +302,26 @@ class CutProgram:
         wanted = np.concatenate([must, optional, roomy])
         return wanted, np.concatenate([np.ones(len(must)), flows, entered])
 
-    def drop_idle(self) -> None:
-        """Take out cuts that have not mattered for several rounds."""
+    def drop_idle(self, *, flat: bool = False) -> None:
+        """Take out cuts that have not mattered for several rounds.
+
+        While the value stays ``flat``, only those that the solution does not touch, and the more
+        often that was done the later, so that no cut comes and goes for ever.
+        """
         slack = self.prices[self.fixed_rows :] < PRICED_IN
+        if flat:
+            least = np.where(self.own[self.payers[: len(slack)]], 0.0, 1.0)
+            slack &= self.activity[self.fixed_rows :] > least + PRICED_IN
         self.idle = np.where(slack, self.idle + 1, 0)
-        gone = np.flatnonzero(self.idle > IDLE_ROUNDS)
+        gone = np.flatnonzero(self.idle > self.patience)
         if len(gone) == 0:
             return
         self.solver.deleteRows(len(gone), (self.fixed_rows + gone).astype(np.int32))
-        kept = self.idle <= IDLE_ROUNDS
+        kept = self.idle <= self.patience
         prices = self.prices[self.fixed_rows :][kept]
         self.prices = np.concatenate([self.prices[: self.fixed_rows], prices])
         self.sets, self.payers, self.idle = self.sets[kept], self.payers[kept], self.idle[kept]
+        self.patience += flat
 
     def duals(self, branch: Branch | None = None) -> Duals:
         """Give the dual values of the last solution, as far as a branch can use them.
@@ -335,12 +364,9 @@ class CutProgram:
         load += self.rooms.taken(self._room_prices, self.heads)
         for hub, price in duals.once.items():
             load[self.heads == hub] -= price
-        sides = ((duals.sets, duals.values), (duals.hub_cuts, duals.hub_values))
-        for cuts, values in sides:
-            for cut, value in enumerate(values):
-                inside = np.zeros(len(duals.through), np.bool_)
-                inside[cuts.members(cut)] = True
-                load += value * (inside[self.heads] & ~inside[self.tails])
+        graph = self.branch.problem.graph
+        load += loads(graph, duals.sets, duals.values)
+        load += loads(graph, duals.hub_cuts, duals.hub_values)
         for payer, value in zip(duals.hub_cuts.payers, duals.hub_values, strict=True):
             load[self.heads == payer] -= value
         # An arc whose duals exceed its cost would lower the program's value.

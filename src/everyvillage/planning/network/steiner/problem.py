@@ -36,8 +36,9 @@ class SteinerProblem:
 
     ``terminals`` must be in the tree; a node of ``prizes`` may be left out and then costs its
     prize; ``limits`` say how much may be left out at all. A node of ``rooms`` takes at most so
-    much of the ``loads`` of the ends that hang on it. ``scale`` is what costs in the source were
-    multiplied with to be whole. The object refuses to exist when it is wrong.
+    much of the ``loads`` of the ends that hang on it. ``built`` are edges that every tree has.
+    ``scale`` is what costs in the source were multiplied with to be whole. The object refuses to
+    exist when it is wrong.
     """
 
     name: str
@@ -48,6 +49,7 @@ class SteinerProblem:
     scale: int = 1
     rooms: Mapping[int, int] = field(default_factory=dict)
     loads: Mapping[int, int] = field(default_factory=dict)
+    built: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -121,6 +123,7 @@ def _faults(problem: SteinerProblem) -> Iterator[Fault]:
         if prize < 0:
             yield _fault("prize-negative", f"{name}: node {node}", "a prize of zero or more", prize)
     yield from _node_faults(problem)
+    yield from _built_faults(problem)
     total = int(graph.costs.sum() + graph.entry.sum()) + sum(problem.prizes.values())
     if total > LARGEST_SUM:
         yield _fault("cost-wrong", name, f"costs that add up to at most {LARGEST_SUM}", total)
@@ -147,6 +150,28 @@ def _node_faults(problem: SteinerProblem) -> Iterator[Fault]:
     for node in problem.loads:
         if 0 <= node < graph.nodes and not graph.ends[node]:
             yield _fault("cost-wrong", f"{name}: node {node}", "loads at ends only", "no end")
+
+
+def _built_faults(problem: SteinerProblem) -> Iterator[Fault]:
+    """Say which edges that every tree has are none, lead to an end, or close a ring."""
+    graph, leader = problem.graph, dict[int, int]()
+    for edge in problem.built:
+        where = f"{problem.name}: edge {edge} to be built"
+        if not 0 <= edge < graph.edges:
+            yield _fault("edge-wrong", where, "an edge of the graph", f"{edge} of {graph.edges}")
+            continue
+        ends = [int(graph.tails[edge]), int(graph.heads[edge])]
+        if any(graph.ends[end] for end in ends):
+            yield _fault("edge-wrong", where, "an edge between nodes that lead on", ends)
+        tops = []
+        for end in ends:
+            top = end
+            while (above := leader.get(top, top)) != top:
+                top = above
+            tops.append(top)
+        if tops[0] == tops[1]:
+            yield _fault("edge-ring", where, "edges without a ring", "a ring of edges to be built")
+        leader[tops[0]] = tops[1]
 
 
 def _edge_faults(graph: Graph, name: str) -> Iterator[Fault]:

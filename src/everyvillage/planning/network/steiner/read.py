@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NUMBERS = {"e": 3, "t": 1, "tp": 2, "nodes": 1, "root": 1, "rootp": 1}
-IGNORED = {"section", "end", "eof", "edges", "terminals", "optimal", "33d32945"}
+COUNTS = {"edges": ("e",), "terminals": ("t", "tp")}
+"""Lines that say how many lines of other kinds there are."""
+IGNORED = {"section", "end", "eof", "optimal", "obstacles"}
+MAGIC = "33d32945"
 SECTIONS = {"graph", "terminals"}
 
 
@@ -34,19 +37,26 @@ def parse_steiner(text: str, name: str) -> SteinerProblem:
     (0, 1)
     """
     rows: dict[str, list[list[Decimal]]] = {key: [] for key in NUMBERS}
-    faults = []
+    faults, said = [], dict[str, tuple[int, str]]()
     inside = True
     for number, line in enumerate(text.splitlines(), start=1):
         word, *values = line.split() or ["end"]
         key = word.lower()
         if key == "section":
             inside = " ".join(values).lower() in SECTIONS
-        if key in IGNORED or not inside:
+        if key in IGNORED or not inside or (number == 1 and MAGIC in line.lower()):
+            continue
+        if key in COUNTS:
+            said[key] = number, " ".join(values)
             continue
         try:
             rows[key].append(_numbers(values, NUMBERS[key]))
         except (KeyError, ValueError, InvalidOperation):
             faults.append(_wrong_line(name, number, line))
+    for key, (number, count) in said.items():
+        there = sum(len(rows[kind]) for kind in COUNTS[key])
+        if count != str(there):
+            faults.append(_wrong_line(name, number, f"{key} {count}, and {there} of them"))
     if faults:
         raise InputError(faults)
     return _problem(rows, name)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SEARCH_STEPS = 3e7
 """A round of local search looks at about this many nodes and edges."""
 ROUNDS = 30
+POOL = 8
+"""So many good trees are kept to be mixed with each other."""
 FINE = 1000
 """Weights of a fractional tree are costs times this."""
 
@@ -30,24 +32,37 @@ FINE = 1000
 class Search:
     """Looks for cheap trees of one problem and keeps the best that holds every limit."""
 
-    def __init__(self, problem: SteinerProblem, graph: Graph, *, seed: int, meter: Meter) -> None:
-        """Search on ``graph``, which has all nodes of the problem and some of its edges."""
-        self.problem, self.graph, self.meter = problem, graph, meter
+    def __init__(self, problem: SteinerProblem, kept: Flags, *, seed: int, meter: Meter) -> None:
+        """Search on all nodes of the problem and the edges that are ``kept``.
+
+        ``numbers`` are those of the search's edges in the problem; ``edges`` and ``nodes`` are
+        the best tree's, in the problem.
+        """
+        self.problem, self.meter = problem, meter
+        self.graph, self.numbers = problem.graph.with_edges(kept)
+        self.edges: tuple[int, ...] = ()
+        self.nodes: tuple[int, ...] = ()
         self.draw = np.random.default_rng(seed)
         self.price = NOWHERE
         self.tree: Tree | None = None
         self.progress: Callable[[int, int], None] | None = None
         self.tried: set[bytes] = set()
+        self.pool: list[Tree] = []
         self.searched = 0
         self.worth = problem.prize_array
         self.worth[list(problem.terminals)] = MUST
-        alone = np.zeros(graph.nodes, np.bool_)
+        alone = np.zeros(self.graph.nodes, np.bool_)
         alone[problem.roots[0] if problem.roots else np.argmax(self.worth)] = True
         self.offer(Tree(np.zeros(0, np.int64), alone, 0))
 
     def near(self, bound: int) -> bool:
         """Say whether a bound is as near to the best price as was asked."""
         return bound >= self.price - self.meter.limit.within * self.price
+
+    def tell(self, bound: int) -> None:
+        """Tell whoever waits the best price and a bound."""
+        if self.progress:
+            self.progress(self.price, bound)
 
     def ground(self, worth: Ints) -> Ground:
         """Give the graph with some worth of its nodes."""
@@ -84,6 +99,7 @@ class Search:
             )
             self.searched += trials
             self.meter.add(trials * (self.graph.nodes + self.graph.edges) / 3e5)
+            self._remember(tree)
         self.offer(tree)
 
     def offer(self, tree: Tree) -> None:
@@ -97,6 +113,20 @@ class Search:
         price = true_price(self.problem, self.graph, tree)
         if price < self.price:
             self.price, self.tree = price, tree
+            self.edges = tuple(sorted(self.numbers[tree.edges].tolist()))
+            self.nodes = tuple(np.flatnonzero(tree.inside).tolist())
+
+    def narrow(self, kept: Flags) -> Ints:
+        """Go on without some edges that no cheaper tree uses; the best tree stays the answer.
+
+        Gives the places of the edges that stay.
+        """
+        self.graph, chosen = self.graph.with_edges(kept)
+        self.numbers = self.numbers[chosen]
+        self.tree = None
+        self.tried.clear()
+        self.pool.clear()
+        return chosen
 
     def disturbed(self, start: int) -> None:
         """Try weights that differ from the costs by up to a quarter, drawn at random."""
@@ -123,10 +153,29 @@ class Search:
         weights = np.where(arcs < BLOCKED, weights, BLOCKED).astype(np.int64)
         self.by_weights(weights, start, worth=worth)
 
-    def recombined(self, other: Tree) -> None:
-        """Try the nodes of the best tree and another one together."""
-        if self.tree is not None:
-            self.from_nodes(self.tree.inside | other.inside, self.worth)
+    def recombined(self, start: int) -> None:
+        """Try a tree of the edges of two good trees; what both have is cheapest.
+
+        Where there are no two yet, the costs are disturbed (Pajor, Uchoa, Werneck 2017).
+        """
+        if len(self.pool) < 2:  # noqa: PLR2004 -- one tree has nobody to be mixed with
+            self.disturbed(start)
+            return
+        one, other = self.draw.choice(len(self.pool), 2, replace=False).tolist()
+        times = np.zeros(self.graph.edges, np.int64)
+        for tree in (self.pool[one], self.pool[other]):
+            times[tree.edges] += 1
+        factors = self.draw.integers(FINE, 2 * FINE, self.graph.edges)
+        factors[times > 1] = FINE // 2
+        arcs = self.graph.arc_costs
+        free = np.repeat(times > 0, 2) & (arcs < BLOCKED)
+        weights = np.where(free, arcs, 0) * np.repeat(factors, 2)
+        self.by_weights(np.where(free, weights, BLOCKED), start)
+
+    def _remember(self, tree: Tree) -> None:
+        """Keep a tree among the good ones, if it is none of them and good enough."""
+        if not any(np.array_equal(tree.edges, one.edges) for one in self.pool):
+            self.pool = sorted([*self.pool, tree], key=lambda one: one.price)[:POOL]
 
 
 def true_price(problem: SteinerProblem, graph: Graph, tree: Tree) -> int:
@@ -149,8 +198,3 @@ def _overfull(problem: SteinerProblem, graph: Graph, tree: Tree) -> bool:
     carried = np.bincount(tails, problem.load_array[heads], graph.nodes)
     carried += np.bincount(heads, problem.load_array[tails], graph.nodes)
     return bool((carried > problem.room_array).any())
-
-
-def edges_of(numbers: Ints, tree: Tree) -> tuple[int, ...]:
-    """Give a tree's edges by their numbers in the whole graph, in order."""
-    return tuple(sorted(int(numbers[edge]) for edge in tree.edges))

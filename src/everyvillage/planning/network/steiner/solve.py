@@ -8,7 +8,7 @@ be in a tree, the prized nodes are decided one after the other, so that each bra
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,13 +17,20 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.steiner.ascent import no_cuts
 from everyvillage.planning.network.steiner.bounding import Bounded, bounded, hint_by_ascent
 from everyvillage.planning.network.steiner.branch import Branch
+from everyvillage.planning.network.steiner.built import with_built, without_built
 from everyvillage.planning.network.steiner.certificate import Certificate, Leaf
 from everyvillage.planning.network.steiner.duals import inherited, leaf_total, plain_leaf
 from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.limit import Meter, WorkLimit
+from everyvillage.planning.network.steiner.narrow import (
+    follow,
+    may_narrow,
+    narrowed_by_ascents,
+    whole,
+)
 from everyvillage.planning.network.steiner.paths import way_to
 from everyvillage.planning.network.steiner.reduce import useful_edges
-from everyvillage.planning.network.steiner.search import Search, edges_of
+from everyvillage.planning.network.steiner.search import Search
 from everyvillage.planning.network.steiner.tree import NOWHERE
 
 if TYPE_CHECKING:
@@ -35,9 +42,11 @@ if TYPE_CHECKING:
 
 ROOTS = 12
 """How many roots the dual ascent is tried from."""
+NARROWING = 4
+"""How many of these strike out edges before anything else."""
 STARTS = 24
-"""How many disturbed starting trees are tried; none where limits say how much may be left out,
-because only the prices of the linear program tell then which nodes to go for."""
+"""How many disturbed and mixed starting trees are tried; none where limits say how much may be
+left out, because only the prices of the linear program tell then which nodes to go for."""
 WHOLE = 1e-4
 
 
@@ -81,16 +90,37 @@ def solve(
     ``progress`` is called with price and bound whenever one of them may have moved. Refuses a
     problem whose terminals do not hang together, naming those that cannot be reached.
     """
+    if problem.built:
+        return _solve_built(problem, seed, limit, progress)
     _refuse_unreachable(problem)
     meter = Meter(limit or WorkLimit())
     must = np.zeros(problem.graph.nodes, np.bool_)
     must[list(problem.terminals)] = True
     valued = must.copy()
     valued[problem.optional] = True
-    graph, numbers = problem.graph.with_edges(useful_edges(problem.graph, must, valued))
-    search = Search(problem, graph, seed=seed, meter=meter)
-    finished = _Branching(problem, search, numbers, progress).run()
-    return _result(search, numbers, finished, seed)
+    kept = useful_edges(problem.graph, must, valued)
+    search = Search(problem, kept, seed=seed, meter=meter)
+    finished = _Branching(problem, search, progress).run()
+    return _result(search, finished, seed)
+
+
+def _solve_built(
+    problem: SteinerProblem,
+    seed: int,
+    limit: WorkLimit | None,
+    progress: Callable[[int, int], None] | None,
+) -> SteinerResult:
+    """Find the cheapest tree with the edges that every tree has."""
+    rest, spent = without_built(problem)
+
+    def told(price: int, bound: int) -> None:
+        if progress:
+            progress(price + spent, bound + spent)
+
+    found = solve(rest, seed=seed, limit=limit, progress=told)
+    edges, saved = with_built(problem, found.edges)
+    proof = replace(found.certificate, bound=found.bound + spent)
+    return replace(found, edges=edges, price=found.price + spent - saved, certificate=proof)
 
 
 def _refuse_unreachable(problem: SteinerProblem) -> None:
@@ -121,20 +151,21 @@ class _Branching:
         self,
         problem: SteinerProblem,
         search: Search,
-        numbers: Ints,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        self.problem, self.search, self.numbers = problem, search, numbers
-        self.meter, self.progress = search.meter, progress
-        search.progress = progress
+        self.problem, self.search, self.left = problem, search, whole(problem)
+        self.stages: tuple[Leaf, ...] = ()
+        self.meter, search.progress = search.meter, progress
         self.open: list[tuple[int, int, tuple[Decision, ...], Leaf]] = []
         self.done: list[tuple[int, Leaf]] = []
         self.count = 0
+        self.ascents: list[tuple[int, int]] = []
         self.root = (problem.roots or problem.terminals)[0] if problem.terminals else -1
 
     def run(self) -> Certificate:
         """Work until every branch is closed or the work is spent; give the proof."""
         self._start()
+        self._narrow()
         first = self._rootless((), self.root)
         heapq.heappush(self.open, (first[0], 0, (), first[1]))
         treated = 0  # the first branch gets its ascent even where the starts took all the work
@@ -144,11 +175,11 @@ class _Branching:
             treated += 1
             _, _, decisions, leaf = heapq.heappop(self.open)
             self._treat(decisions, leaf)
-            if self.progress:
-                self.progress(self.search.price, min([self.search.price, *self._bounds()]))
+            self.search.tell(min([self.search.price, *self._bounds()]))
         self.done.extend((bound, leaf) for bound, _, _, leaf in self.open)
         self.done.sort(key=lambda item: item[1].decisions)
-        return Certificate(min(self._bounds()), tuple(leaf for _, leaf in self.done))
+        bound = min([self.search.price, *self._bounds()])
+        return Certificate(bound, tuple(leaf for _, leaf in self.done), self.stages)
 
     def _bounds(self) -> list[int]:
         return [bound for bound, *_ in self.open] + [bound for bound, _ in self.done]
@@ -170,6 +201,7 @@ class _Branching:
             self.search.by_weights(self.search.graph.arc_costs, node)
             hint_by_ascent(branch, self.search, self.numbers)
             leaf = plain_leaf(branch)
+            self.ascents.append((-leaf_total(self.problem, leaf), node))
             if leaf_total(self.problem, leaf) > best:
                 best = leaf_total(self.problem, leaf)
                 self.root = node if self.problem.terminals else -1
@@ -178,7 +210,27 @@ class _Branching:
         for number in range(0 if self.problem.limits else STARTS):
             if self.meter.spent:
                 return
-            self.search.disturbed(chosen[number % len(chosen)])
+            node = chosen[number % len(chosen)]
+            if number % 3 == 0:
+                self.search.disturbed(node)
+            else:
+                self.search.recombined(node)
+
+    @property
+    def numbers(self) -> Ints:
+        """The numbers of the search's edges in what is left of the problem."""
+        return self.left.places(self.search.numbers)
+
+    def _narrow(self) -> None:
+        """Strike out edges by the best ascents, where the problem lets that be."""
+        best = max((-bound for bound, _ in self.ascents), default=0)
+        if not may_narrow(self.problem) or self.meter.spent or best >= self.search.price:
+            return
+        roots = [node for _, node in sorted(self.ascents)[:NARROWING]]
+        self.left = narrowed_by_ascents(self.left, self.search, roots)
+        self.stages = self.left.stages
+        if self.stages:
+            follow(self.search, self.numbers >= 0)
 
     def _in(self, node: int) -> tuple[Decision, ...]:
         return () if node in self.problem.terminals else ((node, True),)
@@ -195,8 +247,9 @@ class _Branching:
         if root < 0:
             self._split_rootless(decisions, leaf)
             return
-        branch = Branch(self.problem, decisions, root)
+        branch = Branch(self.left.problem, decisions, root)
         found = bounded(branch, self.search, self.numbers, self.meter)
+        self.stages += found.stages
         if found.leaves:
             self.done.extend(found.leaves)
             return
@@ -246,9 +299,9 @@ class _Branching:
         return node if distance[node] < 1 / 2 - WHOLE else None
 
 
-def _result(search: Search, numbers: Ints, certificate: Certificate, seed: int) -> SteinerResult:
-    meter, tree = search.meter, search.tree
-    if tree is None or search.price >= NOWHERE:
+def _result(search: Search, certificate: Certificate, seed: int) -> SteinerResult:
+    meter = search.meter
+    if search.price >= NOWHERE:
         raise InputError(
             Fault(
                 "network.limit-impossible",
@@ -259,10 +312,9 @@ def _result(search: Search, numbers: Ints, certificate: Certificate, seed: int) 
                 "raise a limit or add edges",
             )
         )
-    nodes = tuple(int(node) for node in np.flatnonzero(tree.inside))
     return SteinerResult(
-        edges_of(numbers, tree),
-        nodes,
+        search.edges,
+        search.nodes,
         search.price,
         certificate,
         int(meter.done),

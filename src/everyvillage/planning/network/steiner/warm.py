@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from everyvillage.planning.network.steiner.certificate import Decision, Leaf
-    from everyvillage.planning.network.steiner.graph import Floats
+    from everyvillage.planning.network.steiner.graph import Flags, Floats
     from everyvillage.planning.network.steiner.linear import CutProgram
     from everyvillage.planning.network.steiner.search import Search
 
@@ -38,6 +38,8 @@ FAR = 0.6
 """A dive ends where the bound is this share of the gap above the lowest."""
 HINT_EVERY = 5
 LEAST_GAIN = 1e-3
+PROBES = 8
+"""So many nodes are tried at a branch before one is decided, where none of them was before."""
 
 
 @dataclass
@@ -66,7 +68,8 @@ class Gains:
 class Open:
     """A branch that waits: its bound, its number, and what leads to it.
 
-    ``fraction`` is how much of the hub decided last was in the program's solution before.
+    ``fraction`` is how much of the hub decided last was in the program's solution before, and
+    ``value`` what that solution cost.
     """
 
     bound: int
@@ -74,6 +77,7 @@ class Open:
     decisions: Decisions = field(compare=False)
     leaf: Leaf = field(compare=False)
     fraction: float = field(compare=False, default=0.0)
+    value: float = field(compare=False, default=0.0)
 
 
 @dataclass(frozen=True)
@@ -106,11 +110,12 @@ class WarmBranching:
         self.treated = self.number = self.dives = 0
         self.decided: Decisions = ()
         self.nodes = np.concatenate([program.hubs, branch.optional])
+        self.choices = set(program.hubs.tolist())
         self.place = {int(node): place for place, node in enumerate(self.nodes)}
         size, entry = len(self.nodes), branch.problem.graph.entry[self.nodes]
         self.usual = np.maximum(1.0, entry.astype(np.float64))
         self.gains = Gains(np.zeros((2, size)), np.zeros((2, size)))
-        self.values = np.zeros(size)
+        self.values, self.value = np.zeros(size), 0.0
 
     def run(self, bound: int, leaf: Leaf, *, scale: int) -> list[tuple[int, Leaf]]:
         """Work until every branch is closed or the work is spent; give all leaves."""
@@ -135,8 +140,9 @@ class WarmBranching:
             hub = self._treat(one)
             self.treated += 1
             self.looks.progress(min(one.bound, self.lowest()))
-            if hub < 0 and one.bound < self.search.price:
+            if hub < 0 and one.bound < self.search.price and not self.search.meter.spent:
                 self._finish(one.decisions)
+                hub = self._left_over() if self.program.follows else hub
             price = self.search.price
             if hub < 0 or one.bound >= price:
                 self.done.append((one.bound, one.leaf))
@@ -156,6 +162,9 @@ class WarmBranching:
 
     def _finish(self, decisions: Decisions) -> None:
         """Look for the best tree among the hubs of the last solution and of the best tree."""
+        if self.program.follows:
+            self.looks.finish()
+            return
         hubs, tree = self.program.hubs.tolist(), self.search.tree
         used = {hub for at, hub in enumerate(hubs) if self.values[at] > 1 / 2}
         if tree is not None:
@@ -172,7 +181,10 @@ class WarmBranching:
         bound = min(one.bound, leaf_total(self.branch.problem, leaf))
         self.number += 1
         decisions = (*one.decisions, decision)
-        found = Open(bound, self.number, decisions, leaf, float(self.values[hub]))
+        fraction, value = float(self.values[hub]), float(bound)
+        if self.program.follows:  # whole units are too coarse to learn from
+            value = self.value
+        found = Open(bound, self.number, decisions, leaf, fraction, value)
         heapq.heappush(self.open, found)
         return found
 
@@ -182,6 +194,7 @@ class WarmBranching:
             self.program.decide(node, inside=None)
         for node, inside in set(decisions) - set(self.decided):
             self.program.decide(node, inside=inside)
+            self.program.own[node] |= self.program.follows and inside and node in self.choices
         self.decided = decisions
 
     def _treat(self, one: Open) -> int:
@@ -189,34 +202,36 @@ class WarmBranching:
         search, program = self.search, self.program
         branch = Branch(self.branch.problem, one.decisions, self.branch.root)
         if not self._solve(one):
-            self._keep(one, priced_out(branch, search.price))
+            if not program.stopped:
+                self._keep(one, priced_out(branch, search.price))
             return -1
         self._learn(one, program.value)
         self._keep(one, whole_leaf(branch, program.duals(branch), scale=self.scale))
-        self.values = program.choice_values()
+        self.values, self.value = program.choice_values(), program.value
         if self.treated % HINT_EVERY == 0:
             self.looks.hint()
         if len(program.sets) > MOST_ROWS:
             program.drop_idle()
-        return self._choice()
+        return -1 if one.bound >= search.price else self._choice()
 
     def _solve(self, one: Open) -> bool:
         """Solve the program with rounds of cuts; False where nothing keeps the decisions."""
         program, search = self.program, self.search
         last = float(one.bound)
         for _ in range(ROUNDS):
-            if not program.solve():
+            if not program.solve(search.meter.left):
                 return False
             search.meter.add(program.columns * len(program.sets) / 1e6)
             little = program.value < last + LITTLE * (search.price - last)
-            if program.value >= search.price or search.meter.spent or little:
+            closes = np.ceil(program.value - WHOLE) >= search.price
+            if closes or search.meter.spent or little:
                 return True
             last = program.value
             sets, payers = program.violated(MOST_CUTS)
             if len(sets) == 0:
                 return True
             program.add_cuts(sets, payers)
-        return program.solve()
+        return program.solve(search.meter.left)
 
     def _keep(self, one: Open, leaf: Leaf) -> None:
         """Keep a proof if it proves more."""
@@ -228,7 +243,7 @@ class WarmBranching:
         if one.decisions:
             node, inside = one.decisions[-1]
             away = max(WHOLE, 1 - one.fraction if inside else one.fraction)
-            gain = max(0.0, value - one.bound)
+            gain = max(0.0, value - one.value)
             self.gains.note(self.place[node], 0 if inside else 1, gain / away)
 
     def _choice(self) -> int:
@@ -236,5 +251,34 @@ class WarmBranching:
         undecided = (self.values > WHOLE) & (self.values < 1 - WHOLE)
         if not undecided.any():
             return -1
+        if self.program.follows:
+            self._probe(undecided)
         scores = self.gains.scores(self.values, self.usual)
         return int(np.argmax(np.where(undecided, scores, -1)))
+
+    def _probe(self, undecided: Flags) -> None:
+        """Learn of the most promising nodes that were never decided, by deciding them for a moment.
+
+        Where all nodes cost the same, nothing else tells one from the other (strong branching of
+        Applegate and others 1995).
+        """
+        scores = np.where(undecided, self.gains.scores(self.values, self.usual), -1.0)
+        scores[self.gains.times.min(axis=0) > 0] = -1.0
+        for hub in np.argsort(-scores, kind="stable")[:PROBES].tolist():
+            if scores[hub] < 0 or self.search.meter.spent:
+                break
+            for side, inside in enumerate((True, False)):
+                self.program.decide(int(self.nodes[hub]), inside=inside)
+                solved = self.program.solve(self.search.meter.left)
+                if not self.program.stopped:
+                    value = self.program.value if solved else float(self.search.price)
+                    away = 1 - self.values[hub] if inside else self.values[hub]
+                    self.gains.note(hub, side, max(0.0, value - self.value) / max(WHOLE, away))
+                self.search.meter.add(self.program.columns * len(self.program.sets) / 1e6)
+            self.program.decide(int(self.nodes[hub]), inside=None)
+
+    def _left_over(self) -> int:
+        """Give a node that is wholly in and was not decided, where the bound still leaves a gap."""
+        values = self.values.copy()
+        values[[self.place[node] for node, _ in self.decided]] = 0
+        return int(np.argmax(values)) if values.max(initial=0) > 1 / 2 else -1

@@ -34,10 +34,8 @@ def search_by_whole(
     """
     meter = search.meter
     for _ in range(rounds):
-        left = None
-        if meter.limit.seconds is not None:
-            left = (meter.limit.seconds - meter.seconds) * SHARE
-        if meter.spent or not program.solve_whole(left):
+        left = meter.left
+        if meter.spent or not program.solve_whole(None if left is None else left * SHARE):
             break
         meter.add(program.columns * len(program.sets) / 2e4)
         values = np.rint(program.arc_values())
