@@ -114,13 +114,16 @@ def look_at_routes_and_budget(page: Page, keep_picture: KeepPicture) -> None:
 
 
 def lock_and_compare(page: Page, keep_picture: KeepPicture, first: str) -> str:
-    """Lock a route out, plan again, look at both side by side; give the second's address."""
-    page.get_by_text("排除线路").first.click()
+    """Lock routes out and in, plan again, look at both side by side; give the second's address."""
+    page.get_by_text("锁定或排除线路").first.click()
     page.locator("input[name=route]").first.check()
+    page.get_by_label("另需建设的线路").select_option(index=1)
+    check(page, keep_picture, "6-locks")
     page.get_by_role("button", name="重新测算").click()
     wait_until_done(page)
     second = page.url
     expect(page.get_by_text("已排除线路")).to_be_visible()
+    expect(page.get_by_text("必建线路")).to_be_visible()
     page.get_by_label("对比方案").select_option(first.split("#", maxsplit=1)[0].split("/")[-2])
     page.get_by_role("button", name="对比").click()
     expect(page.locator("h1")).to_contain_text("对比")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from everyvillage.cli.django import set_up
-from everyvillage.core.errors import CheckFailedError, Fault
+from everyvillage.core.errors import CheckFailedError, Fault, InputError
 from everyvillage.planning.network.fibre.check import plan_faults
 from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
 from everyvillage.planning.network.fibre.read import read_fibre_problem
@@ -18,8 +18,10 @@ from everyvillage.planning.network.fibre.write import write_plan
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
+from everyvillage.planning.network.joint.proofs import read_proofs
 from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
 from everyvillage.planning.network.joint.results import write_results
+from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.tables import Folder
 
@@ -47,14 +49,22 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     seconds: Annotated[float | None, typer.Option(help="Stop by the clock.")] = None,
     points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
     report: Annotated[str, typer.Option(help="Language of the report: zh or en.")] = "zh",
+    template: Annotated[Path | None, typer.Option(help="List of items to fill.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Plan fibre to the villages, or fibre with towers: plan.json, works.csv, routes.geojson."""
+    if template is not None:
+        refuse_template(template)
     if is_joint(problem):
         limits = WorkLimit(work, seconds), _curve_limit(work, seconds, points)
         files = _plan_joint(problem, out, seed=seed, limits=limits, points=points, language=report)
-        _say_joint(json.loads(files[0].read_text(encoding="utf-8")), files, as_json=as_json)
+        data = json.loads(files[0].read_text(encoding="utf-8"))
+        if template is not None:
+            files = (*files, _fill_template(template, data, out))
+        _say_joint(data, files, as_json=as_json)
         return
+    if template is not None:
+        raise InputError(_no_template(problem))
     found_out = Folder(problem)
     asked = read_fibre_problem(problem, folder=found_out)
     for words in found_out.stated:
@@ -92,7 +102,7 @@ def check(
     """Check a plan and its proof against the problem, without the method that made it."""
     data = json.loads(plan_file.read_text(encoding="utf-8"))
     if is_joint(problem):
-        faults = joint_faults(read_joint_problem(problem), data)
+        faults = joint_faults(read_joint_problem(problem), data, read_proofs(plan_file))
     else:
         faults = plan_faults(read_fibre_problem(problem), data)
     if faults:
@@ -124,9 +134,30 @@ def _plan_joint(
     curve = joint_curve(asked, points=points, seed=seed, limit=limits[1])
     files = write_results(found, curve, out, language=language, limit=limits[1])
     data = json.loads(files[0].read_text(encoding="utf-8"))
-    if faults := joint_faults(asked, data):
+    if faults := joint_faults(asked, data, read_proofs(files[0])):
         raise CheckFailedError([_broken(fault) for fault in faults])
     return files
+
+
+def _fill_template(template: Path, data: dict[str, Any], out: Path) -> Path:
+    """Fill the planner's list of items; name what it and the plan do not have in common."""
+    path, found = fill_file(template, data["works"], out)
+    for words in found.unknown:
+        print(f"not in the plan: {words}", file=sys.stderr)
+    for item in found.missing:
+        print(f"in the plan and in no row: {item}", file=sys.stderr)
+    return path
+
+
+def _no_template(problem: Path) -> Fault:
+    return Fault(
+        "network.template-wrong",
+        str(problem),
+        "a plan of fibre and towers, whose bill fills a list of items",
+        "a plan of fibre alone",
+        "a folder with levels in its settings, or with towers",
+        "add the table levels to problem.toml, or leave --template out",
+    )
 
 
 def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from benchmarks.worlds.counties import modelled_joint
 from everyvillage.cli.plan import app
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.joint.compare import compared, decided, with_share
-from everyvillage.planning.network.joint.curve import joint_curve, repriced, sensitivity
+from everyvillage.planning.network.joint.curve import doubts, joint_curve, repriced
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.orders import ORDERS, roll_outs, year_by_year
 from everyvillage.planning.network.joint.plan import JointPlan, make_joint_plan
@@ -91,7 +91,8 @@ def test_the_curve_has_a_bound_at_every_point(plan: JointPlan) -> None:
 
 
 def test_doubt_of_costs_moves_the_plan_between_least_and_most(plan: JointPlan) -> None:
-    rows = {(row["costs"], row["at"]): row for row in sensitivity(plan, limit=LIMIT)}
+    told = [one.as_dict() for one in doubts(plan, limit=LIMIT)]
+    rows = {(row["costs"], row["at"]): row for row in told}
     assert len(rows) == 6
     least, most = rows["all", "least"], rows["all", "most"]
     assert least["same_plan_yuan"] < plan.cost_yuan < most["same_plan_yuan"]
@@ -120,18 +121,24 @@ def test_the_report_takes_no_markup_from_names(plan: JointPlan) -> None:
 def test_the_command_writes_every_file_twice_alike(tmp_path: Path) -> None:
     save_joint(modelled_joint(2, 12), tmp_path)
     runner, folders = CliRunner(), [tmp_path / "one", tmp_path / "two"]
+    items = tmp_path / "items.csv"
+    items.write_text("名称,单位,数量\n光缆,公里,\n拆除旧杆,根,\n", "utf-8")
     for out in folders:
         asked = ["network", str(tmp_path), "--out", str(out), "--points", "3", "--work", "200"]
-        done = runner.invoke(app, [*asked, "--report", "en"])
+        done = runner.invoke(app, [*asked, "--report", "en", "--template", str(items)])
         assert done.exit_code == 0, done.output
+        assert "not in the plan: items.csv: row 3: 拆除旧杆" in done.output
     names = sorted(path.name for path in folders[0].iterdir())
     assert names == [
+        "bill.csv",
         "curve.svg",
         "plan.json",
+        "proofs.json",
         "report-en.pdf",
         "routes.geojson",
         "routes.gpkg",
         "routes.kmz",
+        "signals.csv",
         "works.csv",
     ]
     for name in names:
@@ -142,4 +149,7 @@ def test_the_command_writes_every_file_twice_alike(tmp_path: Path) -> None:
     assert found["features"] == placed
     with zipfile.ZipFile(folders[0] / "routes.kmz") as archive:
         assert archive.read("doc.kml").decode().count("<Placemark>") == placed
+    metres = sum(work["quantity"] for work in data["works"] if work["item"] == "fibre")
+    bill = (folders[0] / "bill.csv").read_text("utf-8-sig").splitlines()
+    assert float(bill[1].split(",")[2]) == metres / 1000
     assert (folders[0] / "report-en.pdf").read_bytes().startswith(b"%PDF")

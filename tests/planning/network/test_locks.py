@@ -11,6 +11,7 @@ from everyvillage.core.errors import InputError
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.locks import ROUTES, Locks, route_of
+from everyvillage.planning.network.joint.model import model_of
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.problem import JointProblem
 from everyvillage.planning.network.joint.read import read_joint_problem
@@ -19,6 +20,7 @@ from everyvillage.planning.network.steiner.limit import WorkLimit
 
 pytestmark = pytest.mark.once
 LIMIT = WorkLimit(work=300)
+ROPE = route_of("rope", (30.0, 100.0), (30.1, 100.0))
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,54 @@ def test_a_route_that_is_locked_out_is_not_built_and_the_plan_costs_no_less(
     assert tried == 2
 
 
+def test_a_route_that_is_locked_in_is_built_paid_for_and_checked(
+    asked: JointProblem, free: dict[str, Any]
+) -> None:
+    model = model_of(asked)
+    chosen = set(free["graph"]["chosen"])
+    for kind in ("fibre", "hop"):
+        route, number = next(
+            (route, number)
+            for route, number in model.routes.items()
+            if route[0] == kind and number not in chosen
+        )
+        locked = replace(asked, locks=Locks(kept=frozenset({route})))
+        data = planned(locked)
+        assert number in data["graph"]["chosen"]
+        assert data["cost_yuan"] >= free["cost_yuan"]
+        # A plan without the route is refused by the question that locks it in.
+        assert joint_faults(locked, free)
+
+
+def test_a_route_that_is_none_is_refused_with_what_there_is(asked: JointProblem) -> None:
+    nowhere = route_of("fibre", (1.0, 2.0), (3.0, 4.0))
+    with pytest.raises(InputError) as refused:
+        make_joint_plan(replace(asked, locks=Locks(kept=frozenset({nowhere}))), limit=LIMIT)
+    fault = refused.value.faults[0]
+    assert fault.code == "network.route-unknown"
+    assert fault.where == "locked in: fibre 1.000000, 2.000000 – 3.000000, 4.000000"
+    assert " of fibre" in fault.accepted
+
+
+def test_routes_locked_in_make_no_ring(asked: JointProblem) -> None:
+    model = model_of(asked)
+    near: dict[int, list[tuple[int, Any]]] = {}
+    for route, number in model.routes.items():
+        line = model.lines[number]
+        near.setdefault(line.one, []).append((line.other, route))
+        near.setdefault(line.other, []).append((line.one, route))
+    ring = next(
+        frozenset({one, other, third})
+        for start, rows in near.items()
+        for place, one in rows
+        for end, other in rows
+        for last, third in near[place]
+        if start != place != end != start and last == end
+    )
+    with pytest.raises(InputError, match="edge-ring"):
+        make_joint_plan(replace(asked, locks=Locks(kept=ring)), limit=LIMIT)
+
+
 def test_a_tower_is_locked_in_and_out(asked: JointProblem, free: dict[str, Any]) -> None:
     stand = {w["from"] for w in works(free) if w["item"] == "tower"}
     every = [f"new tower {village.code}" for village in asked.fibre.villages]
@@ -82,14 +132,16 @@ def test_a_tower_is_locked_in_and_out(asked: JointProblem, free: dict[str, Any])
 
 def test_locks_on_nothing_are_refused_and_all_are_named(asked: JointProblem) -> None:
     odd = Locks(
-        barred=frozenset({route_of("rope", (30.0, 100.0), (30.1, 100.0))}),
+        barred=frozenset({ROPE}),
         no_tower=frozenset({"tower of nowhere", asked.towers[0].name}),
         kept_tower=frozenset({asked.towers[0].name}),
+        kept=frozenset({ROPE}),
     )
     with pytest.raises(InputError) as refused:
         replace(asked, locks=odd)
     assert [fault.code for fault in refused.value.faults] == [
         "network.route-wrong",
+        "network.route-both",
         "network.tower-unknown",
         "network.tower-both",
     ]
@@ -100,6 +152,7 @@ def test_locks_are_kept_in_the_folder_of_a_problem(asked: JointProblem, tmp_path
         frozenset({route_of("hop", (30.5, 100.25), (30.125, 100.0))}),
         frozenset({asked.towers[0].name}),
         frozenset({f"new tower {asked.fibre.villages[0].code}"}),
+        frozenset({route_of("fibre", (30.0, 100.0), (30.5, 100.25))}),
     )
     save_joint(replace(asked, locks=locks), tmp_path)
     assert read_joint_problem(tmp_path).locks == locks

@@ -78,12 +78,20 @@ def test_a_form_is_read_as_goals_in_thousandths() -> None:
 
 def test_what_was_asked_is_kept_and_read_again() -> None:
     barred = ("hop", 34.5, 98.0, 34.6, 98.1, "A – B")
-    asked = Asked(forced=("1",), barred=(barred,), kept_tower=("new tower 1",))
-    kept = asked_from({**asked.as_dict(), "barred": [list(barred)]})
+    line = ("fibre", 34.6, 98.1, 34.5, 98.0, "B – A")
+    asked = Asked(forced=("1",), barred=(barred,), kept=(line,), kept_tower=("new tower 1",))
+    kept = asked_from({**asked.as_dict(), "barred": [list(barred)], "kept": [list(line)]})
     assert kept == asked
     assert kept.locks().barred == {("hop", (34.5, 98.0), (34.6, 98.1))}
+    assert kept.locks().kept == {("fibre", (34.5, 98.0), (34.6, 98.1))}
+    # A plan that was asked before routes could be locked in is read as one without such locks.
+    before = {name: value for name, value in asked.as_dict().items() if name != "kept"}
+    assert asked_from(before).kept == ()
 
 
 def test_only_routes_and_towers_have_to_be_opened() -> None:
     assert not needs_routes(QueryDict("share=95&village-1=out&lift=on"))
     assert needs_routes(QueryDict("no_tower=new+tower+1"))
+    assert needs_routes(QueryDict("keep_line=12"))
+    # The list of other routes sends an empty value where nothing is chosen.
+    assert not needs_routes(QueryDict("keep_line=&share=95"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from everyvillage.ledger.models import Entry, EntryKind, Payload
 from everyvillage.registry.models import Import
 from everyvillage.services.connectivity.models import Built, Look, NetworkPlan
-from everyvillage.services.connectivity.storing import result_folder
+from everyvillage.services.connectivity.storing import read_result, result_folder
 from everyvillage.services.connectivity.work import work_through
 from everyvillage.services.dated import tick
 from tests.services.connectivity.conftest import MADOI, WITHOUT, County
@@ -71,21 +71,16 @@ def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
     assert li.get(f"{page}files/works.csv").status_code == 403
     assert li.get(f"{page}files/report-en.pdf").status_code == 200
     assert Look.objects.count() == 0
-    press(li, f"{page}open/", purpose="planning")
-    opened = text(li, page)
-    shown = li.get(f"{page}map.geojson").json()
-    kinds = {one["properties"]["kind"] for one in shown["features"]}
-    assert kinds == {"village", "route"}
-    assert li.get(f"{page}files/routes.gpkg").status_code == 200
-    assert list(Look.objects.values_list("account", "purpose", "what")) == [
-        ("li", "planning", "page"),
-        ("li", "planning", "map"),
-        ("li", "planning", "routes.gpkg"),
-    ]
+    opened = open_routes(li, page)
 
-    # One route is locked out and the county planned again; both stand side by side.
+    # One route is locked out, another in, and the county planned again; both stand side by side.
     routes = re.findall(r'name="route" value="([^"]+)"', opened)
-    again = press(li, f"{page}again/", route=routes[0])
+    number, words = re.findall(r'<option value="(\d+)">([^<]+ – [^<]+)</option>', opened)[0]
+    assert not stands(plan, words)
+    both = {"route": routes[0], "keep_route": routes[0]}
+    assert li.post(f"{page}again/", both).status_code == 400
+    assert li.post(f"{page}again/", {"keep_line": "none of them"}).status_code == 400
+    again = press(li, f"{page}again/", route=routes[0], keep_line=number)
     assert work_through() == 1
     second = NetworkPlan.objects.latest("pk")
     assert second.faults == []
@@ -93,6 +88,8 @@ def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
     assert second.cost_yuan is not None
     assert plan.cost_yuan is not None
     assert second.cost_yuan >= plan.cost_yuan
+    assert stands(second, words)
+    assert f"<dt>Routes locked in</dt><dd>{words}</dd>" in text(li, again)
     beside = text(li, f"{page}compare/?with={second.pk}")
     assert f"Plan {plan.pk} beside plan {second.pk}" in beside
 
@@ -107,6 +104,28 @@ def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
     report(county, li, again)
     assert before == f"{(total - WITHOUT) / total:.1%}"
     assert figure(li) == f"{(total - WITHOUT + 1) / total:.1%}"
+
+
+def open_routes(li: Client, page: str) -> str:
+    """Say what for, see routes on the page, on the map and in files; each look is logged."""
+    press(li, f"{page}open/", purpose="planning")
+    opened = text(li, page)
+    shown = li.get(f"{page}map.geojson").json()
+    kinds = {one["properties"]["kind"] for one in shown["features"]}
+    assert kinds == {"village", "route"}
+    assert li.get(f"{page}files/routes.gpkg").status_code == 200
+    assert list(Look.objects.values_list("account", "purpose", "what")) == [
+        ("li", "planning", "page"),
+        ("li", "planning", "map"),
+        ("li", "planning", "routes.gpkg"),
+    ]
+    return opened
+
+
+def stands(plan: NetworkPlan, words: str) -> bool:
+    """Say whether a line of fibre between two named places is among a plan's works."""
+    works = [work for work in read_result(plan)["works"] if work["item"] == "fibre"]
+    return set(words.split(" – ")) in [{work["from"], work["to"]} for work in works]
 
 
 def report(county: County, li: Client, again: str) -> None:

@@ -17,8 +17,8 @@ HUNDRED = 100
 SHARES = ("share", "poor", "township")
 MARKS = ("signal", "satellite", "leave_out")
 Barred = tuple[str, float, float, float, float, str]
-"""A route that is locked out: its kind, latitude and longitude of its two ends, its words."""
-LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower")
+"""A route that is locked in or out: its kind, latitude and longitude of its two ends, its words."""
+LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower", "kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Asked:
     ``share``, ``poor`` and ``township`` are those of all, of the poor and in each township.
     ``signal`` asks for 4G as well, ``satellite`` allows the last resort, ``leave_out`` takes
     villages that cannot be planned out. ``forced`` and ``forbidden`` are villages by code,
-    ``barred`` routes by kind, ends and words, ``no_tower`` and ``kept_tower`` towers by name.
+    ``barred`` and ``kept`` routes by kind, ends and words, ``no_tower`` and ``kept_tower`` towers
+    by name.
     """
 
     share: float = 99.0
@@ -42,6 +43,7 @@ class Asked:
     barred: tuple[Barred, ...] = ()
     no_tower: tuple[str, ...] = ()
     kept_tower: tuple[str, ...] = ()
+    kept: tuple[Barred, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain data."""
@@ -54,12 +56,15 @@ class Asked:
 
     def locks(self) -> Locks:
         """Give what is locked of routes and towers."""
-        routes = frozenset(
-            route_of(kind, (start[0], start[1]), (end[0], end[1]))
-            for kind, *ends, _ in self.barred
-            for start, end in [(ends[:2], ends[2:])]
+        barred, kept = (
+            frozenset(
+                route_of(kind, (start[0], start[1]), (end[0], end[1]))
+                for kind, *ends, _ in routes
+                for start, end in [(ends[:2], ends[2:])]
+            )
+            for routes in (self.barred, self.kept)
         )
-        return Locks(routes, frozenset(self.no_tower), frozenset(self.kept_tower))
+        return Locks(barred, frozenset(self.no_tower), frozenset(self.kept_tower), kept)
 
     def but(self, **changed: Any) -> Asked:  # noqa: ANN401 - any field
         """Give it with other values in some fields."""

@@ -85,6 +85,16 @@ def village_points(plan: NetworkPlan) -> dict[str, tuple[float, float]]:
         }
 
 
+def place_names(plan: NetworkPlan) -> list[str]:
+    """Give the names of a graph's places after today's: points of presence, then villages."""
+    names = []
+    for table in ("presences", "villages"):
+        path = problem_folder(plan) / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            names += [row["name"] for row in csv.DictReader(file)]
+    return names
+
+
 @lru_cache(maxsize=8)
 def _read(path: Path, stamp: int) -> tuple[dict[str, Any], str]:
     """Read a file and work its seal out anew, once for each state of the file."""

@@ -14,6 +14,7 @@ from everyvillage.core.errors import CheckFailedError, EveryvillageError, Fault
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
+from everyvillage.planning.network.joint.proofs import read_proofs
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.report import write_report
 from everyvillage.planning.network.joint.results import write_results
@@ -149,7 +150,7 @@ def _compute(plan: NetworkPlan, telling: _Telling) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(files[0].read_text(encoding="utf-8"))
     write_report(data, data["year_by_year"]["cheapest"], out, "en")
     telling.phase(Phase.CHECKING)
-    if faults := joint_faults(problem, data):
+    if faults := joint_faults(problem, data, read_proofs(files[0])):
         raise CheckFailedError([_broken(plan, words) for words in faults])
     return data
 

@@ -16,7 +16,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.planning.network.joint.locks import ROUTES, Locks, route_of
+from everyvillage.planning.network.joint.locks import ROUTES, route_of
 from everyvillage.planning.network.joint.model import model_of
 from everyvillage.planning.network.systems import DEGREES, converted
 
@@ -81,7 +81,7 @@ def without_areas(problem: JointProblem, areas: Any) -> JointProblem:  # noqa: A
         if line.kind in ROUTES and _inside(areas, points[line.one], points[line.other])
     }
     towers = {site.name for site in model.sites if site.village >= 0 and _holds(areas, site.point)}
-    changed = Locks(locks.barred | barred, locks.no_tower | towers, locks.kept_tower)
+    changed = replace(locks, barred=locks.barred | barred, no_tower=locks.no_tower | towers)
     return replace(problem, locks=changed)
 
 

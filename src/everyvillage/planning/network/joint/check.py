@@ -16,33 +16,39 @@ from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.expect import (
     Expected,
     expected,
-    kept_up,
-    locked_pairs,
 )
 from everyvillage.planning.network.joint.extras import Said, extra_faults
+from everyvillage.planning.network.joint.graph_check import (
+    ROUNDING_YUAN,
+    line_faults,
+    tree_problem,
+)
+from everyvillage.planning.network.joint.proofs_check import proof_faults
 from everyvillage.planning.network.joint.rows import (
     expected_subsidy,
     expected_villages,
     expected_works,
 )
+from everyvillage.planning.network.joint.signals_check import signal_faults
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults, tree_faults
-from everyvillage.planning.network.steiner.graph import graph_of
-from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from everyvillage.planning.network.joint.problem import JointProblem
 
-ROUNDING_YUAN = 2
-CORNERS = 3
 
+def joint_faults(
+    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Give what is wrong with a plan as read from its JSON: empty when it holds.
 
-def joint_faults(problem: JointProblem, plan: Mapping[str, Any]) -> list[str]:
-    """Give what is wrong with a plan as read from its JSON: empty when it holds."""
+    ``proofs`` are those of its curve and doubt, which a plan that was written with them needs.
+    """
     try:
-        return list(_faults(problem, plan))
+        found = list(_faults(problem, plan))
+        return found + (list(proof_faults(problem, plan, proofs)) if "proofs" in plan else [])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as broken:
         return [f"the file cannot be read: {broken!r}"]
     except InputError as refused:
@@ -60,11 +66,11 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     chosen = plan["graph"]["chosen"]
     yield from place_faults(problem.fibre, places, 1 + len(problem.fibre.presences))
     known = expected(problem, places)
-    yield from _line_faults(problem, known, places, lines)
+    yield from line_faults(problem, known, places, lines)
     if sorted(set(chosen)) != chosen or not all(0 <= number < len(lines) for number in chosen):
         yield "the chosen lines are not lines, each once"
         return
-    tree = _tree_problem(problem, known, lines)
+    tree = tree_problem(problem, known, lines)
     nodes = {0, *(end for number in chosen for end in lines[number][:2])}
     yield from tree_faults(tree, chosen, nodes, plan["cost_yuan"])
     yield from _uplink_faults(problem, known, [lines[number] for number in chosen])
@@ -72,91 +78,10 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     if plan["bound_yuan"] != plan["certificate"]["bound"] or plan["bound_yuan"] > plan["cost_yuan"]:
         yield "the bound is not that of the proof, or above the cost"
     yield from bound_faults(tree, certificate_from(plan["certificate"]))
-    yield from extra_faults(Said(problem, known, plan))
-
-
-def _line_faults(
-    problem: JointProblem, known: Expected, places: list[list[Any]], lines: list[list[Any]]
-) -> Iterator[str]:
-    """Compare every line with those that the problem makes, and look for missing ones."""
-    fibre = problem.fibre
-    first = 1 + len(fibre.presences) + len(fibre.villages) + len(fibre.crossings)
-    corners: dict[int, set[int]] = defaultdict(set)
-    seen = set()
-    for number, (one, other, cost, kind) in enumerate(lines):
-        wanted = known.lines.get((one, other, kind))
-        seen.add((one, other, kind))
-        if wanted is None and kind == "fibre" and first <= other < known.first_site:
-            corners[other].add(one)
-            wanted = kept_up(problem, _junction_line(problem, places, one, other))
-            known.lines[one, other, kind] = wanted
-        if wanted is None:
-            yield f"line {number} is not one by the rule"
-        elif abs(wanted.present - cost) > ROUNDING_YUAN:
-            yield f"line {number} costs {wanted.present}, not {cost}"
-    if len(seen) < len(lines):
-        yield "a line is named twice"
-    if missing := set(known.lines) - seen:
-        yield f"{len(missing)} lines by the rule are missing"
-    _add_locked(problem, known, corners)
-    if any(len(ends) != CORNERS for ends in corners.values()):
-        yield "a junction does not join three places"
-    if fibre.crossings and corners:
-        yield "junctions, although crossings are given"
-
-
-def _add_locked(problem: JointProblem, known: Expected, corners: dict[int, set[int]]) -> None:
-    """Count the lines of junctions that are locked out, so that each still has its three."""
-    for one, other, kind in locked_pairs(problem, known.points):
-        if kind == "fibre" and other in corners and one < known.first_site:
-            corners[other].add(one)
-
-
-def _junction_line(problem: JointProblem, places: list[list[Any]], one: int, other: int) -> int:
-    metres = metres_between(places[one], places[other])
-    units = [sum(problem.fibre.costs[places[end][2]].line_km) // 2 for end in (one, other)]
-    return round(metres * sum(units) / 2 / 1000)
-
-
-def _tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]]) -> SteinerProblem:
-    """Write the goals down as a tree problem."""
-    entry = {
-        known.first_site + number: site["tower"].present + site["power"].present
-        for number, site in enumerate(known.sites)
-    }
-    for number, carrier in enumerate(known.carriers):
-        entry[known.first_carrier + number] = carrier["cost"].present
-    rows = [(int(one), int(other), int(cost)) for one, other, cost, _ in lines]
-    ends = range(known.first_broadband, known.nodes)
-    must, limits = {0}, []
-    for number, village in enumerate(problem.fibre.villages):
-        if village.code in problem.fibre.forced:
-            must.add(known.first_broadband + number)
-    for number, site in enumerate(known.sites):
-        if site["name"] in problem.locks.kept_tower:
-            limits.append(Limit(f"locked in {site['name']}", {known.first_site + number: 1}, 0))
-    levels = (
-        ("broadband", problem.levels.broadband, known.first_broadband),
-        ("signal", problem.levels.signal, known.first_signal),
-    )
-    for level, goal, first in levels:
-        groups = {} if goal is None else problem.groups(goal)
-        for name, (members, most) in groups.items():
-            if most:
-                weights = {first + number: 1 for number in members}
-                limits.append(Limit(f"{level} {name}", weights, most))
-            else:
-                must.update(first + number for number in members)
-    villages = enumerate(problem.fibre.villages)
-    return SteinerProblem(
-        problem.name,
-        graph_of(known.nodes, rows, entry=entry, ends=ends),
-        tuple(sorted(must)),
-        {},
-        tuple(limits),
-        rooms={known.first_carrier + n: one["room"] for n, one in enumerate(known.carriers)},
-        loads={known.first_broadband + n: village.households for n, village in villages},
-    )
+    said = Said(problem, known, plan)
+    yield from extra_faults(said)
+    if "signals" in plan:
+        yield from signal_faults(said)
 
 
 def _uplink_faults(

@@ -20,11 +20,44 @@ ENDS = {"least": 0, "most": 1}
 
 @dataclass(frozen=True)
 class SharePoint:
-    """A share of villages with broadband, what it costs, and what it cannot cost less than."""
+    """A share of villages with broadband, and the plan that reaches it."""
 
     permille: int
-    cost_yuan: int
-    bound_yuan: int
+    plan: JointPlan
+
+    @property
+    def cost_yuan(self) -> int:
+        """Give what the share costs."""
+        return self.plan.cost_yuan
+
+    @property
+    def bound_yuan(self) -> int:
+        """Give what the share cannot cost less than."""
+        return self.plan.bound_yuan
+
+    def as_dict(self) -> dict[str, int]:
+        """Give share, cost and bound as plain data."""
+        return {name: getattr(self, name) for name in ("permille", "cost_yuan", "bound_yuan")}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Which costs are at which end of their ranges, what a plan costs then, and the best then."""
+
+    costs: str
+    at: str
+    same_plan_yuan: int
+    best: JointPlan
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return {
+            "costs": self.costs,
+            "at": self.at,
+            "same_plan_yuan": self.same_plan_yuan,
+            "best_yuan": self.best.cost_yuan,
+            "bound_yuan": self.best.bound_yuan,
+        }
 
 
 def joint_curve(
@@ -42,11 +75,11 @@ def joint_curve(
         share = have + (most - have) * step // max(1, points - 1)
         levels = replace(problem.levels, broadband=Goal(share, 0, 0), signal=None)
         plan = make_joint_plan(replace(problem, levels=levels), seed=seed, limit=limit)
-        found.append(SharePoint(share, plan.cost_yuan, plan.bound_yuan))
+        found.append(SharePoint(share, plan))
     return tuple(found)
 
 
-def sensitivity(plan: JointPlan, *, limit: WorkLimit) -> list[dict[str, Any]]:
+def doubts(plan: JointPlan, *, limit: WorkLimit) -> tuple[Doubt, ...]:
     """Give for each doubt: what the same plan costs, and the best plan with its bound.
 
     All costs at their least and at their most together, then those of fibre and of radio alone.
@@ -56,16 +89,8 @@ def sensitivity(plan: JointPlan, *, limit: WorkLimit) -> list[dict[str, Any]]:
         for end, place in ENDS.items():
             asked = repriced(plan.problem, name, place)
             best = make_joint_plan(asked, seed=plan.result.seed, limit=limit)
-            rows.append(
-                {
-                    "costs": name,
-                    "at": end,
-                    "same_plan_yuan": same_plan_yuan(plan, asked),
-                    "best_yuan": best.cost_yuan,
-                    "bound_yuan": best.bound_yuan,
-                }
-            )
-    return rows
+            rows.append(Doubt(name, end, same_plan_yuan(plan, asked), best))
+    return tuple(rows)
 
 
 def repriced(problem: JointProblem, name: str, place: int) -> JointProblem:

@@ -50,14 +50,18 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "seed": plan.result.seed,
         "work": plan.result.work,
         "stopped_by_clock": plan.result.by_clock,
-        "graph": {
-            "places": [list(place) for place in model.found.places],
-            "lines": [[line.one, line.other, line.cost_yuan, line.kind] for line in model.lines],
-            "chosen": list(plan.lines),
-        },
+        "graph": {**graph_rows(model), "chosen": list(plan.lines)},
         "certificate": plan.result.certificate.as_dict(),
     }
     return {**data, "seal": seal_of(data)}
+
+
+def graph_rows(model: Model) -> dict[str, Any]:
+    """Give the places and lines of a model as plain data."""
+    return {
+        "places": [list(place) for place in model.found.places],
+        "lines": [[line.one, line.other, line.cost_yuan, line.kind] for line in model.lines],
+    }
 
 
 def seal_of(data: dict[str, Any]) -> str:

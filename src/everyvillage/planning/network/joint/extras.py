@@ -1,7 +1,7 @@
 """Check what a plan tells beside its works: orders, years, reasons, doubt of costs, the curve.
 
 Everything is worked out anew from the problem and the chosen lines. The bounds of the curve and of
-the doubt carry no proof of their own in the file; for them it is checked that they do not
+the doubt have proofs in a file of their own (``proofs_check``); here it is checked that they do not
 contradict the costs: what a larger share costs, what the same plan costs.
 """
 
@@ -264,7 +264,7 @@ def _doubt_faults(said: Said) -> Iterator[str]:
         return
     for (name, at), row in rows.items():
         same, where = row["same_plan_yuan"], f"doubt of costs {name} at {at}"
-        asked = _repriced(said.problem, name, 0 if at == "least" else 1)
+        asked = repriced(said.problem, name, 0 if at == "least" else 1)
         known = expected(asked, said.plan["graph"]["places"])
         if all(line in known.lines for line in said.chosen):
             other = replace(said, problem=asked, known=known)
@@ -279,7 +279,7 @@ def _doubt_faults(said: Said) -> Iterator[str]:
             yield f"{where}: the bound is above the best plan"
 
 
-def _repriced(problem: JointProblem, name: str, place: int) -> JointProblem:
+def repriced(problem: JointProblem, name: str, place: int) -> JointProblem:
     """Give the problem with every range of costs of one sort shut to one of its ends."""
     fibre, costs = problem.fibre, problem.costs
     if name != "radio":

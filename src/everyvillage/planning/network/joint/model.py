@@ -8,6 +8,7 @@ carrier cost their entry; broadband over a carrier takes the village's household
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from everyvillage.core.geometry import distance_m
@@ -21,6 +22,7 @@ from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from everyvillage.planning.network.joint.locks import Route
     from everyvillage.planning.network.joint.problem import JointProblem
 
 SPURS = 2
@@ -86,6 +88,21 @@ class Model:
         villages = len(self.problem.fibre.villages)
         return self.first_signal + (villages if self.problem.levels.signal else 0)
 
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """Give latitude and longitude of the places, then of the sites."""
+        return [place[:2] for place in self.found.places] + [site.point for site in self.sites]
+
+    @cached_property
+    def routes(self) -> dict[Route, int]:
+        """Each route that may be taken, with the number of its line."""
+        points = self.points
+        found: dict[Route, int] = {}
+        for number, line in enumerate(self.lines):
+            if line.kind in ROUTES:
+                found.setdefault(route_of(line.kind, points[line.one], points[line.other]), number)
+        return found
+
 
 def model_of(problem: JointProblem) -> Model:
     """Lay out nodes and lines of a problem by the rule."""
@@ -115,7 +132,7 @@ def _allowed(model: Model, lines: list[Line]) -> Iterator[Line]:
         for number, carrier in enumerate(model.carriers)
         if model.first_site + carrier.site in out
     }
-    points = [place[:2] for place in model.found.places] + [site.point for site in model.sites]
+    points = model.points
     for line in lines:
         if line.one in out or line.other in out:
             continue
@@ -193,6 +210,7 @@ def steiner_of(model: Model) -> SteinerProblem:
         tuple(limits),
         rooms={model.first_carrier + n: one.households for n, one in enumerate(model.carriers)},
         loads={at + n: village.households for n, village in enumerate(villages)},
+        built=tuple(sorted(model.routes[one] for one in problem.locks.kept)),
     )
 
 

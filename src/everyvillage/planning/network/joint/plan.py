@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import PERMILLE
+from everyvillage.planning.network.joint.locks import route_words
 from everyvillage.planning.network.joint.model import Line, Model, model_of, steiner_of
 from everyvillage.planning.network.steiner.solve import SteinerResult, solve
 
@@ -66,6 +68,21 @@ def impossible(model: Model) -> Iterator[Fault]:
                 )
 
 
+def unknown_routes(model: Model) -> Iterator[Fault]:
+    """Say which routes are locked in that no plan may take."""
+    kinds = Counter(kind for kind, *_ in model.routes)
+    offered = ", ".join(f"{number} of {kind}" for kind, number in sorted(kinds.items()))
+    for route in sorted(model.problem.locks.kept - set(model.routes)):
+        yield Fault(
+            "network.route-unknown",
+            f"locked in: {route_words(route)}",
+            "a route that a plan may take",
+            "none by the rule between these ends",
+            f"a route of the candidates ({offered or 'none'})",
+            "choose a route of the plan's graph, or lift what locks it or its tower out",
+        )
+
+
 def make_joint_plan(
     problem: JointProblem,
     *,
@@ -75,7 +92,7 @@ def make_joint_plan(
 ) -> JointPlan:
     """Choose what to build; ``progress`` gets cost and bound whenever one may have moved."""
     model = model_of(problem)
-    if faults := list(impossible(model)):
+    if faults := [*unknown_routes(model), *impossible(model)]:
         raise InputError(faults)
     result = solve(steiner_of(model), seed=seed, limit=limit, progress=progress)
     return JointPlan(model, result.edges, frozenset(result.nodes), result.price, result)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from everyvillage.planning.network.fibre.plan import CurvePoint
 from everyvillage.planning.network.fibre.write import curve_svg
-from everyvillage.planning.network.joint.curve import sensitivity
-from everyvillage.planning.network.joint.describe import joint_data
+from everyvillage.planning.network.joint.curve import doubts
+from everyvillage.planning.network.joint.describe import joint_data, seal_of
 from everyvillage.planning.network.joint.export import write_routes
 from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
+from everyvillage.planning.network.joint.proofs import proofs_of, write_proofs
 from everyvillage.planning.network.joint.report import write_report
+from everyvillage.planning.network.joint.signals import signals
 from everyvillage.planning.network.joint.why import reasons
-from everyvillage.planning.network.joint.write import MODELLED, write_joint
+from everyvillage.planning.network.joint.write import MODELLED, write_joint, write_signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,28 +33,26 @@ def write_results(
     language: str,
     limit: WorkLimit,
 ) -> tuple[Path, ...]:
-    """Write plan.json, works.csv, routes (GeoJSON, GeoPackage, KMZ), curve.svg and the report.
+    """Write the plan, its bill, its 4G test, routes, curve and report.
 
+    Files: plan.json, proofs.json, works.csv, signals.csv, routes as GeoJSON, GeoPackage and KMZ,
+    curve.svg, a PDF.
     ``limit`` is what each plan of the sensitivity may take; ``language`` zh or en.
     """
-    orders = roll_outs(plan)
+    shaken = doubts(plan, limit=limit)
+    proofs, orders = proofs_of(curve, shaken), roll_outs(plan)
     years = {name: year_by_year(rows) for name, rows in orders.items()}
     more = {
         "orders": orders,
         "year_by_year": years,
         "reasons": reasons(plan),
-        "sensitivity": sensitivity(plan, limit=limit),
-        "curve": [
-            {
-                "permille": point.permille,
-                "cost_yuan": point.cost_yuan,
-                "bound_yuan": point.bound_yuan,
-            }
-            for point in curve
-        ],
+        "signals": signals(plan),
+        "sensitivity": [one.as_dict() for one in shaken],
+        "curve": [point.as_dict() for point in curve],
+        "proofs": seal_of(proofs),
     }
     data = joint_data(plan, more)
-    files = write_joint(data, out)
+    files = (*write_joint(data, out), write_proofs(proofs, out), write_signals(data, out))
     title = f"{data['problem']} · {MODELLED}" if data["modelled"] else data["problem"]
     rows = [CurvePoint(p.permille, 0, p.cost_yuan, p.bound_yuan) for p in curve]
     drawn = out / "curve.svg"

@@ -6,6 +6,9 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.joint.signals import HEADS as SIGNAL_HEADS
+from everyvillage.planning.network.joint.signals import signal_rows
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -26,6 +29,16 @@ def write_joint(data: Mapping[str, Any], out: Path) -> tuple[Path, ...]:
         writer.writerows([work[head] for head in HEADS] + [note] for work in data["works"])
     routes.write_text(json.dumps(routes_of(data), ensure_ascii=False) + "\n", encoding="utf-8")
     return plan, bill, routes
+
+
+def write_signals(data: Mapping[str, Any], out: Path) -> Path:
+    """Write ``signals.csv``: the 4G test of each village by operator, with each point's signal."""
+    path, note = out / "signals.csv", MODELLED if data["modelled"] else ""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*SIGNAL_HEADS, "note"])
+        writer.writerows([*row, note] for row in signal_rows(data))
+    return path
 
 
 def routes_of(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.joint.signals import EVERY
 from everyvillage.services.connectivity.words import said_yuan, say
 
 if TYPE_CHECKING:
@@ -110,6 +111,22 @@ def doubt_lines(data: Data, language: str) -> list[tuple[str, str, str, str, str
         )
         for row in data["sensitivity"]
     ]
+
+
+def signal_lines(data: Data, language: str) -> list[tuple[str, int, int, int]]:
+    """Count for each operator the villages that pass the 4G test by each branch, and by either.
+
+    Plans that were made before the test was told have no lines.
+    """
+    found: dict[str, list[int]] = {}
+    for row in data.get("signals", ()):
+        for tested in row["operators"]:
+            counts = found.setdefault(tested["operator"], [0, 0, 0])
+            near, heard = tested["near"], tested["heard"]
+            for place, passed in enumerate((near, heard, near or heard)):
+                counts[place] += passed
+    own = {EVERY: say("network.operator_all", language), "": say("network.operator_none", language)}
+    return [(own.get(name, name), row[0], row[1], row[2]) for name, row in found.items()]
 
 
 def technologies(data: Data) -> list[tuple[str, int]]:

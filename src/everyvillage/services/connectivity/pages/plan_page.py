@@ -16,7 +16,7 @@ from everyvillage.planning.network.joint.report import RULE_ZH
 from everyvillage.registry.access.roles import role_book
 from everyvillage.services.connectivity import queries, storing, work
 from everyvillage.services.connectivity.actions.building import POINTS
-from everyvillage.services.connectivity.actions.locking import route_value
+from everyvillage.services.connectivity.actions.locking import other_routes, route_value
 from everyvillage.services.connectivity.actions.starting import asked_of
 from everyvillage.services.connectivity.files import FILES
 from everyvillage.services.connectivity.pages import answer
@@ -100,6 +100,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "technologies": answer.technologies(data),
         "villages": answer.village_lines(data, order, queries.built_in(plan), language),
         "bill": answer.bill_lines(data, language),
+        "signals": answer.signal_lines(data, language),
         "orders": [(one, f"network.order_{one}") for one in answer.ORDERS],
         "order": order,
         "years_of": answer.year_lines(data, order, language),
@@ -107,6 +108,10 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "curve": curve_parts(data, given.get("budget", ""), language),
         "files": [(name, f"network.file_{one.words}", one.routes) for name, one in FILES.items()],
         "routes": _routes(data, language),
+        "other_routes": sorted(
+            ((str(number), route[-1]) for number, route in other_routes(plan).items()),
+            key=lambda pair: pair[1],
+        ),
         "towers": sorted({work["from"] for work in data["works"] if work["item"] == "tower"}),
         "looks": queries.last_looks(plan),
     }
@@ -132,7 +137,7 @@ def _deciding(acting: Acting, plan: NetworkPlan) -> dict[str, Any]:
 
 
 def _routes(data: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
-    """Give each route that a planner may lock out: how a form names it, and its words."""
+    """Give each route that a planner may lock in or out: how a form names it, and its words."""
     return [
         (
             route_value(work),

@@ -1,0 +1,118 @@
+"""The graph that a joint plan names, compared with what its problem makes; its goals as a tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.fibre.check import metres_between
+from everyvillage.planning.network.joint.expect import Expected, kept_up, locked_pairs
+from everyvillage.planning.network.steiner.graph import graph_of
+from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+ROUNDING_YUAN = 2
+CORNERS = 3
+
+
+def line_faults(
+    problem: JointProblem, known: Expected, places: list[list[Any]], lines: list[list[Any]]
+) -> Iterator[str]:
+    """Compare every line with those that the problem makes, and look for missing ones."""
+    fibre = problem.fibre
+    first = 1 + len(fibre.presences) + len(fibre.villages) + len(fibre.crossings)
+    corners: dict[int, set[int]] = defaultdict(set)
+    seen = set()
+    for number, (one, other, cost, kind) in enumerate(lines):
+        wanted = known.lines.get((one, other, kind))
+        seen.add((one, other, kind))
+        if wanted is None and kind == "fibre" and first <= other < known.first_site:
+            corners[other].add(one)
+            wanted = kept_up(problem, _junction_line(problem, places, one, other))
+            known.lines[one, other, kind] = wanted
+        if wanted is None:
+            yield f"line {number} is not one by the rule"
+        elif abs(wanted.present - cost) > ROUNDING_YUAN:
+            yield f"line {number} costs {wanted.present}, not {cost}"
+    if len(seen) < len(lines):
+        yield "a line is named twice"
+    if missing := set(known.lines) - seen:
+        yield f"{len(missing)} lines by the rule are missing"
+    _add_locked(problem, known, corners)
+    if any(len(ends) != CORNERS for ends in corners.values()):
+        yield "a junction does not join three places"
+    if fibre.crossings and corners:
+        yield "junctions, although crossings are given"
+
+
+def _add_locked(problem: JointProblem, known: Expected, corners: dict[int, set[int]]) -> None:
+    """Count the lines of junctions that are locked out, so that each still has its three."""
+    for one, other, kind in locked_pairs(problem, known.points):
+        if kind == "fibre" and other in corners and one < known.first_site:
+            corners[other].add(one)
+
+
+def _junction_line(problem: JointProblem, places: list[list[Any]], one: int, other: int) -> int:
+    metres = metres_between(places[one], places[other])
+    units = [sum(problem.fibre.costs[places[end][2]].line_km) // 2 for end in (one, other)]
+    return round(metres * sum(units) / 2 / 1000)
+
+
+def tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]]) -> SteinerProblem:
+    """Write the goals down as a tree problem."""
+    entry = {
+        known.first_site + number: site["tower"].present + site["power"].present
+        for number, site in enumerate(known.sites)
+    }
+    for number, carrier in enumerate(known.carriers):
+        entry[known.first_carrier + number] = carrier["cost"].present
+    rows = [(int(one), int(other), int(cost)) for one, other, cost, _ in lines]
+    ends = range(known.first_broadband, known.nodes)
+    must, limits = {0}, []
+    for number, village in enumerate(problem.fibre.villages):
+        if village.code in problem.fibre.forced:
+            must.add(known.first_broadband + number)
+    for number, site in enumerate(known.sites):
+        if site["name"] in problem.locks.kept_tower:
+            limits.append(Limit(f"locked in {site['name']}", {known.first_site + number: 1}, 0))
+    levels = (
+        ("broadband", problem.levels.broadband, known.first_broadband),
+        ("signal", problem.levels.signal, known.first_signal),
+    )
+    for level, goal, first in levels:
+        groups = {} if goal is None else problem.groups(goal)
+        for name, (members, most) in groups.items():
+            if most:
+                weights = {first + number: 1 for number in members}
+                limits.append(Limit(f"{level} {name}", weights, most))
+            else:
+                must.update(first + number for number in members)
+    villages = enumerate(problem.fibre.villages)
+    return SteinerProblem(
+        problem.name,
+        graph_of(known.nodes, rows, entry=entry, ends=ends),
+        tuple(sorted(must)),
+        {},
+        tuple(limits),
+        rooms={known.first_carrier + n: one["room"] for n, one in enumerate(known.carriers)},
+        loads={known.first_broadband + n: village.households for n, village in villages},
+        built=_locked_in(problem, known, lines),
+    )
+
+
+def _locked_in(problem: JointProblem, known: Expected, lines: list[list[Any]]) -> tuple[int, ...]:
+    """Give the lines that are locked in; refuse a plan without one of them."""
+    found = []
+    for kind, start, end in sorted(problem.locks.kept):
+        for number, (one, other, _, own) in enumerate(lines):
+            if own == kind and {known.points[one], known.points[other]} == {start, end}:
+                found.append(number)
+                break
+        else:
+            message = f"no line for the {kind} that is locked in"
+            raise ValueError(message)
+    return tuple(sorted(found))

@@ -1,0 +1,100 @@
+"""Check the proofs of the curve and of the doubt, each against the question that it answers.
+
+A point of the curve asks for a share of villages with broadband, whatever else was asked; a line
+of the doubt asks what was asked, with a range of costs shut to one of its ends. The lines of each
+graph are compared with those that its question makes, and the proof is added up on them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.fibre.check import place_faults
+from everyvillage.planning.network.fibre.problem import Goal
+from everyvillage.planning.network.joint.describe import seal_of
+from everyvillage.planning.network.joint.expect import expected
+from everyvillage.planning.network.joint.extras import repriced
+from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
+from everyvillage.planning.network.steiner.certificate import certificate_from
+from everyvillage.planning.network.steiner.check import bound_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from everyvillage.planning.network.joint.expect import Expected
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+
+def proof_faults(
+    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """Give what is wrong with the proofs that a plan names."""
+    if proofs is None:
+        yield "the file with the proofs of curve and doubt is missing"
+        return
+    if plan["proofs"] != seal_of(dict(proofs)):
+        yield "the proofs are not those that the plan names"
+        return
+    yield from _curve_faults(problem, plan["curve"], proofs["curve"])
+    yield from _doubt_faults(problem, plan["sensitivity"], proofs["doubt"])
+
+
+def _curve_faults(
+    problem: JointProblem, curve: list[dict[str, Any]], proofs: Mapping[str, Any]
+) -> Iterator[str]:
+    if len(curve) != len(proofs["certificates"]):
+        yield "the curve has other points than proofs"
+        return
+    if not curve:
+        return
+    graph, known = proofs["graph"], None
+    for point, proof in zip(curve, proofs["certificates"], strict=True):
+        goal = Goal(point["permille"], 0, 0)
+        asked = replace(problem, levels=replace(problem.levels, broadband=goal, signal=None))
+        where = f"the curve at {point['permille']}"
+        if known is None:
+            known = expected(asked, graph["places"])
+            yield from _graph_faults(asked, known, graph, where)
+        yield from _bound_faults(asked, known, graph, proof, (where, point["bound_yuan"]))
+
+
+def _doubt_faults(
+    problem: JointProblem, rows: list[dict[str, Any]], proofs: list[Mapping[str, Any]]
+) -> Iterator[str]:
+    if len(rows) != len(proofs):
+        yield "the doubt has other lines than proofs"
+        return
+    for row, proof in zip(rows, proofs, strict=True):
+        asked = repriced(problem, row["costs"], 0 if row["at"] == "least" else 1)
+        where, graph = f"the doubt of {row['costs']} at {row['at']}", proof["graph"]
+        known = expected(asked, graph["places"])
+        yield from _graph_faults(asked, known, graph, where)
+        told = where, row["bound_yuan"]
+        yield from _bound_faults(asked, known, graph, proof["certificate"], told)
+
+
+def _graph_faults(
+    asked: JointProblem, known: Expected, graph: Mapping[str, Any], where: str
+) -> Iterator[str]:
+    places, lines = graph["places"], graph["lines"]
+    for fault in place_faults(asked.fibre, places, 1 + len(asked.fibre.presences)):
+        yield f"{where}: {fault}"
+    for fault in line_faults(asked, known, places, lines):
+        yield f"{where}: {fault}"
+
+
+def _bound_faults(
+    asked: JointProblem,
+    known: Expected,
+    graph: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    told: tuple[str, int],
+) -> Iterator[str]:
+    where, bound = told
+    if proof["bound"] != bound:
+        yield f"{where}: the proof is of {proof['bound']}, not of {bound}"
+        return
+    tree = tree_problem(asked, known, graph["lines"])
+    for fault in bound_faults(tree, certificate_from(proof)):
+        yield f"{where}: {fault}"
