@@ -89,7 +89,8 @@ def _with_star(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain array
         if inside[neighbours[k]]:
             ranks[size] = rank[entering[k] >> 1]
             size += 1
-    return by_cost[np.sort(ranks[:size])]
+    found: Ints = by_cost[np.sort(ranks[:size])]
+    return found
 
 
 @compiled
