@@ -35,7 +35,7 @@ class Measured:
 
 
 def measure(*command: str, cwd: Path = ROOT, more: Mapping[str, str] | None = None) -> Measured:
-    """Run a command with ``more`` environment; refuse to measure one that fails."""
+    """Run a command with ``more`` environment; print what failed, and refuse to measure it."""
     begins = time.monotonic()
     done = subprocess.run(
         command,
@@ -48,6 +48,7 @@ def measure(*command: str, cwd: Path = ROOT, more: Mapping[str, str] | None = No
     )
     seconds = time.monotonic() - begins
     if done.returncode:
+        print(done.stdout, file=sys.stderr)
         message = f"{' '.join(command)} ended with {done.returncode}"
         raise CannotRunError(message)
     # Linux counts in KiB, and gives the largest of all children so far; there is only this one.
