@@ -42,6 +42,8 @@ EVERY = 1 if WHOLE else 5
 TABLE = read_table(Path(__file__).parents[1] / "web" / "walk.csv")
 STAFF = ("village-worker", "county-officer", "administrator", "auditor", "analyst", "no-factor")
 WHO = ("resident", *STAFF, "township-officer", "point-keeper", "provider", "no-role")
+SHEET = 688
+"""The width of an A4 sheet between its margins of 14 mm, in CSS pixels: 182 / 25.4 x 96."""
 EYES = 2
 """How many different roles look at each page, beside somebody who has not signed in."""
 SHOWN = frozenset({200, 400})
@@ -108,6 +110,10 @@ def test_lists_and_households_print_on_a4_with_a_code_that_leads_back(
             sheets = {tuple(round(float(one) / 72 * 25.4) for one in box.split()) for box in boxes}
             assert sheets == {(0, 0, 210, 297)}, path  # points of 1/72 inch, as millimetres
             page.emulate_media(media="print")
+            page.set_viewport_size({"width": SHEET, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= SHEET, path
+            heads = page.locator(".cards thead").all()
+            assert all(box and box["height"] > 1 for box in (one.bounding_box() for one in heads))
             page.screenshot(path=SHOTS / f"paper-{paths.index(path)}.png", full_page=True)
             made = segno.make(page.url, error="m", micro=False)
             assert modules_of(page, len(tuple(made.matrix))) == [list(row) for row in made.matrix]
