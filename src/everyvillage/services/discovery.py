@@ -71,6 +71,20 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """A table whose rows go by themselves: its id, the parameter of days, the model, since when.
+
+    ``model`` is the app and the name of the model ("protection.Drawn"), ``column`` its day or
+    moment from which the days count. The words of ``id`` stand in the catalogue of the retention.
+    """
+
+    id: str
+    parameter: str
+    model: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What a service says of itself; everything is a name, so that reading it costs nothing.
 
@@ -87,7 +101,8 @@ class Service:
     ``(request)`` that gives words and route of the pages on which the role in use works; they
     stand in the menu of work, on the home page and on that of the account, the lowest
     ``work_order`` first; ``gap_panel`` a function ``(request, programme, target, place) -> str``
-    whose HTML the page of a gap shows. What it does about events is in its ``reactions.py``.
+    whose HTML the page of a gap shows; ``kept`` its tables whose rows are kept for a while. What
+    it does about events is in its ``reactions.py``.
     """
 
     name: str
@@ -107,6 +122,7 @@ class Service:
     work_links: str = ""
     work_order: int = 50
     gap_panel: str = ""
+    kept: tuple[KeptRows, ...] = ()
 
     @property
     def words_path(self) -> Path | None:

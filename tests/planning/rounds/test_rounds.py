@@ -71,6 +71,42 @@ def test_nobody_works_longer_than_the_day() -> None:
     assert all(end <= workers[worker].day_minutes for (worker, _), end in ends.items())
 
 
+def due_on_two_sides(**changes: object) -> Week:
+    """Give two homes three kilometres east and two west; one of each is due on the first day."""
+    homes = tuple(
+        Home(name, east, 0, "W", 100, due_days=due)
+        for name, east, due in (("A", 3, 0), ("C", 3, None), ("B", -3, 0), ("D", -3, None))
+    )
+    week = Week(homes, (Worker("W", 0, 0, days=2, day_minutes=180),))
+    return replace(week, **changes)  # type: ignore[arg-type] # the tests name fields of Week
+
+
+def test_deadlines_are_kept_to_the_day_though_the_road_is_longer() -> None:
+    # Three kilometres are 3 * 1.4 / 20 h = 12.6, so 13 minutes; six are 26. A with C takes
+    # 13 + 60 + 60 + 13 = 146 minutes, A with B 13 + 60 + 26 + 60 + 13 = 172 of 180. By road alone
+    # A and C would share a day, and B would come a day late.
+    plan = plan_week(due_on_two_sides())
+    days = {stop.home: stop.day for stop in plan.stops}
+    assert days == {"A": 1, "B": 1, "C": 2, "D": 2}
+    assert week_faults(due_on_two_sides(), plan) == []
+
+
+def test_a_deadline_that_cannot_be_kept_is_visited_later_and_not_left_out() -> None:
+    # 150 minutes leave no room for both sides on one day.
+    week = due_on_two_sides(workers=(Worker("W", 0, 0, days=2, day_minutes=150),))
+    days = {stop.home: stop.day for stop in plan_week(week).stops}
+    assert sorted((days["A"], days["B"])) == [1, 2]
+
+
+def test_days_off_have_no_visit() -> None:
+    worker = Worker("W", 0, 0, days=3, day_minutes=180, off=(1,))
+    plan = plan_week(due_on_two_sides(workers=(worker,)))
+    assert {stop.day for stop in plan.stops} == {2, 3}
+    assert len(plan.stops) == 4
+    with pytest.raises(InputError, match=r"rounds\.day-off"):
+        due_on_two_sides(workers=(replace(worker, off=(4,)),))
+
+
 def test_a_small_week_is_as_good_as_trying_every_order() -> None:
     # One worker, one day of 200 minutes, five homes, none first: every order of every subset.
     homes = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +22,8 @@ from everyvillage.services.protection.models import Drawn, Episode
 from everyvillage.services.protection.tasks import draw_by_chance
 from everyvillage.services.protection.week.plan import week_of
 from everyvillage.services.protection.work import move_work, open_work
+from everyvillage.services.retention.actions import keep_all
+from everyvillage.services.retention.models import Kept
 from tests.services.protection.conftest import acting
 from tests.services.protection.test_pages import browser, text
 from tests.services.protection.test_week import held_by, household, lead, numbers, weekday
@@ -249,3 +251,16 @@ def test_draws_move_with_their_worker(village: Village) -> None:
     assert hand_out(today) == 1
     row.refresh_from_db()
     assert row.helper == village.worker.login
+
+
+def test_draws_go_two_years_after_their_day_and_an_answer_saves_none(village: Village) -> None:
+    home, today = village.home, date(2026, 6, 1)
+    # 731 days before 1 June 2026 is 31 May 2024 (365 to 1 June 2025, 365 to 2024, one more).
+    over, last = date(2024, 5, 30), date(2024, 5, 31)
+    drawn(village, home, over)
+    Drawn.objects.update(answer="well", answered_on=over)
+    drawn(village, household(village, "LAST"), last)
+    keep_all(timezone.make_aware(datetime.combine(today, time(8))))
+    assert [one.drawn_on for one in Drawn.objects.all()] == [last]
+    kept = Kept.objects.get(keep="draws")
+    assert (kept.days, kept.removed, kept.left, kept.oldest, kept.overdue) == (731, 1, 1, last, 0)

@@ -26,7 +26,7 @@ def week_faults(week: Week, plan: WeekPlan) -> list[str]:
     for stop in plan.stops:
         days.setdefault((stop.worker, stop.day), []).append(stop)
     for (worker, day), stops in days.items():
-        if worker not in workers or not 1 <= day <= workers[worker].days:
+        if worker not in workers or day not in workers[worker].working:
             faults.append(f"{worker} does not work on day {day}")
         else:
             faults.extend(_day(week, workers[worker], stops, homes))

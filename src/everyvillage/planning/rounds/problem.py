@@ -35,13 +35,22 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A worker: where the rounds begin and end, the days of the week, the minutes a day."""
+    """A worker: where the rounds begin and end, the days of the week, the minutes a day.
+
+    ``off`` are the days, from 1, without visits: a public holiday, the day of the market.
+    """
 
     id: str
     east_km: float
     north_km: float
     days: int = 5
     day_minutes: int = 240
+    off: tuple[int, ...] = ()
+
+    @property
+    def working(self) -> tuple[int, ...]:
+        """Give the days of visits, from 1."""
+        return tuple(day for day in range(1, self.days + 1) if day not in self.off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,9 @@ class Week:
             if worker.days < 0 or worker.day_minutes < 0:
                 found = f"{worker.days} days of {worker.day_minutes} minutes"
                 yield _fault("hours", worker.id, found, "0 or more")
+            for day in worker.off:
+                if not 1 <= day <= worker.days:
+                    yield _fault("day-off", worker.id, f"day {day}", f"1 to {worker.days}")
 
     def _wrong_terms(self) -> Iterator[Fault]:
         if self.visit_minutes < 1 or self.speed_kmh <= 0 or self.detour < 1:
@@ -107,6 +119,10 @@ class Week:
         if home.drawn:
             return "drawn"
         return "due" if home.due_days is not None and home.due_days <= self.due_within else ""
+
+    def last_day(self, home: Home) -> int | None:
+        """Give the last day, from 1, on which a visit keeps the deadline; None for any day."""
+        return None if home.due_days is None or home.due_days < 0 else home.due_days + 1
 
     def floors(self, visits: int) -> Mapping[str, int]:
         """Give the least number of ``visits`` that each group is to have, by its expected loss."""

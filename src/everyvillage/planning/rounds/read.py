@@ -28,9 +28,10 @@ def read_week(folder: Path) -> tuple[Week, bool]:
     """Read ``homes.csv``, ``workers.csv`` and, where there is one, ``week.toml`` of a folder.
 
     ``homes.csv`` has the columns id, east_km, north_km, worker, value (yuan), due_days (may be
-    empty), drawn (yes or no) and group; ``workers.csv`` id, east_km, north_km, days and
-    day_minutes; ``week.toml`` the terms of :class:`Week` and ``modelled``. Gives the week and
-    whether it is made up. Refuses files and cells that cannot be read, all at once.
+    empty), drawn (yes or no) and group; ``workers.csv`` id, east_km, north_km, days, day_minutes
+    and, where there are such, off (days without visits, from 1, parted by spaces); ``week.toml``
+    the terms of :class:`Week` and ``modelled``. Gives the week and whether it is made up. Refuses
+    files and cells that cannot be read, all at once.
     """
     faults: list[Fault] = []
     homes = [_home(row, place, faults) for place, row in _rows(folder / "homes.csv", HOMES, faults)]
@@ -81,6 +82,10 @@ def _worker(row: dict[str, str], place: str, faults: list[Fault]) -> Worker:
         north_km=_number(row, "north_km", float, place, faults),
         days=_number(row, "days", int, place, faults),
         day_minutes=_number(row, "day_minutes", int, place, faults),
+        off=tuple(
+            _number({"off": day}, "off", int, place, faults)
+            for day in (row.get("off") or "").split()
+        ),
     )
 
 

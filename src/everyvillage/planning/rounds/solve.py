@@ -10,7 +10,7 @@ from pyvrp import Model
 from pyvrp.stop import MaxIterations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from everyvillage.planning.rounds.problem import Home, Week, Worker
 
@@ -24,6 +24,9 @@ one of the greatest expected loss. A minute on the road costs 1, one too many 10
 
 DUE, A_DAY, LATEST = 78_000, 1_000, 10
 """What a home costs that is due today, less for each day later, more for up to ten days past."""
+
+CLOCK = 1_440
+"""Minutes from the beginning of one day's round to that of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def plan_week(week: Week, *, seed: int = 1, rounds: int = ROUNDS) -> WeekPlan:
 
     Homes drawn by chance and homes with a deadline come first, then those that each group's
     floor asks for, the most valuable first, then whatever prevents the most loss in the hours
-    that are left. ``rounds`` is the work of the search for each worker; the same week, seed and
+    that are left. A deadline is kept to its day; one that cannot be kept is visited later rather
+    than not at all. ``rounds`` is the work of the search for each worker; the same week, seed and
     rounds give the same plan.
     """
     floors = _floor_homes(week)
@@ -78,7 +82,7 @@ def plan_week(week: Week, *, seed: int = 1, rounds: int = ROUNDS) -> WeekPlan:
 
 def _floor_homes(week: Week) -> frozenset[str]:
     """Choose the homes that the floors ask for, the most valuable of each group."""
-    hours = sum(worker.days * worker.day_minutes for worker in week.workers)
+    hours = sum(len(worker.working) * worker.day_minutes for worker in week.workers)
     floors = week.floors(min(hours // (week.visit_minutes * 2), len(week.homes)))
     chosen: set[str] = set()
     for group, number in floors.items():
@@ -92,22 +96,51 @@ def _of_worker(
     week: Week, worker: Worker, floors: frozenset[str], seed: int, rounds: int
 ) -> list[Stop]:
     homes = _candidates(week, worker, floors)
-    if not homes or not worker.days or not worker.day_minutes:
+    if not homes or not worker.working or not worker.day_minutes:
         return []
     why = {
         home.id: week.first(home) or ("floor" if home.id in floors else "value") for home in homes
     }
+    late: set[str] = set()
+    stops = _searched(week, worker, homes, why, late, seed, rounds)
+    visited = {stop.home for stop in stops}
+    late = {home.id for home in homes if why[home.id] == "due" and home.id not in visited}
+    return _searched(week, worker, homes, why, late, seed, rounds) if late else stops
+
+
+def _searched(
+    week: Week,
+    worker: Worker,
+    homes: Sequence[Home],
+    why: Mapping[str, str],
+    late: Collection[str],
+    seed: int,
+    rounds: int,
+) -> list[Stop]:
+    """Search for the days of one worker; the deadlines of ``late`` homes are past keeping."""
     model, most = Model(), max(1, *(home.value for home in homes))
     base = model.add_location(worker.east_km, worker.north_km)
     depot = model.add_depot(base)
-    model.add_vehicle_type(
-        worker.days, start_depot=depot, end_depot=depot, shift_duration=worker.day_minutes
-    )
+    for day in worker.working:
+        begins = (day - 1) * CLOCK
+        model.add_vehicle_type(
+            start_depot=depot,
+            end_depot=depot,
+            tw_early=begins,
+            tw_late=begins + worker.day_minutes,
+            name=str(day),
+        )
     places = [base]
     for home in homes:
         place = model.add_location(home.east_km, home.north_km)
-        prize = _prize(home, why[home.id], most, worker.day_minutes)
-        model.add_client(place, service_duration=week.visit_minutes, prize=prize, required=False)
+        last = None if home.id in late else week.last_day(home)
+        model.add_client(
+            place,
+            service_duration=week.visit_minutes,
+            tw_late=(worker.days if last is None else last) * CLOCK,
+            prize=_prize(home, why[home.id], most, worker.day_minutes),
+            required=False,
+        )
         places.append(place)
     ends: list[Home | Worker] = [worker, *homes]
     for one, from_ in zip(ends, places, strict=True):
@@ -118,8 +151,13 @@ def _of_worker(
     best = model.solve(MaxIterations(rounds), seed=seed, display=False).best
     if not best.is_feasible():
         return []
-    routes = [[homes[visit.idx] for visit in route if visit.is_client()] for route in best.routes()]
-    return _stops(week, worker, routes, why)
+    routes = {
+        worker.working[route.vehicle_type()]: [
+            homes[visit.idx] for visit in route if visit.is_client()
+        ]
+        for route in best.routes()
+    }
+    return _stops(week, worker, _in_days(week, worker, routes, late), why)
 
 
 def _candidates(week: Week, worker: Worker, floors: frozenset[str]) -> list[Home]:
@@ -143,15 +181,32 @@ def _prize(home: Home, why: str, most: int, day_minutes: int) -> int:
     return (NEXT if why == "floor" else 0) + max(home.value * EACH // most, day_minutes)
 
 
+def _in_days(
+    week: Week, worker: Worker, routes: Mapping[int, Sequence[Home]], late: Collection[str]
+) -> dict[int, Sequence[Home]]:
+    """Bring the rounds into the earliest order that keeps every deadline.
+
+    The one with the nearest deadline comes first, of several the one with the most value.
+    """
+    order = sorted((homes for homes in routes.values() if homes), key=_rank)
+    days = dict(zip(worker.working, order, strict=False))
+    kept = all(
+        day <= last
+        for day, homes in days.items()
+        for home in homes
+        if home.id not in late and (last := week.last_day(home)) is not None
+    )
+    return days if kept else dict(sorted(routes.items()))
+
+
 def _stops(
-    week: Week, worker: Worker, routes: Sequence[Sequence[Home]], why: Mapping[str, str]
+    week: Week, worker: Worker, days: Mapping[int, Sequence[Home]], why: Mapping[str, str]
 ) -> list[Stop]:
-    """Write the days of a worker: the nearest deadline first, then the day with the most value."""
-    order = sorted(routes, key=_rank)
+    """Write the days of a worker, each home with its minute of the round."""
     stops: list[Stop] = []
-    for day, homes in enumerate(order, start=1):
-        minute, at = 0, worker
-        last: Home | Worker = at
+    for day, homes in days.items():
+        minute = 0
+        last: Home | Worker = worker
         for home in homes:
             minute += week.minutes(last, home)
             stops.append(Stop(home.id, worker.id, day, minute, why[home.id]))

@@ -24,7 +24,8 @@ class HouseholdVisited(Event):
     """A worker was at a household; ``visit`` is the id of the write that said so.
 
     ``outcome`` is "met", "phone", "away" or "notnow", ``well`` "yes", "no" or "unsure";
-    ``happened_on`` the day of the visit, None where it was told before days were said.
+    ``happened_on`` the day of the visit, None where it was told before days were said; ``again``
+    when the household is to be visited next: "usual", "week" or "today", "" where nobody asked.
     """
 
     kind: ClassVar[str] = "household-visited"
@@ -35,3 +36,4 @@ class HouseholdVisited(Event):
     well: str
     worker: str
     happened_on: date | None = None
+    again: str = ""

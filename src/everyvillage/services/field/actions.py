@@ -56,6 +56,7 @@ def record_visit(acting: Acting, came: Came) -> str:
             visit.well,
             acting.login,
             timezone.localdate(visit.happened_at),
+            visit.again,
         )
     )
     return str(visit)

@@ -185,3 +185,35 @@ class Drawn(models.Model):
     def __str__(self) -> str:
         """Name the draw by its number."""
         return f"draw {self.pk}"
+
+
+class Promise(models.Model):
+    """A visit that was promised at the door: to whom, since when, by which day.
+
+    ``kept_on`` is the day of the visit that kept it, None while it is open; a household has at
+    most one open promise. ``helper`` is the login of whoever goes there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+    by = models.DateField()
+    helper = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
+    kept_on = models.DateField(null=True)
+
+    objects: ClassVar[models.Manager[Promise]] = models.Manager()
+
+    class Meta:
+        """One open promise for a household."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=models.Q(kept_on=None),
+                name="promise_open_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name the promise by its number."""
+        return f"promise {self.pk}"

@@ -17,6 +17,7 @@ from everyvillage.services.protection.actions.moving import Who
 from everyvillage.services.protection.chance.answer import FALLS, answer_draw, of_visit
 from everyvillage.services.protection.changes import raise_all
 from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.promises import take_promise
 from everyvillage.services.protection.stages import Stage
 
 _OUTCOME = {("met", "no"): "risk", ("met", "yes"): "no-risk", ("phone", "yes"): "no-risk"}
@@ -34,9 +35,11 @@ def take_visit(event: HouseholdVisited) -> None:
 
     A household that is not well has agreed by voice at the door. Whoever was not sure leaves
     the lead open. Of a drawn household it is also the answer, however late it arrives; one that is
-    not well and in no case gets a lead at the door, checked by that visit.
+    not well and in no case gets a lead at the door, checked by that visit. What was promised at
+    the door is kept.
     """
     day = event.happened_on or timezone.localdate()
+    take_promise(event.household, event.outcome, event.again, event.worker, day)
     said = of_visit(event.outcome, event.well)
     drawn = answer_draw(event.household, said, event.worker, day)
     episode = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everyvillage.services.discovery import DatedTask, Service, Tile
+from everyvillage.services.discovery import DatedTask, KeptRows, Service, Tile
 
 SERVICE = Service(
     name="protection",
@@ -27,6 +27,10 @@ SERVICE = Service(
             "everyvillage.services.protection.tasks.plan_weeks",
             every="hour",
         ),
+    ),
+    kept=(
+        KeptRows("draws", "keep_draw_days", "protection.Drawn", "drawn_on"),
+        KeptRows("promises", "keep_promise_days", "protection.Promise", "kept_on"),
     ),
     open_work="everyvillage.services.protection.work",
     household_panel="everyvillage.services.protection.views.pages.panel",

@@ -11,7 +11,8 @@ from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.models import Account
 from everyvillage.services.protection.actions.moving import Note, Who, write_step
 from everyvillage.services.protection.chance.answer import open_draws, pass_on
-from everyvillage.services.protection.models import Drawn, Episode
+from everyvillage.services.protection.models import Drawn, Episode, Promise
+from everyvillage.services.protection.promises import open_promises
 from everyvillage.services.protection.stages import ENDED
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 
 
 def open_work(account: int) -> int:
-    """Count the open episodes that an account accompanies, and the drawn households it visits."""
-    return _mine(account).count() + _drawn(account).count()
+    """Count the open episodes that an account accompanies, and the visits it is to make.
+
+    Those are households that chance drew and visits that were promised.
+    """
+    return _mine(account).count() + _drawn(account).count() + _promised(account).count()
 
 
 @transaction.atomic
 def move_work(account: int, to: int, place: int) -> int:
-    """Hand the episodes and draws of one account inside a place to another; give how many.
+    """Hand the episodes, draws and promises of an account in a place to another; give how many.
 
     Each episode has a step that says so; stage, clock and counts stay as they are.
     """
@@ -40,7 +44,12 @@ def move_work(account: int, to: int, place: int) -> int:
         who = Who(by=heir, role="helper")
         write_step(one, "handed-over", who, today, Note())
         moved += 1
-    return moved + pass_on(_drawn(account), place, today, lambda _: heir)
+    moved += pass_on(_drawn(account), place, today, lambda _: heir)
+    return moved + pass_on(_promised(account), place, today, lambda _: heir)
+
+
+def _promised(account: int) -> QuerySet[Promise]:
+    return open_promises().filter(helper__in=Account.objects.filter(pk=account).values("login"))
 
 
 def _drawn(account: int) -> QuerySet[Drawn]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Exists, Min, Model, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, Min, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from everyvillage.data.snapshot import list_snapshots
@@ -19,6 +19,7 @@ from everyvillage.ledger.files.store import FileStore
 from everyvillage.ledger.models import Payload, Reading, as_microseconds, as_moment
 from everyvillage.registry.events.models import Happened
 from everyvillage.registry.queue.models import Asked
+from everyvillage.services.discovery import find_services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ class Keep(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table that are over: ``column`` says since when."""
+    """The rows of a table that are over: ``column`` says since when, a moment or a day."""
 
     id: str
     parameter: str
@@ -68,18 +69,22 @@ class Rows:
         """Say what is there."""
         rows = self._rows()
         oldest = rows.aggregate(oldest=Min(self.column))["oldest"]
-        return State(
-            rows.count(),
-            timezone.localdate(oldest) if oldest else None,
-            rows.filter(**{f"{self.column}__lt": before}).count(),
-        )
+        day = timezone.localdate(oldest) if oldest and self._has_hours() else oldest
+        return State(rows.count(), day, self._old(before).count())
 
     def remove(self, before: datetime) -> int:
         """Remove rows; what hangs on them goes with them."""
-        rows = self._rows().filter(**{f"{self.column}__lt": before})
+        rows = self._old(before)
         count = rows.count()
         rows.delete()
         return count
+
+    def _has_hours(self) -> bool:
+        return isinstance(self.model._meta.get_field(self.column), DateTimeField)
+
+    def _old(self, before: datetime) -> QuerySet[Any]:
+        limit = before if self._has_hours() else timezone.localdate(before)
+        return self._rows().filter(**{f"{self.column}__lt": limit})
 
     def _rows(self) -> QuerySet[Any]:
         return QuerySet(self.model).filter(**{f"{self.column}__isnull": False})
@@ -210,13 +215,16 @@ class OfficeFiles:
 
 
 def keeps() -> Iterator[Keep]:
-    """Give everything that is kept for a while; histories are found by themselves."""
+    """Give everything that is kept for a while; services name theirs, histories are found."""
     yield Rows("events", "keep_event_days", Happened, "told_at")
     yield Rows("tasks", "keep_task_days", Asked, "done_at")
     yield Payloads()
     yield Readings()
     yield Snapshots()
     yield OfficeFiles()
+    for service in find_services():
+        for one in service.kept:
+            yield Rows(one.id, one.parameter, apps.get_model(one.model), one.column)
     for model in apps.get_models(include_auto_created=True):
         if hasattr(model, "instance_type") and hasattr(model, "history_date"):
             yield History(f"history:{model._meta.db_table}", "keep_history_days", model)

@@ -12,6 +12,7 @@ from everyvillage.registry.models import RoleHeld
 from everyvillage.services.protection.actions.moving import Note, Who, write_step
 from everyvillage.services.protection.chance.answer import open_draws, pass_on
 from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.promises import open_promises
 from everyvillage.services.protection.stages import ENDED, Stage
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Workers:
 
 
 def hand_out(today: date) -> int:
-    """Give each lead and draw that waits for nobody to whoever works there by now; count them."""
+    """Give each lead, draw and promised visit of nobody to who works there by now; count them."""
     workers = Workers(today)
     count = 0
     rows = Episode.objects.filter(stage=Stage.LEAD, helper="").select_related("household")
@@ -60,7 +61,8 @@ def hand_out(today: date) -> int:
         if one.helper:
             one.save(update_fields=["helper"])
             count += 1
-    return count + pass_on(open_draws().filter(helper=""), None, today, workers.take)
+    count += pass_on(open_draws().filter(helper=""), None, today, workers.take)
+    return count + pass_on(open_promises().filter(helper=""), None, today, workers.take)
 
 
 def give_on(login: str, place: int) -> int:
@@ -80,4 +82,5 @@ def give_on(login: str, place: int) -> int:
         who = Who(by=one.helper or "rules", role="helper" if one.helper else "rules")
         write_step(one, "handed-over", who, today, Note())
         count += 1
-    return count + pass_on(open_draws().filter(helper=login), place, today, workers.take)
+    count += pass_on(open_draws().filter(helper=login), place, today, workers.take)
+    return count + pass_on(open_promises().filter(helper=login), place, today, workers.take)

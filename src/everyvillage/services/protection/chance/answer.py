@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from everyvillage.services.protection.models import Promise
+
 WELL, FALLS, AWAY, REFUSED = "well", "falls", "away", "refused"
 MET = (WELL, FALLS)
 """Answers of a household that was met; those who were away or not sure are asked again."""
@@ -51,8 +53,13 @@ def open_draws() -> QuerySet[Drawn]:
     return Drawn.objects.exclude(answer__in=FINAL)
 
 
-def pass_on(rows: QuerySet[Drawn], place: int | None, today: date, to: Callable[[int], str]) -> int:
-    """Give open draws inside a place (None: anywhere) to whoever ``to`` names; count them."""
+def pass_on(
+    rows: QuerySet[Drawn] | QuerySet[Promise],
+    place: int | None,
+    today: date,
+    to: Callable[[int], str],
+) -> int:
+    """Give visits inside a place (None: anywhere) to whoever ``to`` names; count them."""
     count = 0
     for one in rows.select_related("household").select_for_update(of=("self",)):
         village = one.household.village_id

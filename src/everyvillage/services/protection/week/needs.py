@@ -13,7 +13,8 @@ from everyvillage.core.periods import Period
 from everyvillage.registry.access.place_tree import places_inside
 from everyvillage.registry.models import Household, Place
 from everyvillage.services.protection.chance.answer import open_draws
-from everyvillage.services.protection.models import Drawn, Episode, Measure
+from everyvillage.services.protection.models import Drawn, Episode, Measure, Promise
+from everyvillage.services.protection.promises import open_promises
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Task(StrEnum):
     HELP = "help"
     CONFIRM = "confirm"
     ASK = "ask"
+    AGAIN = "again"
 
 
 _STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
@@ -80,11 +82,23 @@ def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
         .order_by("pk")
     )
     needs = {need.home.pk: need for need in _known(map(_need, rows))}
+    for promise in _promised(held, on):
+        plain = Need(promise.household, Task.AGAIN, promise.made_on, promise.by, None)
+        need = needs.get(promise.household_id, plain)
+        due = promise.by if need.due is None else min(need.due, promise.by)
+        needs[promise.household_id] = replace(need, due=due)
     for one in _drawn(held, on):
         plain = Need(one.household, Task.ASK, one.drawn_on, None, None)
         need = needs.get(one.household_id, plain)
         needs[one.household_id] = replace(need, drawn=True)
     return needs
+
+
+def _promised(held: RoleHeld, on: date) -> Iterable[Promise]:
+    rows = open_promises().filter(
+        helper=held.account.login, household__in=homes_of(held, on), made_on__lte=on
+    )
+    return rows.select_related("household").order_by("pk")
 
 
 def _drawn(held: RoleHeld, on: date) -> Iterable[Drawn]:

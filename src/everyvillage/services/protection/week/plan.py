@@ -49,11 +49,13 @@ class Stop:
 class WeekShown:
     """A week as it stands: its Monday, the visits still to be made, and what has no room.
 
-    ``loss`` is the expected preventable loss of each household, in fen.
+    ``off`` are its public holidays; ``loss`` is the expected preventable loss of each household,
+    in fen.
     """
 
     held: RoleHeld
     monday: date
+    off: tuple[date, ...]
     terms: Terms
     stops: tuple[Stop, ...]
     waiting: tuple[Need, ...]
@@ -181,9 +183,18 @@ def _week(now: _Standing, needs: Sequence[Need], first: date, days: int) -> Week
         )
         for need in sorted(needs, key=lambda need: need.home.household_no)
     )
+    off = (1 + (day - first).days for day in now.terms.days_off(now.monday))
+    hands = Worker(
+        worker,
+        0,
+        0,
+        days=days,
+        day_minutes=now.terms.day_minutes,
+        off=tuple(day for day in off if 1 <= day <= days),
+    )
     return Week(
         homes=tuple(homes),
-        workers=(Worker(worker, 0, 0, days=days, day_minutes=now.terms.day_minutes),),
+        workers=(hands,),
         visit_minutes=now.terms.visit_minutes,
         speed_kmh=now.terms.speed_kmh,
         detour=now.terms.detour,
@@ -210,7 +221,8 @@ def _shown(now: _Standing, kept: KeptWeek) -> WeekShown:
     )
     visited = {stop.need.home.pk for stop in stops}
     waiting = _waiting(now, visited)
-    return WeekShown(now.held, now.monday, now.terms, stops, waiting, now.loss)
+    off = now.terms.days_off(now.monday)
+    return WeekShown(now.held, now.monday, off, now.terms, stops, waiting, now.loss)
 
 
 def _waiting(now: _Standing, visited: Collection[object]) -> tuple[Need, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.services.protection.actions.moving import limit_of
 
 PERCENT = 100
 MINUTES = 60
 WEEK_DAYS = 7
+HOLIDAY = "public_holiday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class Terms:
     def last_day(self, monday: date) -> date:
         """Give the last day of visits of a week."""
         return monday + timedelta(days=self.days - 1)
+
+    def days_off(self, monday: date) -> tuple[date, ...]:
+        """Give the public holidays among the days of visits of a week."""
+        named = shipped_parameters().named(HOLIDAY)
+        days = (monday + timedelta(days=number) for number in range(self.days))
+        return tuple(day for day in days if named.has(day))
 
     def clock(self, minute: int) -> str:
         """Give the hour of a minute of the round.
