@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import accessibility_faults, flags
+from tests.support.desk import Desk
 from tests.support.histories import run_histories, run_under_node, sign_in
 from tests.support.killed import kill_those_of, run_killed
 from tests.support.parts import find_chromium
 from tests.support.village import Village, served_village
+from tests.support.week import LEADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,6 +180,35 @@ def test_a_copied_profile_yields_no_name(
     for name in {*village.names}:
         for spelled in (name.encode(), name.encode("utf-16-le")):
             assert bytes_of(profile, spelled) == 0, name
+
+
+def test_a_week_of_visits_and_the_miss_rate_are_read_at_both_sizes(
+    chromium: Browser, village: Village
+) -> None:
+    # The last test of the village: from here on it has more households.
+    words = "from tests.support.week import fill\nimport json\n"
+    village.run(f"{words}fill({village.households[0]})\nprint(json.dumps(True))")
+    shown = Desk(chromium, village.site.url, lambda *_: "", "week")
+    with shown.closed() as desk:
+        worker, officer = desk.window("360"), desk.window("1280")
+        for page, cookie in ((worker, village.worker), (officer, village.officer)):
+            known = {"name": "sessionid", "value": cookie, "url": village.site.url}
+            page.context.add_cookies([known])  # type: ignore[list-item] # a plain dict
+        worker.goto("/leads/week/")
+        # 26 leads and one household that was drawn: each has a visit or waits by name.
+        expect(worker.locator("main tbody tr")).to_have_count(LEADS + 1)
+        expect(worker.locator("#no-room + .box")).to_contain_text("天")
+        desk.look(worker, "mine")
+        worker.locator("main tbody a").first.click()
+        expect(worker.locator("h1")).to_be_visible()
+        officer.goto("/leads/")
+        # 24 were drawn, 23 met, 1 of them falling.
+        expect(officer.locator("#missed + ul")).to_contain_text("随机抽中24户，见到23户")
+        expect(officer.locator("#missed + ul strong")).to_contain_text("可能遗漏")
+        desk.look(officer, "miss-rate")
+        officer.goto("/leads/week/")
+        expect(officer.locator("main tbody")).to_contain_text("li")
+        desk.look(officer, "all")
 
 
 def picture(name: str) -> str:

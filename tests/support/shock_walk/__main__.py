@@ -16,6 +16,7 @@ from tests.support.shock_walk.leads import (
     nine_files_arrive,
     people_come_in,
     recognised_and_planned,
+    weeks_of_visits,
 )
 from tests.support.shock_walk.places import handed_over, merged
 from tests.support.shock_walk.site import walking
@@ -26,6 +27,7 @@ def walk() -> list[str]:
     with walking() as one:
         people_come_in(one)
         nine_files_arrive(one)
+        weeks_of_visits(one)
         card, link = a_card_and_a_delegate(one)
         episode = a_visit_offline(one)
         recognised_and_planned(one, episode)

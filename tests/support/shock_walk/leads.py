@@ -15,6 +15,7 @@ from tests.support.nine_files import (
     HERS,
     LARGE,
     MADOI,
+    MANY,
     Bill,
     write_month,
 )
@@ -71,6 +72,26 @@ def people_come_in(one: Walk) -> None:
     )
     for login, role, place, size in staff:
         one.people[login] = one.desk.staff(login, role, place, size)
+
+
+def weeks_of_visits(one: Walk) -> None:
+    """Each worker reads their own week, the officer all of them and who may be on no list."""
+    worker, crowd = one.people["liwei"].page, one.people["wugang"].page
+    worker.goto("/leads/week/")
+    expect(worker.locator("main tbody tr").first).to_be_visible()
+    one.desk.look(worker, "2-my-week")
+    crowd.goto("/leads/week/")
+    rows = crowd.locator("main tbody tr").count()
+    assert rows >= MANY, f"{rows} visits and waiting households of {MANY}"
+    one.desk.look(crowd, "2-full-week")
+    officer = one.people["wang"].page
+    officer.goto("/leads/week/")
+    expect(officer.locator(".hero")).to_contain_text(f"新增线索{LEADS}条")
+    one.desk.look(officer, "2-all-weeks")
+    officer.goto("/leads/")
+    expect(officer.locator("#missed + ul")).to_contain_text("随机抽中")
+    one.desk.look(officer, "2-miss-rate")
+    one.step(f"a worker's own week, one with {rows} households, all weeks and the miss rate")
 
 
 def a_card_and_a_delegate(one: Walk) -> tuple[str, str]:
