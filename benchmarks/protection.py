@@ -15,6 +15,7 @@ import json
 import sys
 import tempfile
 import tomllib
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from everyvillage.analytics.risk.forecast import fit
 from everyvillage.analytics.risk.forecast.features import directions, features, names
 from everyvillage.data.county.living import live
 from everyvillage.data.county.living.course import NEVER
+from everyvillage.policy.parameters import shipped_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +47,11 @@ if TYPE_CHECKING:
     from everyvillage.data.county.living import Living
 
 LEARN, VISIT, YEAR = 52, 104, 52
-LEARN_WEEKS = (28, 36, 44, 52)
+LEARN_WEEKS = (52,)
 TRAINED_ON = 60_000
 WASTE = 0.475
-SLICE = 0.0005
+QUARTER_WEEKS, PER = 13, 10_000
+ON = date(2021, 1, 1)
 DRAWS = 400
 SHAKEN = 0.25
 
@@ -134,7 +137,7 @@ def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
         budget,
         policies.monthly_files(county, budget),
         allowance=WASTE * past.wasted / past.visits,
-        slice_=max(1, round(SLICE * county.families.count)),
+        slice_=drawn_by_chance(county.families.count),
         know=know,
     )
     ways = {
@@ -144,12 +147,20 @@ def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
         "d monthly files": policies.monthly_files(county, budget),
         "d new facts only": policies.monthly_files(county, budget, again=False),
         "all-knowing": policies.all_knowing(county, budget),
+        "of what is told": policies.all_knowing_of_told(county, budget),
     }
     tallies = {
         name: policies.run(county, choose, first=VISIT, weeks=YEAR) for name, choose in ways.items()
     }
     tallies["ours"] = policies.run(county, ours.choose, first=VISIT, weeks=YEAR, told=ours.told)
     return tallies
+
+
+def drawn_by_chance(households: int) -> int:
+    """Give the visits a week to anybody, as many as the program draws in a county of this size."""
+    terms = shipped_parameters().engine_values(["slice_per_10000", "slice_least"], ON)
+    quarter = max(-(-households * terms["slice_per_10000"] // PER), terms["slice_least"])
+    return -(-quarter // QUARTER_WEEKS)
 
 
 def report(county: Living, tallies: dict[str, Tally]) -> dict[str, Any]:
@@ -166,6 +177,7 @@ def report(county: Living, tallies: dict[str, Tally]) -> dict[str, Any]:
         "ways": ways,
         "reached_ratio": again(county, ours, files_, falling),
         "reached_ratio_new_facts": again(county, ours, tallies["d new facts only"], falling),
+        "told_ratio": again(county, tallies["of what is told"], files_, falling),
         "wasted_ratio": ours.wasted / max(files_.wasted, 1),
         "per_visit_against_random": again(
             county, ours, anybody, falling, scale=anybody.visits / max(ours.visits, 1)
@@ -228,6 +240,7 @@ def told(found: dict[str, Any]) -> str:
         ("reached_ratio", "ours reached against (d)"),
         ("reached_ratio_new_facts", "ours against (d) with new facts only"),
         ("per_visit_against_random", "ours per visit against random"),
+        ("told_ratio", "one who knows all of whom something was told, against (d)"),
     ):
         ratio = found[name]
         lines.append(f"{words}: {ratio['value']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})")

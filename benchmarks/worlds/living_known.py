@@ -25,8 +25,11 @@ def known_in(county: Living, week: int) -> Known:
     """Give the records of a county as they stand in ``week``; later facts carry their own day."""
     them, facts = county.families, county.facts
     codes = np.array([SHOCK_OF.get(kind, "") for kind in KINDS])
+    year = min(week // YEAR, len(county.typed) - 1)
+    none = np.full(them.count, np.nan)
     return Known(
-        income=np.rint(county.typed[min(week // YEAR, len(county.typed) - 1)] * FEN),
+        income=np.rint(county.typed[year] * FEN),
+        before=np.rint(county.typed[year - 1] * FEN) if year else none,
         members=them.members.astype(np.float64),
         workers=them.workers.astype(np.float64),
         elders=them.elders.astype(np.float64),

@@ -24,8 +24,9 @@ FILE_WEEKS: Final = 4
 ALERT_FEN: Final = 1_000_000
 """Own medical spending of twelve months that raises a lead: illness_alert_own, 10,000 yuan."""
 REST_WEEKS: Final = 12
-FIRST_WEEKS: Final = 1
-"""Further weeks of allowance spent at the start, on those already in trouble."""
+BORROWED_WEEKS: Final = 4
+"""Further weeks of allowance spent at the start, on those already in trouble, and paid back."""
+NEVER_SEEN: Final = -1_000_000
 
 
 @dataclass(slots=True)
@@ -158,12 +159,13 @@ def monthly_files(
 
 
 class Ours:
-    """Leads merged by household, silent until a fact changes, the likeliest to fall first.
+    """Leads merged by household, silent until something happens, the likeliest to fall first.
 
     ``files`` gives the households that the monthly files would send a worker to, which the
     county knows as well; ``allowance`` is the part of those visits that ours may spend on
-    nothing. What was spent beyond it is saved later. ``slice_`` is the number of visits a week
-    that go to anybody by chance; ``know`` gives what is known in a week.
+    nothing. Some weeks of it are spent at the start and paid back over the year; what was spent
+    beyond it is saved later. ``slice_`` is the number of visits a week that go to anybody by
+    chance; ``know`` gives what is known in a week.
     """
 
     def __init__(
@@ -180,29 +182,46 @@ class Ours:
         self.county, self.model, self.budget = county, model, budget
         self.files, self.allowance, self.slice, self.know = files, allowance, slice_, know
         self.left: float | None = None
+        self.payback = 0.0
         self.chance = np.random.default_rng([county.seed, 79])
-        self.score = np.zeros(county.families.count)
-        self.silent_at = np.full(county.families.count, -1.0)
-        self.answered = np.full(county.families.count, -1)
+        self.seen = np.full(county.families.count, NEVER_SEEN)
 
     def choose(self, week: int, tally: Tally) -> np.ndarray:
         """Give the households of one week."""
-        day = week * WEEK_DAYS
-        self.score = self.model.score(features(self.know(self.county, week), day, LINE_FEN)).order
-        open_ = ~tally.reached & (self.score > self.silent_at * 1.25 + 0.01)
-        order = np.argsort(-np.where(open_, self.score, -1), kind="stable")[: self.budget]
-        order = order[open_[order]]
+        score = self.scored(week)
+        order = np.argsort(-np.where(tally.reached, 0, score), kind="stable")[: self.budget]
+        order = order[(score[order] > 0) & ~tally.reached[order]]
         sent = self.allowance * len(self.files(week, tally))
-        self.left = (1 + FIRST_WEEKS) * sent if self.left is None else self.left + sent
-        cost = np.cumsum(1 - np.minimum(self.score[order], 0.9))
+        if self.left is None:
+            borrowed = BORROWED_WEEKS * sent
+            self.left, self.payback = sent + borrowed, borrowed / (YEAR - 1)
+        else:
+            self.left += sent - self.payback
+        cost = np.cumsum(1 - np.minimum(score[order], 0.9))
         listed = order[: np.searchsorted(cost, max(self.left - self.slice, 0.0))]
         anybody = self.chance.choice(self.county.families.count, self.slice, replace=False)
         return np.union1d(listed, anybody)
 
-    def told(self, _week: int, chosen: np.ndarray, outcome: np.ndarray) -> None:
+    def scored(self, week: int) -> np.ndarray:
+        """Give the chance that trouble has begun; after a visit only what happened since counts.
+
+        A household in which nothing that anybody knows of happened since has none.
+        """
+        day, known = week * WEEK_DAYS, self.know(self.county, week)
+        score = self.model.score(features(known, day, LINE_FEN)).order
+        visited = self.seen > NEVER_SEEN
+        if visited.any():
+            since = self.model.score(features(known, day, LINE_FEN, self.seen)).order
+            fresh = np.zeros(len(score), bool)
+            told = (known.known <= day) & (known.happened > self.seen[known.household])
+            fresh[known.household[told]] = True
+            score = np.where(visited, np.where(fresh, since, 0.0), score)
+        return score
+
+    def told(self, week: int, chosen: np.ndarray, outcome: np.ndarray) -> None:
         """Keep what the visits found: who was met without a risk stays silent."""
         clear = (outcome != NOBODY_MET) & (outcome != RISK)
-        self.silent_at[chosen[clear]] = self.score[chosen[clear]]
+        self.seen[chosen[clear]] = week * WEEK_DAYS
         self.left = (self.left or 0.0) - int((outcome != RISK).sum())
 
 
@@ -212,6 +231,26 @@ def all_knowing(county: Living, budget: int) -> Callable[[int, Tally], np.ndarra
 
     def choose(week: int, tally: Tally) -> np.ndarray:
         at_risk = (course.onset <= week) & (course.fall > week) & (course.fall < NEVER)
+        who = np.flatnonzero(at_risk & ~tally.reached)
+        return who[np.argsort(course.fall[who], kind="stable")][:budget]
+
+    return choose
+
+
+def all_knowing_of_told(county: Living, budget: int) -> Callable[[int, Tally], np.ndarray]:
+    """Visit as one who knows all, but only once somebody has told of what pushes a household.
+
+    A list made of what is known can reach more only by what other facts give away.
+    """
+    course, facts = county.course, county.facts
+    of_push = (facts.happened == course.onset[facts.household]) & (
+        facts.kind == course.cause[facts.household]
+    )
+    told = np.full(county.families.count, NEVER)
+    np.minimum.at(told, facts.household[of_push], facts.known[of_push])
+
+    def choose(week: int, tally: Tally) -> np.ndarray:
+        at_risk = (told <= week) & (course.fall > week) & (course.fall < NEVER)
         who = np.flatnonzero(at_risk & ~tally.reached)
         return who[np.argsort(course.fall[who], kind="stable")][:budget]
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from everyvillage.analytics.risk.forecast import check_apart, evaluate, fit, fold_of, quality
-from everyvillage.analytics.risk.forecast.measures import by_group, calibration
+from everyvillage.analytics.risk.forecast.measures import Calibration, by_group, calibration
 from everyvillage.analytics.risk.forecast.model import MOST_TERMS
 from everyvillage.core.errors import CheckFailedError, InputError
 
@@ -166,6 +166,29 @@ def test_calibration_sees_what_is_wrong() -> None:
     odds = np.log(real / (1 - real))
     sure = calibration(1 / (1 + np.exp(-2 * odds)), truth, owners)
     assert sure.slope_high < 0.6
+
+
+def test_one_interval_of_many_is_wider_by_hand() -> None:
+    # An error of 0.02: alone 1.959964 * 0.02 = 0.0392. Ten together: each is to hold in
+    # 0.95 ** (1 / 10) = 0.994884 of cases, so (1 + 0.994884) / 2 = 0.997442 of the normal law lies
+    # below 2.8001 errors: 0.0560.
+    found = Calibration(0.0, 0.0, 0.95, 0.95 - 0.0392, 0.95 + 0.0392)
+    assert found.slope_among(1) == pytest.approx((0.9108, 0.9892), abs=1e-4)
+    assert found.slope_among(10) == pytest.approx((0.8940, 1.0060), abs=1e-4)
+
+
+def test_what_pushes_a_whole_village_widens_the_interval() -> None:
+    chance = np.random.default_rng(11)
+    villages = np.repeat(np.arange(100), 200)
+    # How well the score does differs from village to village: half, or one and a half.
+    odds = chance.normal(-2, 1, 20_000)
+    real = 1 / (1 + np.exp(-odds * np.where(villages % 2 == 0, 0.5, 1.5)))
+    truth = (chance.random(20_000) < real).astype(np.float64)
+    said = 1 / (1 + np.exp(-odds))
+    apart = calibration(said, truth, [str(row) for row in range(20_000)])
+    joined = calibration(said, truth, [str(one) for one in villages])
+    assert joined.slope == apart.slope
+    assert joined.slope_high - joined.slope > 1.3 * (apart.slope_high - apart.slope)
 
 
 def test_groups_with_too_few_outcomes_are_named_as_such() -> None:

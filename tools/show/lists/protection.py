@@ -15,6 +15,7 @@ GAIN, CONTROL = 2.0, 15.0
 LEAST, MOST = 0.93, 0.97
 RATIO, WASTED, POINTS = 1.5, 0.5, 2.0
 COUNTY_SECONDS, HOUSEHOLD_MS, PAGE_MS = 3.0, 20.0, 200.0
+WEEK = "tests/browser/test_field.py::test_a_week_of_visits_and_the_miss_rate_are_read_at_both_sizes"
 SUMS = (
     "tests/policy/rules",
     "tests/analytics/risk/test_illness.py",
@@ -49,7 +50,8 @@ def falling() -> Outcome:
         f"{ours['found_share']:.1%} of visits found something, {ours['repeats']} repeats, "
         f"{ours['median_days']:.0f} days; without signal {without['value']:.2f} x random a visit; "
         f"hidden world {seed}: {unseen['reached_ratio']['value']:.2f} x with "
-        f"{unseen['wasted_ratio']:.2f}; with bills only as they cross from health "
+        f"{unseen['wasted_ratio']:.2f} (one who knows all of whom something was told: "
+        f"{unseen['told_ratio']['value']:.2f} x); with bills only as they cross from health "
         f"{gate['reached_ratio']['value']:.2f} x ({gate['reached_ratio']['low']:.2f} to "
         f"{gate['reached_ratio']['high']:.2f}) with {gate['wasted_ratio']:.2f}"
     )
@@ -77,17 +79,29 @@ def missed() -> Outcome:
 
 
 def forecast() -> Outcome:
-    """Measure the forecast a year later, and run the tests of its honesty."""
+    """Measure the forecast a year later, and run the tests of its honesty.
+
+    Ten or so intervals are looked at, of which one misses by chance 40 times in 100, so the bar
+    is held against those that hold together at 95 %; the single ones are told beside.
+    """
     found = json.loads(benchmark("forecast", "--json").splitlines()[-1])
-    measured = {"all": found["ours"], **found["groups"]}
+    measured = {"ours": found["ours"], **found["groups"]}
     told = {name: one["calibration"] for name, one in measured.items() if isinstance(one, dict)}
     worst = max(max(abs(one["in_the_large"]), one["index"]) for one in told.values())
-    off = [name for name, one in told.items() if not one["slope_low"] <= 1 <= one["slope_high"]]
+    together = found["slopes_together"]
+    off = [name for name in told if not together[name][0] <= 1 <= together[name][1]]
+    alone = [name for name, one in told.items() if not one["slope_low"] <= 1 <= one["slope_high"]]
+    slopes = ", ".join(
+        f"{name} {one['slope']:.2f} ({one['slope_low']:.2f} to {one['slope_high']:.2f}; together "
+        f"{together[name][0]:.2f} to {together[name][1]:.2f})"
+        for name, one in told.items()
+    )
     tests = run_tests("tests/analytics/risk/test_forecast.py")
     few = [name for name, one in measured.items() if isinstance(one, int)]
     figure = (
-        f"worst in the large or index {worst:.2f} points; slope off 1 in {off or 'none'} of "
-        f"{len(told)}; too few: {few or 'none'}; AUC {found['ours']['auc']:.3f}, plain "
+        f"worst in the large or index {worst:.2f} points; slopes {slopes}; of {len(told)} "
+        f"intervals that hold together off 1: {off or 'none'}, each alone: {alone or 'none'}; too "
+        f"few: {few or 'none'}; AUC {found['ours']['auc']:.3f}, plain "
         f"{found['plain']['auc']:.3f}; {tests.figure}"
     )
     return Outcome(figure, holds=worst < POINTS and not off and tests.holds)
@@ -136,10 +150,15 @@ def speed() -> Outcome:
 
 
 def walked() -> Outcome:
-    """Go the whole way through pages in a browser; any step that does not hold ends it."""
+    """Go the whole way through pages in a browser; any step that does not hold ends it.
+
+    Then the week of visits and the miss rate with answers enough for one, at both sizes.
+    """
     run = measure(sys.executable, "-m", "tests.support.shock_walk")
     seen = json.loads(run.output.splitlines()[-1])
-    return Outcome(f"{len(seen)} steps in {run.seconds:.0f} s: {'; '.join(seen)}", holds=True)
+    week = run_tests(WEEK)
+    figure = f"{len(seen)} steps in {run.seconds:.0f} s: {'; '.join(seen)}; week and miss rate: "
+    return Outcome(f"{figure}{week.figure}", holds=week.holds)
 
 
 ITEMS = (
@@ -160,7 +179,7 @@ ITEMS = (
     Item(
         3,
         "forecast: calibration, per group, no household in two folds",
-        "in the large and index under 2 points, slope's interval includes 1",
+        "in the large and index under 2 points; slopes' intervals, together at 95 %, include 1",
         forecast,
         minutes=8,
     ),

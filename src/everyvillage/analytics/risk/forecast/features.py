@@ -21,43 +21,42 @@ QUARTER: Final = 91
 MOST_GONE: Final = 0.8
 TERMS: Final = (
     ("income per head over the line", -1),
+    ("income per head of the year before over the line", -1),
     ("own medical share over the line", 1),
+    ("own medical share of half a year over the line", 1),
     ("own medical share of three months over the line", 1),
     ("largest bill over the line", 1),
     ("bills of twelve months", 0),
-    ("other costs over the line", 1),
     ("left per head over the line", -1),
     ("left per head, worst case, over the line", -1),
+    ("costs as a part of what is above the line", 1),
+    ("costs still to be paid off and losses, as a part of what is above the line", 1),
     ("job lost within half a year", 1),
     ("wages unpaid within half a year", 1),
-    ("harvest lost within a year", 1),
-    ("goods unsold within a year", 1),
+    ("harvest lost or goods unsold within a year", 1),
     ("accident or disaster within a year", 1),
     ("debt or fraud within a year", 1),
     ("death within a year", 0),
     ("new disability within a year", 1),
-    ("guardian away within a year", 0),
-    ("out of school within a year", 0),
+    ("guardian away or out of school within a year", 0),
     ("members", 0),
     ("share of members who work", 0),
     ("share of elders", 0),
     ("left poverty before", 0),
     ("far away", 0),
-    ("months since the last shock", 0),
+    ("months since the largest cost", 0),
 )
 """The terms with the direction in which each may push: 1 up, -1 down, 0 either."""
 
 _FLAGS: Final = (
     (("job",), HALF),
     (("wages",), HALF),
-    (("crop",), YEAR),
-    (("unsold",), YEAR),
+    (("crop", "unsold"), YEAR),
     (("accident", "disaster"), YEAR),
     (("debt",), YEAR),
     (("death",), YEAR),
     (("disability",), YEAR),
-    (("guardian",), YEAR),
-    (("dropout",), YEAR),
+    (("guardian", "dropout"), YEAR),
 )
 _COSTS: Final = ("accident", "disaster", "debt", "death")
 _LOSSES: Final = {"job": 0.35, "wages": 0.15, "crop": 0.35, "unsold": 0.2, "disability": 0.15}
@@ -65,17 +64,22 @@ _LOSSES: Final = {"job": 0.35, "wages": 0.15, "crop": 0.35, "unsold": 0.2, "disa
 
 MONTH: Final = 30.4
 LONG: Final = 36.0
+MARGIN: Final = 0.05
+"""What is above the line counts as this part of it at least, so that shares stay finite."""
+MOST_SHARE: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a county: households in rows, shocks in rows of their own.
 
-    Money in fen; days as whole numbers on one calendar. ``income`` is the last typed one;
-    ``household`` of a shock is the row of its household; ``kind`` a code of the list of shocks.
+    Money in fen; days as whole numbers on one calendar. ``income`` is the last typed one,
+    ``before`` the one before it (not a number where there is none); ``household`` of a shock is
+    the row of its household; ``kind`` a code of the list of shocks.
     """
 
     income: Floats
+    before: Floats
     members: Floats
     workers: Floats
     elders: Floats
@@ -88,37 +92,52 @@ class Known:
     own: Floats
 
 
-def features(of: Known, day: int, line_fen: int) -> Floats:
+def features(of: Known, day: int, line_fen: int, seen: Whole | None = None) -> Floats:
     """Give one row a household and one column a term, as known on ``day``.
 
-    ``line_fen`` is the line of a year for each head.
+    ``line_fen`` is the line of a year for each head. ``seen`` is the day, by household, on which
+    somebody was there and found no risk: what happened by then was seen with it, so that only
+    what happened since counts. A cost is borrowed and paid off over months: it is in the account
+    of twelve months for a year, and then less and less for half a year more.
     """
-    inside = (of.known <= day) & (of.happened > day - YEAR) & (of.happened <= day)
+    recent = (of.known <= day) & (of.happened > day - YEAR - HALF) & (of.happened <= day)
+    if seen is not None:
+        recent &= of.happened > seen[of.household]
+    inside = recent & (of.happened > day - YEAR)
     need = line_fen * np.maximum(of.members, 1.0)
     bills = inside & (of.kind == "bill")
-    medical = _sum(of, bills, of.own)
-    costs = _sum(of, inside & np.isin(of.kind, _COSTS), of.own)
-    flags = [
-        _any(of, inside & np.isin(of.kind, kinds) & (of.happened > day - days))
-        for kinds, days in _FLAGS
-    ]
-    left = of.income - medical - costs
+    cost = (of.kind == "bill") | np.isin(of.kind, _COSTS)
+    age = (day - of.happened) / YEAR
+    paid = inside & cost
+    weighs = of.own * np.clip((1 + HALF / YEAR - age) * YEAR / HALF, 0, 1)
+    medical, costs = _sum(of, bills, of.own), _sum(of, recent & cost, weighs)
+    usual = np.where(np.isnan(of.before), of.income, (of.income + of.before) / 2)
+    margin = np.maximum(usual - need, MARGIN * need)
+    left = usual - costs
+    ahead = np.clip(1 - age, 0, 1)
+    still = _sum(of, paid, of.own * ahead) + usual * _gone(of, inside, ahead)
     columns = [
         of.income / need,
+        of.before / need,
         medical / need,
+        _sum(of, bills & (of.happened > day - HALF), of.own) / need,
         _sum(of, bills & (of.happened > day - QUARTER), of.own) / need,
-        _largest(of, bills) / need,
+        _largest(of, bills, of.own) / need,
         _sum(of, bills, np.ones(len(of.own))),
-        costs / need,
         left / need,
-        (left - of.income * _gone(of, inside)) / need,
-        *flags,
+        (left - usual * _gone(of, inside, np.ones(len(of.own)))) / need,
+        np.minimum(costs / margin, MOST_SHARE),
+        np.minimum(still / margin, MOST_SHARE),
+        *(
+            _largest(of, inside & np.isin(of.kind, kinds) & (of.happened > day - days), None)
+            for kinds, days in _FLAGS
+        ),
         of.members,
         of.workers / np.maximum(of.members, 1.0),
         of.elders / np.maximum(of.members, 1.0),
         of.delisted,
         of.remote,
-        _since(of, inside, day),
+        _since_largest(of, paid, day),
     ]
     return np.column_stack(columns)
 
@@ -138,28 +157,26 @@ def _sum(of: Known, chosen: NDArray[np.bool_], amount: Floats) -> Floats:
     return total.astype(np.float64)
 
 
-def _any(of: Known, chosen: NDArray[np.bool_]) -> Floats:
+def _largest(of: Known, chosen: NDArray[np.bool_], amount: Floats | None) -> Floats:
+    """Give the largest amount of each household among some rows; 1 for any row without amounts."""
     found = np.zeros(len(of.income))
-    found[of.household[chosen]] = 1.0
+    np.maximum.at(found, of.household[chosen], 1.0 if amount is None else amount[chosen])
     return found
 
 
-def _largest(of: Known, chosen: NDArray[np.bool_]) -> Floats:
-    found = np.zeros(len(of.income))
-    np.maximum.at(found, of.household[chosen], of.own[chosen])
-    return found
-
-
-def _gone(of: Known, inside: NDArray[np.bool_]) -> Floats:
-    """Give the part of the income that is taken as gone."""
+def _gone(of: Known, inside: NDArray[np.bool_], weight: Floats) -> Floats:
+    """Give the part of the income that is taken as gone, each loss with its weight."""
     gone = np.zeros(len(of.income))
     for kind, part in _LOSSES.items():
-        gone += part * _any(of, inside & (of.kind == kind))
+        gone += part * _largest(of, inside & (of.kind == kind), weight)
     return np.minimum(gone, MOST_GONE)
 
 
-def _since(of: Known, inside: NDArray[np.bool_], day: int) -> Floats:
+def _since_largest(of: Known, paid: NDArray[np.bool_], day: int) -> Floats:
+    """Give the months since the largest cost of each household."""
+    largest = _largest(of, paid, of.own)
+    chosen = paid & (of.own > 0) & (of.own >= largest[of.household])
     last = np.full(len(of.income), -1)
-    np.maximum.at(last, of.household[inside], of.happened[inside])
+    np.maximum.at(last, of.household[chosen], of.happened[chosen])
     months = np.where(last < 0, LONG, (day - last) / MONTH)
     return np.minimum(months, LONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ FEWEST = 200
 
 AT = (0.01, 0.02, 0.05, 0.10, 0.20)
 Z95 = 1.959964
+SURE = 0.95
 POINTS = 100.0
 SPAN = 0.5
 GRID = 200
@@ -34,7 +36,7 @@ class Calibration:
     ``in_the_large`` is the mean probability less the share of outcomes; ``index`` the mean
     absolute distance from a smooth curve of what happened (integrated calibration index, Austin
     and Steyerberg 2019); ``slope`` that of a logistic regression on the logit, with its 95 %
-    interval, errors by household.
+    interval, errors by whatever the rows have in common (their household, their village).
     """
 
     in_the_large: float
@@ -42,6 +44,18 @@ class Calibration:
     slope: float
     slope_low: float
     slope_high: float
+
+    def slope_among(self, intervals: int) -> tuple[float, float]:
+        """Give the interval of the slope as one of several that are to hold together at 95 %.
+
+        Of ten intervals of 95 % each one or more misses by chance 40 times in 100. This one is
+        wider, so that all of them hold 95 times in 100 (Šidák 1967; on the safe side where
+        groups overlap).
+        """
+        error = (self.slope_high - self.slope) / Z95
+        each = SURE ** (1 / intervals)
+        reach = NormalDist().inv_cdf((1 + each) / 2) * error
+        return self.slope - reach, self.slope + reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +70,11 @@ class Quality:
     calibration: Calibration
 
 
-def quality(chance: Floats, outcome: Floats, households: Sequence[str]) -> Quality:
+def quality(chance: Floats, outcome: Floats, together: Sequence[str]) -> Quality:
     """Measure probabilities against outcomes (0 or 1), both by row.
 
-    ``households`` names the household of each row, so that doubt counts households, not rows.
+    ``together`` names what rows have in common: their household, so that doubt counts households
+    and not rows, or their village where one flood may push many.
     """
     order = np.argsort(-chance, kind="stable")
     total = outcome.sum()
@@ -71,15 +86,15 @@ def quality(chance: Floats, outcome: Floats, households: Sequence[str]) -> Quali
         auc=float(roc_auc_score(outcome, chance)),
         average_precision=float(average_precision_score(outcome, chance)),
         recall=recall,
-        calibration=calibration(chance, outcome, households),
+        calibration=calibration(chance, outcome, together),
     )
 
 
 def by_group(
-    chance: Floats, outcome: Floats, households: Sequence[str], group: Sequence[str]
+    chance: Floats, outcome: Floats, together: Sequence[str], group: Sequence[str]
 ) -> dict[str, Quality | int]:
     """Give the quality of each group with at least 200 outcomes, else how many it has."""
-    names, owners = np.array(group), np.array(households)
+    names, owners = np.array(group), np.array(together)
     found: dict[str, Quality | int] = {}
     for name in sorted(set(group)):
         here = names == name
@@ -91,9 +106,9 @@ def by_group(
     return found
 
 
-def calibration(chance: Floats, outcome: Floats, households: Sequence[str]) -> Calibration:
+def calibration(chance: Floats, outcome: Floats, together: Sequence[str]) -> Calibration:
     """Measure how far probabilities are from what happened."""
-    slope, error = _slope(chance, outcome, households)
+    slope, error = _slope(chance, outcome, together)
     return Calibration(
         in_the_large=float((chance.mean() - outcome.mean()) * POINTS),
         index=float(np.abs(_smooth(chance, outcome) - chance).mean() * POINTS),
@@ -110,8 +125,8 @@ def logit(chance: Floats) -> Floats:
     return odds
 
 
-def _slope(chance: Floats, outcome: Floats, households: Sequence[str]) -> tuple[float, float]:
-    """Fit outcome on the logit by Newton's steps; give the slope and its error by household."""
+def _slope(chance: Floats, outcome: Floats, together: Sequence[str]) -> tuple[float, float]:
+    """Fit outcome on the logit by Newton's steps; give the slope and its error."""
     design = np.column_stack([np.ones(len(chance)), logit(chance)])
     weights: Floats = np.array([0.0, 1.0])
     for _ in range(STEPS):
@@ -123,7 +138,7 @@ def _slope(chance: Floats, outcome: Floats, households: Sequence[str]) -> tuple[
             break
     fitted = _chance(design @ weights)
     inverse = np.linalg.inv(design.T @ (design * (fitted * (1 - fitted))[:, None]))
-    _, owner = np.unique(np.array(households), return_inverse=True)
+    _, owner = np.unique(np.array(together), return_inverse=True)
     scores = np.zeros((owner.max() + 1, 2))
     np.add.at(scores, owner, design * (outcome - fitted)[:, None])
     spread = inverse @ (scores.T @ scores) @ inverse
