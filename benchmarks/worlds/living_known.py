@@ -30,7 +30,7 @@ def known_in(county: Living, week: int) -> Known:
     return Known(
         income=np.rint(county.typed[year] * FEN),
         before=np.rint(county.typed[year - 1] * FEN) if year else none,
-        members=them.members.astype(np.float64),
+        members=_members(county, week),
         workers=them.workers.astype(np.float64),
         elders=them.elders.astype(np.float64),
         delisted=them.delisted.astype(np.float64),
@@ -41,6 +41,16 @@ def known_in(county: Living, week: int) -> Known:
         known=facts.known * WEEK_DAYS,
         own=np.rint(facts.own * FEN),
     )
+
+
+def _members(county: Living, week: int) -> np.ndarray:
+    """Give who lives in each household as the register has it: births and deaths that were told."""
+    facts, count = county.facts, county.families.count
+    members = county.families.members.astype(np.float64)
+    for kind, change in (("birth", 1.0), ("death", -1.0)):
+        told = (facts.kind == KINDS.index(kind)) & (facts.known <= week)
+        members += change * np.bincount(facts.household[told], minlength=count)
+    return np.maximum(members, 1.0)
 
 
 def banded_in(county: Living, week: int) -> Known:
