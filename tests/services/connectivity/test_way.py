@@ -150,7 +150,13 @@ def test_a_plan_file_that_was_changed_is_not_shown(county: County) -> None:
     li = county.browser("li")
     page = press(li, "/network/new/", **FORM)
     assert work_through() == 1
-    file = result_folder(NetworkPlan.objects.get()) / "plan.json"
+    folder = result_folder(NetworkPlan.objects.get())
+    press(li, f"{page}open/", purpose="planning")
+    assert f"{page}files/signals.csv" in text(li, page)
+    (folder / "signals.csv").unlink()  # as in a plan that was made before there was such a file
+    assert "files/signals.csv" not in text(li, page)
+    assert li.get(f"{page}files/signals.csv").status_code == 404
+    file = folder / "plan.json"
     file.write_text(file.read_text("utf-8").replace('"work": ', '"work": 1'), "utf-8")
     answer = li.get(page)
     assert answer.status_code == 409

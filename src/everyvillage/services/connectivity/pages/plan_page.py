@@ -106,7 +106,11 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "years_of": answer.year_lines(data, order, language),
         "doubt": answer.doubt_lines(data, language),
         "curve": curve_parts(data, given.get("budget", ""), language),
-        "files": [(name, f"network.file_{one.words}", one.routes) for name, one in FILES.items()],
+        "files": [
+            (name, f"network.file_{one.words}", one.routes)
+            for name, one in FILES.items()
+            if (storing.result_folder(plan) / name).is_file()
+        ],
         "routes": _routes(data, language),
         "other_routes": sorted(
             ((str(number), route[-1]) for number, route in other_routes(plan).items()),

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -58,9 +58,11 @@ def plan_file(request: HttpRequest, plan: int, planfile: str) -> FileResponse:
     told = FILES[planfile]
     acting, found = plan_for(request, plan, OPEN if told.routes else SEE)
     storing.read_result(found)
+    path = storing.result_folder(found) / planfile
+    if not path.is_file():
+        raise Http404  # planned before this kind of file was written
     if told.routes:
         log_look(acting, found, planfile)
-    path = storing.result_folder(found) / planfile
     answer = FileResponse(path.open("rb"), content_type=told.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, _name(found, planfile)) or ""
     return answer
