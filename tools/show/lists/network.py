@@ -26,6 +26,9 @@ SPOILED_TESTS = (
     "tests/planning/network/test_fibre.py",
     "tests/planning/network/test_steiner.py",
     "tests/planning/network/test_joint.py",
+    "tests/planning/network/test_joint_extras.py",
+    "tests/planning/network/test_rebuilt.py",
+    "tests/planning/network/test_signals.py",
 )
 WAY_TESTS = ("tests/browser/test_network_plan.py", "tests/services/connectivity")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from math import cos, radians
+from math import cos, pi, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.fibre.problem import FibreProblem
 
 NEAREST = 3
-ROUNDS = 60
+NEAREST_CORNER = 1e-4
+"""Degrees: about ten metres, below which a junction is no better than its corner."""
 RULE = (
     "neighbours in the triangulation of villages, points of presence and crossings, the three "
     "nearest of each, poles that stand, and where no crossings are given one junction in each "
@@ -65,6 +66,7 @@ def candidates(problem: FibreProblem) -> Candidates:
     pairs = _near(flat) | _sides(triangles) | poles
     if not problem.crossings:
         pairs |= _junctions(problem, places, flat, triangles)
+    poles = _on_poles(problem, places, pairs)
     lines = [(0, place, 0) for place in range(1, village_at)]
     lines += [
         (0, village_at + number, 0)
@@ -102,6 +104,14 @@ def _pole_pairs(problem: FibreProblem, places: list[Place], usual: str) -> set[t
         one, other = sorted((at[poles.start], at[poles.end]))
         pairs.add((one, other))
     return pairs
+
+
+def _on_poles(
+    problem: FibreProblem, places: list[Place], pairs: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Give the pairs whose two points have poles between them, whichever place is named there."""
+    standing = {frozenset((line.start, line.end)) for line in problem.poles}
+    return {pair for pair in pairs if frozenset(places[end + 1][:2] for end in pair) in standing}
 
 
 def _cost(
@@ -161,30 +171,31 @@ def _junctions(
     """Add a place for each triangle's junction; give its lines to the corners."""
     pairs: set[tuple[int, int]] = set()
     for corners in triangles:
-        point = _junction(flat[corners])
-        if point is not None:
-            weights = _weights(flat[corners], point)
-            latitude = sum(w * places[c + 1][0] for w, c in zip(weights, corners, strict=True))
-            longitude = sum(w * places[c + 1][1] for w, c in zip(weights, corners, strict=True))
+        weights = _junction(flat[corners])
+        if weights is not None:
+            latitude, longitude = weights @ [places[corner + 1][:2] for corner in corners]
             terrain = max((places[c + 1][2] for c in corners), key=_dearness(problem))
-            places.append((round(latitude, 7), round(longitude, 7), terrain))
+            places.append((round(float(latitude), 7), round(float(longitude), 7), terrain))
             pairs.update((corner, len(places) - 2) for corner in corners)
     return pairs
 
 
 def _junction(corners: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Give the point with the least sum of distances to the corners (Weiszfeld 1937)."""
-    point = corners.mean(axis=0)
-    for _ in range(ROUNDS):
-        away = np.linalg.norm(corners - point, axis=1)
-        if away.min() < 1e-4:  # noqa: PLR2004 -- about ten metres: the corner itself is best
-            return None
-        weights = 1 / away
-        point = (corners * weights[:, None]).sum(axis=0) / weights.sum()
-    return np.asarray(point)
+    """Give the corners' weights whose mean is the point with the least sum of ways to them.
 
-
-def _weights(corners: NDArray[np.float64], point: NDArray[np.float64]) -> list[float]:
-    """Give the corners' weights whose mean is the point."""
-    system = np.vstack([corners.T, np.ones(3)])
-    return [float(value) for value in np.linalg.lstsq(system, [*point, 1.0], rcond=None)[0]]
+    That is the first isogonic centre: each corner weighs the side opposite it, divided by the sine
+    of its angle and sixty degrees more. None where an angle of 120 degrees makes its corner best,
+    or the point would lie within about ten metres of one.
+    """
+    sides = corners[[2, 0, 1]] - corners[[1, 2, 0]]
+    lengths = np.hypot(*sides.T)
+    if lengths.min() == 0:
+        return None
+    cosines = -(sides[[1, 2, 0]] * sides[[2, 0, 1]]).sum(axis=1)
+    cosines /= lengths[[1, 2, 0]] * lengths[[2, 0, 1]]
+    if cosines.min() <= -1 / 2:
+        return None
+    weights = lengths / np.sin(np.arccos(np.minimum(cosines, 1)) + pi / 3)
+    weights /= weights.sum()
+    near = np.hypot(*(corners - weights @ corners).T).min()
+    return None if near < NEAREST_CORNER else np.asarray(weights)

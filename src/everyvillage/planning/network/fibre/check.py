@@ -10,6 +10,7 @@ from collections import defaultdict
 from math import atan2, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.fibre.rebuilt import graph_faults, rebuilt
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults
 from everyvillage.planning.network.steiner.graph import graph_of
@@ -37,7 +38,10 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
         yield "the plan is of another problem"
     places, lines = plan["candidates"]["places"], plan["candidates"]["lines"]
     at = int(plan["candidates"]["village_at"])
-    yield from place_faults(problem, places, at)
+    if at != 1 + len(problem.presences):
+        yield "the villages do not follow the points of presence"
+        return
+    yield from graph_faults(rebuilt(problem, places), lines)
     yield from _line_faults(problem, places, lines, at)
     yield from _work_faults(plan, lines, places)
     yield from _description_faults(problem, plan, places, lines)
@@ -93,24 +97,6 @@ def _proof(plan: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a certificate, re
     return certificate_from(plan["certificate"])
 
 
-def place_faults(problem: FibreProblem, places: list[list[Any]], at: int) -> Iterator[str]:
-    """Compare the places of presences and villages with the problem's."""
-    if at != 1 + len(problem.presences):
-        yield "the villages do not follow the points of presence"
-        return
-    known = [(one.latitude, one.longitude) for one in problem.presences]
-    known += [(one.latitude, one.longitude) for one in problem.villages]
-    for number, (latitude, longitude) in enumerate(known, start=1):
-        if (places[number][0], places[number][1]) != (latitude, longitude):
-            yield f"place {number} is not where the problem has it"
-    for number, village in enumerate(problem.villages):
-        if places[at + number][2] != village.terrain:
-            yield f"village {village.code} has another terrain"
-    for number, crossing in enumerate(problem.crossings, start=at + len(problem.villages)):
-        if places[number] != [crossing.latitude, crossing.longitude, crossing.terrain]:
-            yield f"place {number} is not the crossing that the problem has"
-
-
 def _names(problem: FibreProblem, places: int) -> list[str]:
     """Name every place: today's network, points of presence, villages, junctions."""
     known = ["", *(one.name for one in problem.presences), *(one.name for one in problem.villages)]
@@ -125,7 +111,7 @@ def _line_faults(
     today = set(range(1, at)) | {
         at + number for number, village in enumerate(problem.villages) if village.connected
     }
-    if {other for one, other, _ in lines if one == 0} != today:
+    if sorted(other for one, other, _ in lines if one == 0) != sorted(today):
         yield "the lines from today's network are not those of the problem"
     standing = {frozenset((line.start, line.end)) for line in problem.poles}
     for number, (one, other, cost) in enumerate(lines):

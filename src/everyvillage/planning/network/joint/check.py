@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
-from everyvillage.planning.network.fibre.check import metres_between, place_faults
+from everyvillage.planning.network.fibre.check import metres_between
 from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.expect import (
     Expected,
@@ -64,9 +64,8 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
         yield "the plan says other things of its problem"
     places, lines = plan["graph"]["places"], plan["graph"]["lines"]
     chosen = plan["graph"]["chosen"]
-    yield from place_faults(problem.fibre, places, 1 + len(problem.fibre.presences))
     known = expected(problem, places)
-    yield from line_faults(problem, known, places, lines)
+    yield from line_faults(known, lines)
     if sorted(set(chosen)) != chosen or not all(0 <= number < len(lines) for number in chosen):
         yield "the chosen lines are not lines, each once"
         return

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from scipy.spatial import Delaunay, QhullError
-
 from everyvillage.planning.network.fibre.check import metres_between
+from everyvillage.planning.network.fibre.rebuilt import Rebuilt, rebuilt
 from everyvillage.planning.network.radio.hata import Cell
 from everyvillage.planning.network.radio.signal import farthest_m, hop_is_clear, signal_dbm
 
@@ -38,7 +35,10 @@ class Cost:
 
 @dataclass
 class Expected:
-    """Nodes and lines of a problem: names, positions, entry costs, rooms, and each line's cost."""
+    """Nodes and lines of a problem: names, positions, entry costs, rooms, and each line's cost.
+
+    ``graph`` is what the rule makes of the places for fibre.
+    """
 
     names: list[str]
     points: list[tuple[float, float]]
@@ -50,6 +50,7 @@ class Expected:
     first_broadband: int
     first_signal: int
     nodes: int
+    graph: Rebuilt
 
 
 def half(pair: tuple[int, int]) -> int:
@@ -74,8 +75,9 @@ def kept_up(problem: JointProblem, building: int) -> Cost:
 
 
 def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
-    """Rebuild everything; ``places`` are those of the plan, looked at elsewhere."""
-    villages = problem.fibre.villages
+    """Rebuild everything; ``places`` are those of the plan, compared with those of the rule."""
+    graph = rebuilt(problem.fibre, places)
+    places, villages = graph.places, problem.fibre.villages
     sites = _sites(problem)
     carriers = _carriers(problem, sites)
     first_site = len(places)
@@ -95,6 +97,7 @@ def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
         broadband,
         signal,
         nodes,
+        graph,
     )
     _add_fibre(problem, places, found)
     _add_sites(problem, places, found)
@@ -173,32 +176,6 @@ def _carriers(problem: JointProblem, sites: list[dict[str, Any]]) -> list[dict[s
     return found
 
 
-def fibre_pairs(problem: JointProblem, places: list[list[Any]]) -> set[tuple[int, int]]:
-    """Give the pairs of known places that the rule joins: neighbours, three nearest, poles."""
-    fibre = problem.fibre
-    ends = {end for poles in fibre.poles for end in (poles.start, poles.end)}
-    first = 1 + len(fibre.presences) + len(fibre.villages) + len(fibre.crossings)
-    named = {(row[0], row[1]) for row in places[1:first]}
-    known = min(len(places), first + len(ends - named))
-    table = np.array([row[:2] for row in places[1:known]], float)
-    flat = np.column_stack([table[:, 1] * np.cos(np.radians(table[:, 0].mean())), table[:, 0]])
-    pairs: set[tuple[int, int]] = set()
-    try:
-        for corners in Delaunay(flat).simplices.tolist():
-            pairs.update((a, b) for a, b in combinations(sorted(corners), 2))
-    except (QhullError, ValueError):
-        pass
-    for one, point in enumerate(flat):
-        order = np.argsort(((flat - point) ** 2).sum(axis=1), kind="stable")[:4]
-        pairs.update((min(one, int(b)), max(one, int(b))) for b in order if int(b) != one)
-    at = {(row[0], row[1]): number for number, row in reversed([*enumerate(places[1:known])])}
-    for poles in fibre.poles:
-        if poles.start in at and poles.end in at:
-            one, other = sorted((at[poles.start], at[poles.end]))
-            pairs.add((one, other))
-    return {(one + 1, other + 1) for one, other in pairs}
-
-
 def fibre_cost(problem: JointProblem, places: list[list[Any]], pair: tuple[int, int]) -> int:
     """Give what a line of fibre between two places costs to build."""
     one, other = (places[end] for end in pair)
@@ -212,7 +189,7 @@ def fibre_cost(problem: JointProblem, places: list[list[Any]], pair: tuple[int, 
 
 
 def _add_fibre(problem: JointProblem, places: list[list[Any]], found: Expected) -> None:
-    """Enter today's places and the lines between known places; junctions are apart."""
+    """Enter today's places and the lines between places that the rule joins."""
     free = Cost(0, 0, 0)
     at = 1 + len(problem.fibre.presences)
     for place in range(1, at):
@@ -220,7 +197,7 @@ def _add_fibre(problem: JointProblem, places: list[list[Any]], found: Expected) 
     for number, village in enumerate(problem.fibre.villages):
         if village.connected:
             found.lines[0, at + number, "today"] = free
-    for pair in fibre_pairs(problem, places):
+    for pair in found.graph.pairs:
         found.lines[*pair, "fibre"] = kept_up(problem, fibre_cost(problem, places, pair))
 
 

@@ -266,15 +266,17 @@ def _doubt_faults(said: Said) -> Iterator[str]:
         same, where = row["same_plan_yuan"], f"doubt of costs {name} at {at}"
         asked = repriced(said.problem, name, 0 if at == "least" else 1)
         known = expected(asked, said.plan["graph"]["places"])
-        if all(line in known.lines for line in said.chosen):
-            other = replace(said, problem=asked, known=known)
-            nodes, inside = other.node_costs(), {n for line in said.chosen for n in line[:2]}
-            total = sum(known.lines[line].present for line in said.chosen)
-            total += sum(nodes[node][1] for node in inside if node in nodes)
-            if abs(total - same) > SLACK_YUAN + len(said.chosen):
-                yield f"{where}: the same plan costs {total}, not {same}"
-            if row["bound_yuan"] > same:
-                yield f"{where}: the bound is above what the same plan costs"
+        if not all(line in known.lines for line in said.chosen):
+            yield f"{where}: the same plan has lines that are none then"
+            continue
+        other = replace(said, problem=asked, known=known)
+        nodes, inside = other.node_costs(), {n for line in said.chosen for n in line[:2]}
+        total = sum(known.lines[line].present for line in said.chosen)
+        total += sum(nodes[node][1] for node in inside if node in nodes)
+        if abs(total - same) > SLACK_YUAN + len(said.chosen):
+            yield f"{where}: the same plan costs {total}, not {same}"
+        if row["bound_yuan"] > same:
+            yield f"{where}: the bound is above what the same plan costs"
         if row["bound_yuan"] > row["best_yuan"]:
             yield f"{where}: the bound is above the best plan"
 

@@ -2,64 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.check import metres_between
-from everyvillage.planning.network.joint.expect import Expected, kept_up, locked_pairs
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from everyvillage.planning.network.joint.expect import Expected
     from everyvillage.planning.network.joint.problem import JointProblem
 
 ROUNDING_YUAN = 2
-CORNERS = 3
 
 
-def line_faults(
-    problem: JointProblem, known: Expected, places: list[list[Any]], lines: list[list[Any]]
-) -> Iterator[str]:
-    """Compare every line with those that the problem makes, and look for missing ones."""
-    fibre = problem.fibre
-    first = 1 + len(fibre.presences) + len(fibre.villages) + len(fibre.crossings)
-    corners: dict[int, set[int]] = defaultdict(set)
+def line_faults(known: Expected, lines: list[list[Any]]) -> Iterator[str]:
+    """Compare places and every line with those that the problem makes; look for missing ones.
+
+    Lines that a tie between neighbours leaves open are taken out of ``known`` where the plan has
+    none.
+    """
+    yield from known.graph.faults
     seen = set()
     for number, (one, other, cost, kind) in enumerate(lines):
         wanted = known.lines.get((one, other, kind))
         seen.add((one, other, kind))
-        if wanted is None and kind == "fibre" and first <= other < known.first_site:
-            corners[other].add(one)
-            wanted = kept_up(problem, _junction_line(problem, places, one, other))
-            known.lines[one, other, kind] = wanted
         if wanted is None:
             yield f"line {number} is not one by the rule"
         elif abs(wanted.present - cost) > ROUNDING_YUAN:
             yield f"line {number} costs {wanted.present}, not {cost}"
     if len(seen) < len(lines):
         yield "a line is named twice"
+    for pair in known.graph.ties:
+        if (*pair, "fibre") not in seen:
+            known.lines.pop((*pair, "fibre"), None)
     if missing := set(known.lines) - seen:
-        yield f"{len(missing)} lines by the rule are missing"
-    _add_locked(problem, known, corners)
-    if any(len(ends) != CORNERS for ends in corners.values()):
-        yield "a junction does not join three places"
-    if fibre.crossings and corners:
-        yield "junctions, although crossings are given"
-
-
-def _add_locked(problem: JointProblem, known: Expected, corners: dict[int, set[int]]) -> None:
-    """Count the lines of junctions that are locked out, so that each still has its three."""
-    for one, other, kind in locked_pairs(problem, known.points):
-        if kind == "fibre" and other in corners and one < known.first_site:
-            corners[other].add(one)
-
-
-def _junction_line(problem: JointProblem, places: list[list[Any]], one: int, other: int) -> int:
-    metres = metres_between(places[one], places[other])
-    units = [sum(problem.fibre.costs[places[end][2]].line_km) // 2 for end in (one, other)]
-    return round(metres * sum(units) / 2 / 1000)
+        yield f"{len(missing)} lines by the rule are missing: {sorted(missing)[:5]}"
 
 
 def tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]]) -> SteinerProblem:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.check import place_faults
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.expect import expected
@@ -55,7 +54,7 @@ def _curve_faults(
         where = f"the curve at {point['permille']}"
         if known is None:
             known = expected(asked, graph["places"])
-            yield from _graph_faults(asked, known, graph, where)
+            yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
         yield from _bound_faults(asked, known, graph, proof, (where, point["bound_yuan"]))
 
 
@@ -69,19 +68,9 @@ def _doubt_faults(
         asked = repriced(problem, row["costs"], 0 if row["at"] == "least" else 1)
         where, graph = f"the doubt of {row['costs']} at {row['at']}", proof["graph"]
         known = expected(asked, graph["places"])
-        yield from _graph_faults(asked, known, graph, where)
+        yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
         told = where, row["bound_yuan"]
         yield from _bound_faults(asked, known, graph, proof["certificate"], told)
-
-
-def _graph_faults(
-    asked: JointProblem, known: Expected, graph: Mapping[str, Any], where: str
-) -> Iterator[str]:
-    places, lines = graph["places"], graph["lines"]
-    for fault in place_faults(asked.fibre, places, 1 + len(asked.fibre.presences)):
-        yield f"{where}: {fault}"
-    for fault in line_faults(asked, known, places, lines):
-        yield f"{where}: {fault}"
 
 
 def _bound_faults(
