@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from everyvillage.analytics.risk.crossing import Stays, crossed, steps, tips_of
+from everyvillage.analytics.risk.crossing import Stays, crossed, tips_of
 from everyvillage.analytics.risk.forecast.features import Known
+from everyvillage.analytics.risk.told import steps
 from everyvillage.data.county.living.events import KINDS, YEAR
 from everyvillage.data.county.living.write import SHOCK_OF
 

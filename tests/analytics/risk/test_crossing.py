@@ -15,9 +15,9 @@ from everyvillage.analytics.risk.crossing import (
     Stays,
     Tips,
     crossed,
-    steps,
     tips_of,
 )
+from everyvillage.analytics.risk.told import Told, fallen, steps
 from everyvillage.core.errors import InputError
 
 
@@ -104,3 +104,37 @@ def test_steps_within_a_year_add_up_to_the_edge_that_was_reached() -> None:
     found = crossed(stays((7, 6_000, 10, 0), (7, 6_000, 40, 0), (7, 12_000, 580, 0)), tips)
     assert (found.own // FEN).tolist() == [4_000, 10_000, 10_000]
     assert (steps(found) // FEN).tolist() == [4_000, 6_000, 10_000]
+
+
+def told(*rows: tuple[int, int, int, bool]) -> Told:
+    """Write what was told as household, yuan, month from 0, whether care was told."""
+    household, yuan, month, care = zip(*rows, strict=True)
+    return Told(
+        np.array(household, dtype=np.int64),
+        np.array(yuan, dtype=np.int64) * FEN,
+        np.array(month, dtype=np.int64) * MONTH_DAYS + MONTH_DAYS - 1,
+        np.array(care, dtype=bool),
+    )
+
+
+def test_a_row_that_comes_late_adds_only_what_no_twelve_months_were_told() -> None:
+    # 12,000 of the first month come after 4,000 had been told of the third: the year that ends in
+    # the third holds both, so 6,000 are new. Of household 8 all 10,000 were told a month later.
+    late = crossed(stays((7, 12_000, 10, 0), (8, 12_000, 10, 0)))
+    assert (steps(late, told((7, 4_000, 2, False), (8, 10_000, 1, False))) // FEN).tolist() == [
+        6_000,
+        0,
+    ]
+    # What was told of the thirteenth month lies outside every year of the first.
+    assert (steps(late, told((7, 4_000, 12, False))) // FEN).tolist() == [10_000, 10_000]
+
+
+def test_what_was_told_falls_with_the_stays_that_it_rested_on() -> None:
+    # Household 7: 6,000 told of month 0 and 4,000 more of month 3. Corrected, month 0 holds 600:
+    # the first row falls, and 6,600 still reach the 4,000 of the second. Household 8 has no stay
+    # any more. Household 9 was told to need care beyond its quarter, and needs it to day 80 only.
+    now = stays((7, 600, 10, 0), (7, 6_000, 100, 0), (9, 0, 10, 80))
+    was = told((7, 6_000, 0, False), (7, 4_000, 3, False), (8, 10_000, 0, False), (9, 0, 2, True))
+    assert fallen(now, was).tolist() == [True, False, True, True]
+    same = stays((7, 6_500, 10, 0), (7, 6_000, 100, 0), (8, 10_000, 20, 0), (9, 0, 10, 91))
+    assert not fallen(same, was).any()

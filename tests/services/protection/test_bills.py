@@ -12,13 +12,26 @@ from django.utils import timezone
 from everyvillage.registry.models import Household, Person
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.shocks.models import Shock, Stay
+from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.dated import tick
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.register.actions import open_county
 from everyvillage.services.register.intake.undoing import undo
+from everyvillage.services.register.models import SentFile
 from everyvillage.web.home import Home
 from tests.house.test_code import files, name
-from tests.support.offices import LI, WANG, ZHOU, One, police, send, send_and_take, taken, text_of
+from tests.support.offices import (
+    LI,
+    WANG,
+    ZHOU,
+    One,
+    civil,
+    police,
+    send,
+    send_and_take,
+    taken,
+    text_of,
+)
 from tests.support.register import MADOI
 
 if TYPE_CHECKING:
@@ -102,8 +115,106 @@ def test_a_corrected_file_counts_and_an_undone_one_does_not() -> None:
     send_and_take(medical((ZHOU, "600", "0", "")), "medical_insurance", MAY)
     send_and_take(medical((LI, "1", "0", "")), "medical_insurance", JUNE)
     assert tick().failed == ()
-    # Of the rows of May the newest counts; what was told of the one before stays told.
+    # Of the rows of May the newest counts.
     assert [one[1:] for one in kept()] == []
+
+
+def test_a_crossing_of_another_month_than_the_files_is_told_once() -> None:
+    # 9,000 of June are below the alert; 2,000 of May, sent later, make 11,000 in June.
+    send_and_take(medical((ZHOU, "9000", "0", "")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    assert kept() == []
+    for _ in range(2):
+        send_and_take(medical((ZHOU, "2000", "0", "")), "medical_insurance", MAY)
+        assert tick().failed == ()
+        assert [one[1:] for one in kept()] == [(date(2024, 6, 30), 10_000_00)]
+
+
+def test_an_income_that_comes_to_be_known_tells_a_crossing_of_the_past_once() -> None:
+    home = Person.objects.get(document_number_index=index(ZHOU)).household
+    send_and_take(medical((ZHOU, "6500", "0", "")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    assert kept() == []
+    # As above: 25,000 less 15,000 for two, three fifths of it are 6,000.
+    home.members, home.net_income_fen = 2, 25_000_00
+    home.save()
+    for month in (SEPTEMBER, "2024-10"):
+        send_and_take(medical((LI, "100", "0", "")), "medical_insurance", month)
+        assert tick().failed == ()
+    assert [one[1:] for one in kept()] == [(date(2024, 6, 30), 6_000_00)]
+
+
+def test_a_told_bill_goes_with_the_sum_that_bore_it() -> None:
+    first = send_and_take(medical((ZHOU, "60000", "0", "")), "medical_insurance", MAY)
+    send_and_take(medical((LI, "20000", "0", "")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    assert [one[1:] for one in kept()] == [
+        (date(2024, 5, 31), 10_000_00),
+        (date(2024, 6, 30), 10_000_00),
+    ]
+    # Corrected to 0: the row of May says that there was nothing.
+    send_and_take(medical((ZHOU, "0", "0", "")), "medical_insurance", MAY)
+    assert tick().failed == ()
+    assert [one[1:] for one in kept()] == [(date(2024, 6, 30), 10_000_00)]
+    # The correction is undone: the 60,000 of the first file count again, and are told again.
+    again = first.county.pk
+    last = SentFile.objects.filter(county=again, month=date(2024, 5, 1)).latest("pk")
+    undo(last.takings.get(), by="officer", reason="the first was right")
+    send_and_take(medical((WANG, "1", "0", "")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    assert {one[1:] for one in kept()} == {
+        (date(2024, 5, 31), 10_000_00),
+        (date(2024, 6, 30), 10_000_00),
+    }
+    assert Shock.every.count() == 3
+
+
+def test_an_undone_file_takes_back_the_lead_that_rests_on_nothing_else() -> None:
+    ends = timezone.localdate().replace(day=1) - timedelta(days=1)
+    bills = medical((ZHOU, "40000", "5000", ""), (LI, "40000", "5000", ""))
+    file = send_and_take(bills, "medical_insurance", f"{ends:%Y-%m}")
+    assert tick().failed == ()
+    home = Person.objects.get(document_number_index=index(LI)).household
+    # Li told of a heavy debt besides: that lead does not rest on the file alone.
+    debt = Told(
+        household_no=home.household_no,
+        kind="debt",
+        office="self",
+        key="debt",
+        happened_on=ends,
+        known_on=ends,
+    )
+    raise_shock(debt, by="worker")
+    assert tick().failed == ()
+    undo(file.takings.get(), by="officer", reason="sums of another county")
+    assert tick().failed == ()
+    assert [one.kind for one in Shock.objects.all()] == ["debt"]
+    found = {one.household_id == home.pk: one for one in Episode.objects.all()}
+    assert (found[True].stage, found[False].stage) == ("lead", "withdrawn")
+    steps = {of: [one.what for one in found[of].steps.all()] for of in found}
+    assert steps[True] == ["lead", "shock", "taken-back"]
+    assert steps[False] == ["lead", "taken-back", "withdrawn"]
+    # Sent again as it should be, the household has a lead of its own number.
+    send_and_take(bills, "medical_insurance", f"{ends:%Y-%m}", name="again.csv")
+    assert tick().failed == ()
+    assert sorted(Episode.objects.values_list("number", "stage")) == [
+        (1, "lead"),
+        (1, "withdrawn"),
+        (2, "lead"),
+    ]
+
+
+def test_an_undone_file_of_another_office_takes_its_turns_back() -> None:
+    home = Person.objects.get(document_number_index=index(LI)).household
+    send_and_take(civil([ZHOU, LI]), "civil_affairs", MAY)
+    Household.objects.filter(pk=home.pk).update(status="delisted", members=1, net_income_fen=100)
+    file = send_and_take(civil([ZHOU]), "civil_affairs", JUNE)
+    assert tick().failed == ()
+    assert [one.kind for one in Shock.objects.all()] == ["ended"]
+    undo(file.takings.get(), by="officer", reason="the list was cut off")
+    assert tick().failed == ()
+    assert not Shock.objects.exists()
+    assert Shock.every.get().withdrawn_at is not None
 
 
 def test_a_bill_in_another_unit_is_refused_with_its_cell() -> None:

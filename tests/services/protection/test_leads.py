@@ -163,7 +163,7 @@ def test_a_wrong_shock_is_refused_by_the_part_that_is_wrong(
 
 def test_the_same_event_of_an_office_is_one_shock(village: Village) -> None:
     first, new = raise_shock(told(village), by="test")
-    again, new_again = raise_shock(told(village, own_fen=5), by="other")
+    again, new_again = raise_shock(told(village), by="other")
     assert (new, new_again, first.pk == again.pk) == (True, False, True)
 
 

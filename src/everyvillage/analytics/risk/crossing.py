@@ -94,7 +94,7 @@ def crossed(stays: Stays, tips: Tips | None = None) -> Crossing:
     _check(stays)
     quarters = int(stays.day.max()) // QUARTER_DAYS + 1 if len(stays.day) else 0
     names, place = np.unique(stays.household, return_inverse=True)
-    year = _year(stays, place, len(names), quarters * MONTHS_A_QUARTER)
+    year = spent_in_a_year(stays, place, len(names), quarters * MONTHS_A_QUARTER)
     edges = _edges(names, tips)
     band = (year[:, :, None] >= edges[:, None, :]).sum(axis=2)
     before = np.concatenate([np.zeros((len(names), 1), dtype=np.int64), band[:, :-1]], axis=1)
@@ -110,8 +110,12 @@ def crossed(stays: Stays, tips: Tips | None = None) -> Crossing:
     )
 
 
-def _year(stays: Stays, place: Whole, size: int, months: int) -> Whole:
-    """Give what each household spent in the twelve months that end with each month."""
+def spent_in_a_year(stays: Stays, place: Whole, size: int, months: int) -> Whole:
+    """Give what each household spent in the twelve months that end with each month, in fen.
+
+    ``place`` is the row of each stay's household, ``size`` how many there are; the answer has a
+    row a household and a column a month.
+    """
     spent = np.zeros((size, months + MONTHS_A_YEAR), dtype=np.int64)
     np.add.at(spent, (place, stays.day // MONTH_DAYS + MONTHS_A_YEAR), stays.own)
     total = np.cumsum(spent, axis=1)
@@ -138,27 +142,6 @@ def _care_begins(stays: Stays, place: Whole, size: int, quarters: int) -> NDArra
     cares[place, quarter + 1] |= stays.care_until > (quarter + 1) * QUARTER_DAYS
     found = np.zeros((size, quarters * MONTHS_A_QUARTER), dtype=bool)
     found[:, MONTHS_A_QUARTER - 1 :: MONTHS_A_QUARTER] = cares[:, 1:] & ~cares[:, :-1]
-    return found
-
-
-def steps(of: Crossing) -> Whole:
-    """Give by how much each row raises what was told of its household within a year, in fen.
-
-    Steps of one household within twelve months add up to the edge it has reached, so that whoever
-    adds bills up reads the edge and never more.
-    """
-    order = np.lexsort((of.day, of.household))
-    found = np.zeros(len(of.own), dtype=np.int64)
-    told: list[tuple[int, int]] = []
-    last = -1
-    for at in order:
-        household, day = int(of.household[at]), int(of.day[at])
-        if household != last:
-            told, last = [], household
-        held = sum(step for when, step in told if day - when < MONTHS_A_YEAR * MONTH_DAYS)
-        step = max(int(of.own[at]) - held, 0)
-        told.append((day, step))
-        found[at] = step
     return found
 
 

@@ -20,6 +20,20 @@ class ShockKnown(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ShockTakenBack(Event):
+    """A shock does not stand any more; numbers of rows.
+
+    ``instead`` is the shock with the corrected sums, 0 where the whole was told by mistake.
+    """
+
+    kind: ClassVar[str] = "shock-taken-back"
+
+    shock: int
+    household: int
+    instead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdVisited(Event):
     """A worker was at a household; ``visit`` is the id of the write that said so.
 

@@ -11,12 +11,22 @@ from everyvillage.registry.models import Household, Person, Place
 from everyvillage.registry.models.record import ACCOUNT_LENGTH
 
 
+class Standing(models.Manager["Shock"]):
+    """The shocks that stand: neither corrected nor taken back since."""
+
+    def get_queryset(self) -> models.QuerySet[Shock]:
+        """Leave out what was taken back."""
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Shock(models.Model):
     """One event that hit a household.
 
     ``key`` is the number of the event at the ``office`` that knows of it: the same one told
     twice is one row. ``happened_on`` is when it happened, ``known_on`` when the office knew.
     Of a bill only money and the need of care are kept; there is no column for a diagnosis.
+    One that was corrected or told by mistake keeps its row, with ``withdrawn_at``; ``every`` gives
+    these too, ``objects`` only those that stand.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -33,12 +43,21 @@ class Shock(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=ACCOUNT_LENGTH)
 
-    objects: ClassVar[models.Manager[Shock]] = models.Manager()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Shock]] = Standing()
+    every: ClassVar[models.Manager[Shock]] = models.Manager()
 
     class Meta:
-        """Told once by each office; found by household and day."""
+        """One that stands for each event of an office; found by household and day."""
 
-        constraints = (models.UniqueConstraint(fields=["office", "key"], name="shock_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["office", "key"],
+                condition=models.Q(withdrawn_at=None),
+                name="shock_once",
+            ),
+        )
         indexes = (models.Index(fields=["household", "happened_on"], name="shock_household"),)
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from everyvillage.registry.events.outbox import publish
 from everyvillage.registry.events.shocks import ShockKnown
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.registry.shocks.withdrawing import put_instead, take_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,24 +49,39 @@ class Told:
 def raise_shock(told: Told, *, by: str) -> tuple[Shock, bool]:
     """Keep a shock and tell of it; give it, and whether it was new.
 
-    The same event of the same office again gives the shock that is there and changes nothing.
-    Refuses with every fault: a household that is not here, an unknown kind or office, a shock
-    known before it happened, one from the future, sums that cannot be.
+    The same event of the same office again gives the shock that is there and changes nothing;
+    with other sums, another day or another end of care it is a correction, which takes the place
+    of the one before. Refuses with every fault: a household that is not here, an unknown kind or
+    office, a shock known before it happened, one from the future, sums that cannot be.
     """
     household = Household.objects.filter(household_no=told.household_no).first()
     faults = list(_faults(told, known=household is not None))
     if faults or household is None:
         raise InputError(faults)
-    before = Shock.objects.filter(office=told.office, key=told.key).first()
-    if before is not None:
+    rows = Shock.objects.filter(office=told.office, key=told.key)
+    before = rows.select_for_update().first()
+    if before is not None and _same(before, told, household):
         return before, False
+    if before is not None:
+        take_out(before)
     try:
         with transaction.atomic():
             made = _written(told, household, by)
     except IntegrityError:
         return Shock.objects.get(office=told.office, key=told.key), False
+    if before is not None:
+        put_instead(before, made)
     publish(ShockKnown(made.pk, household.pk))
     return made, True
+
+
+def _same(before: Shock, told: Told, household: Household) -> bool:
+    """Say whether an event is told as it was told before."""
+    kept = (before.household_id, before.kind, before.own_fen)
+    values = ("happened_on", "total_fen", "paid_fen", "care_until")
+    return kept == (household.pk, told.kind, _own(told)) and all(
+        getattr(before, name) == getattr(told, name) for name in values
+    )
 
 
 def _written(told: Told, household: Household, by: str) -> Shock:

@@ -8,12 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from everyvillage.registry.models import Person
 from everyvillage.registry.shocks.models import Stay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
+
+    from django.db.models import QuerySet
+
+    from everyvillage.registry.models import Household
 
 _AT_ONCE = 500
 
@@ -35,8 +41,13 @@ class Told:
 
 
 def keep_stays(told: Iterable[Told], *, county: int, month: date, taking: int) -> int:
-    """Keep what a step of the intake brought, in the caller's transaction; give how many."""
-    rows = [one for one in told if one.says_something]
+    """Keep what a step of the intake brought, in the caller's transaction; give how many.
+
+    A row without any stay is kept where an earlier step told of one in that month: it corrects it.
+    """
+    before = Stay.objects.filter(county=county, month=month).exclude(taking=taking)
+    earlier = set(before.values_list("person__person_no", flat=True))
+    rows = [one for one in told if one.says_something or one.person_no in earlier]
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
         found = Person.objects.filter(person_no__in=[one.person_no for one in part])
@@ -62,12 +73,16 @@ def forget_stays(taking: int) -> int:
     return Stay.objects.filter(taking=taking).delete()[0]
 
 
-def stays_of(county: int, since: date) -> Iterator[tuple[int, date, int, date | None]]:
+def stays_of(
+    county: int, homes: QuerySet[Household], since: date
+) -> Iterator[tuple[int, date, int, date | None]]:
     """Give household, month, own share and end of care of each stay of a county since a month.
 
-    Of several rows for a person and a month the newest step's counts.
+    Of ``homes``, which live there, the stays that another county told are given as well. Of
+    several rows for a person and a month the newest step's counts.
     """
-    rows = Stay.objects.filter(county=county, month__gte=since).order_by("taking", "pk")
+    here = Q(county=county) | Q(person__household__in=homes.values("household_no"))
+    rows = Stay.objects.filter(here, month__gte=since).order_by("taking", "pk")
     newest: dict[tuple[int, date], tuple[int, date, int, date | None]] = {}
     columns = ("person", "person__household__pk", "month", "own_fen", "care_until")
     for person, home, month, own, care in rows.values_list(*columns).iterator(chunk_size=5000):

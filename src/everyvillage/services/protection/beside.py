@@ -155,4 +155,6 @@ def _why(theirs: Theirs | None, ours: Episode | None, *, known: bool) -> str:
     if theirs.removed:
         return "same"
     ended = {Stage.REMOVED: "removed-here", Stage.NO_RISK: "no-risk-here"}
-    return ended.get(Stage(ours.stage), "waits-here") if ours is not None else "never-here"
+    if ours is None or ours.stage == Stage.WITHDRAWN:
+        return "never-here"
+    return ended.get(Stage(ours.stage), "waits-here")

@@ -43,6 +43,8 @@ REASONS = ("stable", "moved", "died", "supported")
 STEPS = (
     *Stage,
     "shock",
+    "corrected",
+    "taken-back",
     "away",
     "refused",
     "escalated",
@@ -63,6 +65,8 @@ NOTES = (
     "declined",
     "drawn",
     "rules-changed",
+    "corrected",
+    "taken-back",
     "township",
     "county",
 )

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
+from everyvillage.contracts.offices import OFFICES
 from everyvillage.contracts.tables import table_named
 from everyvillage.core.attempt import Attempt
 from everyvillage.registry.models import Household
+from everyvillage.registry.shocks.models import Shock
 from everyvillage.registry.shocks.raising import Told, raise_shock
+from everyvillage.registry.shocks.withdrawing import withdraw
 from everyvillage.registry.storage import history_of
-from everyvillage.services.protection.bills import bills_of
+from everyvillage.services.protection.bills import bills_of, fallen_bills
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from everyvillage.registry.events.intake import OfficeFileTaken
+    from everyvillage.registry.events.intake import OfficeFileTaken, OfficeFileUndone
 
 OFFICE: Mapping[str, str] = {
     "medical_insurance": "medical",
@@ -65,13 +70,31 @@ def shocks_of(event: OfficeFileTaken) -> Iterator[Told]:
 
 
 def raise_all(event: OfficeFileTaken) -> int:
-    """Raise every shock of a taken file; give how many were new."""
+    """Raise every shock of a taken file; give how many were new.
+
+    Bills that a corrected file does not bear any more are taken back first.
+    """
     made = 0
+    with transaction.atomic():
+        withdraw(fallen_bills(event))
     for told in shocks_of(event):
         with Attempt():
-            _, new = raise_shock(told, by=f"intake {event.taking}")
+            _, new = raise_shock(told, by=_name(event))
             made += new
     return made
+
+
+@transaction.atomic
+def withdraw_all(event: OfficeFileUndone) -> int:
+    """Take back every shock of an undone file, and every bill that its stays bore; count them."""
+    if OFFICES[event.office].beside:
+        return withdraw(fallen_bills(event))
+    return withdraw(Shock.objects.filter(recorded_by=_name(event)).order_by("pk"))
+
+
+def _name(event: OfficeFileTaken | OfficeFileUndone) -> str:
+    """Name the step of the intake as whoever told a shock."""
+    return f"intake {event.taking}"
 
 
 def _turns(reasons: list[str], office: str, month: date) -> Iterator[Told]:

@@ -68,7 +68,7 @@ def case_of(resident: Resident) -> Case | None:
     if episode is None:
         return None
     step = episode.steps.exclude(rules="").order_by("-pk").first()
-    named = step.facts if step is not None else {}
+    named = {} if step is None or episode.stage == Stage.WITHDRAWN else step.facts
     why = dict.fromkeys(f"protection.why_{WHY[rule]}" for rule in WHY if rule in named)
     return Case(episode, tuple(why), f"protection.my_{episode.stage}")
 

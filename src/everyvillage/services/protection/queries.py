@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
+from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.models import Episode, Measure
 from everyvillage.services.protection.stages import ENDED, Stage
 
@@ -91,6 +92,12 @@ def find_episode(acting: Acting, number: int) -> Episode:
 def episodes_of(household: Household) -> QuerySet[Episode]:
     """Give the episodes of a household that its reader may see anyway, the latest first."""
     return Episode.objects.filter(household=household).order_by("-number")
+
+
+def shocks_of(episode: Episode) -> QuerySet[Shock]:
+    """Give every shock that an episode took in, those taken back since with the rest."""
+    taken = Episode.shocks.through.objects.filter(episode=episode.pk).values("shock")
+    return Shock.every.filter(pk__in=taken).order_by("happened_on", "pk")
 
 
 def help_of(resident: Resident) -> QuerySet[Measure]:

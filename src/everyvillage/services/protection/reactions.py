@@ -6,16 +6,17 @@ from django.utils import timezone
 
 from everyvillage.registry.events.accounts import RoleEnded
 from everyvillage.registry.events.delivery import Reaction
-from everyvillage.registry.events.intake import OfficeFileTaken
-from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown
+from everyvillage.registry.events.intake import OfficeFileTaken, OfficeFileUndone
+from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown, ShockTakenBack
 from everyvillage.registry.models import Account
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import CHECKS, give_on
 from everyvillage.services.protection.actions.checking import Found, found_at_home
 from everyvillage.services.protection.actions.leads import lead_at_door, weigh
 from everyvillage.services.protection.actions.moving import Who
+from everyvillage.services.protection.actions.taking_back import take_back
 from everyvillage.services.protection.chance.answer import FALLS, answer_draw, of_visit
-from everyvillage.services.protection.changes import raise_all
+from everyvillage.services.protection.changes import raise_all, withdraw_all
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.promises import take_promise
 from everyvillage.services.protection.stages import Stage
@@ -28,6 +29,11 @@ def weigh_shock(event: ShockKnown) -> None:
     """Hold a shock against the rules on the day it is known here."""
     shock = Shock.objects.get(pk=event.shock)
     weigh(event.household, max(shock.known_on, timezone.localdate()), shock=shock.pk)
+
+
+def take_back_shock(event: ShockTakenBack) -> int:
+    """Say in the household's cases that a shock does not stand; end what rested on it alone."""
+    return take_back(event.shock, event.household, instead=event.instead)
 
 
 def take_visit(event: HouseholdVisited) -> None:
@@ -68,6 +74,8 @@ def give_leads_on(event: RoleEnded) -> int:
 REACTIONS = (
     Reaction("protection-gives-on", RoleEnded, give_leads_on),
     Reaction("protection-reads-office-file", OfficeFileTaken, raise_all),
+    Reaction("protection-undoes-office-file", OfficeFileUndone, withdraw_all),
+    Reaction("protection-takes-shock-back", ShockTakenBack, take_back_shock),
     Reaction("protection-weighs-shock", ShockKnown, weigh_shock),
     Reaction("protection-takes-visit", HouseholdVisited, take_visit),
 )

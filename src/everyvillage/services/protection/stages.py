@@ -21,14 +21,18 @@ class Stage(StrEnum):
     HELPED = "helped"
     REMOVED = "removed"
     NO_RISK = "no-risk"
+    WITHDRAWN = "withdrawn"
 
 
-ENDED = (Stage.REMOVED, Stage.NO_RISK)
-"""An episode that stands here is over; what comes later is an episode of its own."""
+ENDED = (Stage.REMOVED, Stage.NO_RISK, Stage.WITHDRAWN)
+"""An episode that stands here is over; what comes later is an episode of its own.
+
+Withdrawn is a lead that rested on a shock which was told by mistake: nobody was asked anything.
+"""
 
 NEXT: Mapping[Stage, tuple[Stage, ...]] = MappingProxyType(
     {
-        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK),
+        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK, Stage.WITHDRAWN),
         Stage.VERIFIED: (Stage.PUBLISHED, Stage.NO_RISK),
         Stage.PUBLISHED: (Stage.RECOGNISED, Stage.NO_RISK),
         Stage.RECOGNISED: (Stage.PLANNED,),

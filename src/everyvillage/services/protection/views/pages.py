@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -117,8 +118,9 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
                 "words": codelists.SHOCK.items[one.kind],
                 "office": codelists.OFFICE.items[one.office],
                 "own": sum_said(one.own_fen, language),
+                "gone": one.withdrawn_at and timezone.localtime(one.withdrawn_at).date(),
             }
-            for one in found.shocks.order_by("happened_on", "pk")
+            for one in queries.shocks_of(found)
         ],
         "steps": [
             {
