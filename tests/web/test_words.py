@@ -54,7 +54,7 @@ TABLE = Path(__file__).parents[2] / "docs" / "reference" / "words.md"
 USED_IN_TEMPLATE = re.compile(r'\{% (?:word|spoken) "([a-z_]+\.[a-z_]+)"(?!\|)')
 NAMED = re.compile(r"[\"']([a-z_]+\.[a-z_]+)[\"']")
 NETWORK = re.compile(
-    r"network\.(state|standing|phase|count|table|by|item|unit|order|costs|at|file|built|point|sum)_"
+    r"network\.(state|standing|phase|count|table|by|item|unit|order|costs|at|file|built|point|sum|terrain)_"
 )
 INTAKE = re.compile(r"intake\.(standing|count|kind|way|why|field|line)_")
 BUILT = (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.check import metres_between
 from everyvillage.planning.network.joint.describe import seal_of
+from everyvillage.planning.network.joint.drive_check import drive_faults
 from everyvillage.planning.network.joint.expect import (
     Expected,
     expected,
@@ -77,6 +78,7 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     if plan["bound_yuan"] != plan["certificate"]["bound"] or plan["bound_yuan"] > plan["cost_yuan"]:
         yield "the bound is not that of the proof, or above the cost"
     yield from bound_faults(tree, certificate_from(plan["certificate"]))
+    yield from drive_faults(problem, plan)
     said = Said(problem, known, plan)
     yield from extra_faults(said)
     if "signals" in plan:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.geometry import distance_m
 from everyvillage.planning.network.fibre.candidates import RULE as FIBRE_RULE
 from everyvillage.planning.network.joint import model as kinds
+from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import node_names
 from everyvillage.planning.network.joint.sites import THERE
 from everyvillage.planning.network.joint.subsidy import subsidy_yuan
@@ -41,6 +42,7 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "year_yuan": sum(work["year_yuan"] for work in works),
         "subsidy_yuan": subsidy_yuan(works),
         "years": problem.costs.years,
+        "drive": corrected(problem).as_dict(),
         "proved_among": kinds.RULE.format(fibre=FIBRE_RULE),
         "broadband": sum(row["technology"] != "none" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),

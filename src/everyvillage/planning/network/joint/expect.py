@@ -329,9 +329,9 @@ def _heard(problem: JointProblem, found: Expected) -> list[list[int]]:
             cell = Cell(
                 float(carrier["band"]), site["mast"], GAIN[carrier["band"]], problem.radio.handset_m
             )
-            limit = farthest_m(cell, problem.radio.rsrp_dbm)
+            limit = farthest_m(cell, problem.radio.rsrp_dbm, problem.air)
             if all(metres_between(site["point"], one) <= limit for one in points) and all(
-                signal_dbm(cell, site["point"], one, village.terrain, problem.ground)
+                signal_dbm(cell, site["point"], one, village.terrain, problem.air)
                 >= problem.radio.rsrp_dbm
                 for one in points
             ):

@@ -23,6 +23,7 @@ from everyvillage.planning.network.fibre.problem import (
 )
 from everyvillage.planning.network.fibre.read import shipped_costs
 from everyvillage.planning.network.joint.costs import shipped_joint_costs
+from everyvillage.planning.network.joint.measured import Measured
 from everyvillage.planning.network.joint.plant import Plant
 from everyvillage.planning.network.joint.problem import (
     BANDS,
@@ -84,7 +85,8 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     kept = [row for row in rows if not faults[row["village_code"]]]
     villages = tuple(_village(row, wanted.names) for row in kept)
     codes = {village.code: village.terrain for village in villages}
-    settlements = tuple(_settlements(rows_of(snapshot, "settlement", county), codes))
+    parts = rows_of(snapshot, "settlement", county)
+    settlements = tuple(_settlements(parts, codes))
     nodes = (*_presences(rows_of(snapshot, "network_node", county)), *wanted.plant.presences)
     presences = tuple(_apart(nodes, villages))
     towers = (*_towers(snapshot, county, codes), *wanted.plant.towers)
@@ -106,6 +108,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         settlements=settlements,
         power=wanted.plant.power,
         signal_today=wanted.signal_today & frozenset(codes),
+        drive=(*_measured(parts), *wanted.plant.drive),
     )
     counts = {
         "villages": len(villages),
@@ -120,6 +123,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         "power": len(problem.power),
         "poles": len(fibre.poles),
         "crossings": len(fibre.crossings),
+        "drive": len(problem.drive),
     }
     return Made(problem, counts, wrong)
 
@@ -171,6 +175,13 @@ def _settlements(rows: Sequence[Row], codes: Mapping[str, str]) -> Iterator[Sett
         known = row.get("lat") is not None and row.get("lon") is not None
         if known and row.get("households") is not None and row["village_code"] in codes:
             yield Settlement(row["village_code"], row["lat"], row["lon"], row["households"])
+
+
+def _measured(rows: Sequence[Row]) -> Iterator[Measured]:
+    """Give the levels that were measured in settlements; nobody wrote down whose they are."""
+    for row in rows:
+        if all(row.get(key) is not None for key in ("lat", "lon", "rsrp_dbm")):
+            yield Measured(row["lat"], row["lon"], float(row["rsrp_dbm"]))
 
 
 def _presences(rows: Sequence[Row]) -> Iterator[Presence]:

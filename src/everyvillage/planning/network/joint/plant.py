@@ -1,4 +1,4 @@
-"""What a planner's own files add to a county: where fibre can start, towers, mains, poles."""
+"""What a planner's own files add to a county: existing plant, and levels that were measured."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.read import crossing_of, poles_of, presence_of, read_rows
-from everyvillage.planning.network.joint.read import point_of, tower_of
+from everyvillage.planning.network.joint.read import measured_of, point_of, tower_of
 from everyvillage.planning.network.tables import Folder
 
 if TYPE_CHECKING:
@@ -15,22 +15,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from everyvillage.planning.network.fibre.problem import Crossing, PoleLine, Presence
+    from everyvillage.planning.network.joint.measured import Measured
     from everyvillage.planning.network.joint.problem import Tower
 
 
 @dataclass(frozen=True)
 class Plant:
-    """Existing plant: points of presence, towers, points of the mains, poles, crossings."""
+    """Points of presence, towers, points of the mains, poles, crossings; measured levels."""
 
     presences: tuple[Presence, ...] = ()
     towers: tuple[Tower, ...] = ()
     power: tuple[tuple[float, float], ...] = ()
     poles: tuple[PoleLine, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    drive: tuple[Measured, ...] = ()
 
 
 TABLES = tuple(one.name for one in fields(Plant))
-_READERS = dict(zip(TABLES, (presence_of, tower_of, point_of, poles_of, crossing_of), strict=True))
+_OWN = (presence_of, tower_of, point_of, poles_of, crossing_of, measured_of)
+_READERS = dict(zip(TABLES, _OWN, strict=True))
 
 
 def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[str, ...]]:

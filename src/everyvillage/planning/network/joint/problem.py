@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
@@ -17,14 +18,17 @@ from everyvillage.planning.network.fibre.problem import (
 )
 from everyvillage.planning.network.joint.costs import HIGH, LOW, JointCosts
 from everyvillage.planning.network.joint.locks import Locks, lock_faults
+from everyvillage.planning.network.joint.measured import air_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from everyvillage.planning.network.joint.measured import Measured
     from everyvillage.planning.network.radio.ground import Ground
+    from everyvillage.planning.network.radio.signal import Air
 
 BANDS = {700: LOW, 800: LOW, 900: LOW, 1800: HIGH}
-GAINS_DBI = {700: 15.0, 800: 15.0, 900: 15.5, 1800: 17.5}
+LEAST_DBM, MOST_DBM = -160.0, -20.0
 LEAST_MAST_M, MOST_MAST_M = 5.0, 200.0
 
 
@@ -91,6 +95,7 @@ class JointProblem:
     forced and forbidden; its own goal is not used. ``power`` are points of the mains (latitude,
     longitude); ``signal_today`` the codes of villages that have 4G. ``ground`` is a terrain model.
     New towers may be built at every village. ``locks`` are what a planner ruled out or in by hand.
+    ``drive`` are measured levels, which correct the model of radio (see :mod:`measured`).
     """
 
     fibre: FibreProblem
@@ -103,6 +108,7 @@ class JointProblem:
     signal_today: frozenset[str] = frozenset()
     ground: Ground | None = None
     locks: Locks = field(default_factory=Locks)
+    drive: tuple[Measured, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -113,6 +119,11 @@ class JointProblem:
     def name(self) -> str:
         """Give the problem's name."""
         return self.fibre.name
+
+    @cached_property
+    def air(self) -> Air:
+        """Give what signals run through: the terrain model, and what measurements correct."""
+        return air_of(self)
 
     def groups(self, goal: Goal) -> dict[str, tuple[tuple[int, ...], int]]:
         """Give each group of villages of a goal, by place, and how many may stay out."""
@@ -147,6 +158,7 @@ def _faults(problem: JointProblem) -> Iterator[Fault]:
         yield _fault("village-unknown", f"village {code}", "a village of the problem", code)
     for number, point in enumerate(problem.power, start=1):
         yield from position_faults(*point, f"power point {number}")
+    yield from _drive_faults(problem)
     yield from _cost_faults(problem)
     yield from _goal_faults(problem)
     known = {one.name for one in problem.towers} | {f"new tower {code}" for code in codes}
@@ -172,6 +184,23 @@ def _tower_faults(problem: JointProblem) -> Iterator[Fault]:
     for band in problem.radio.bands:
         if band not in BANDS:
             yield _fault("band-unknown", "radio", f"one of {', '.join(map(str, BANDS))}", band)
+
+
+def _drive_faults(problem: JointProblem) -> Iterator[Fault]:
+    names = {one.name for one in problem.towers}
+    operators = {one.operator for one in problem.towers}
+    for number, one in enumerate(problem.drive, start=1):
+        where = f"measurement {number}"
+        yield from position_faults(one.latitude, one.longitude, where)
+        if one.band and one.band not in BANDS:
+            yield _fault("band-unknown", where, f"one of {', '.join(map(str, BANDS))}", one.band)
+        if not LEAST_DBM <= one.dbm <= MOST_DBM:
+            asked = f"a level of {LEAST_DBM:g} to {MOST_DBM:g} dBm"
+            yield _fault("level-wrong", where, asked, f"{one.dbm:g} dBm")
+        if one.tower and one.tower not in names:
+            yield _fault("tower-unknown", where, "a tower of the problem", one.tower)
+        if one.operator and one.operator not in operators:
+            yield _fault("operator-unknown", where, "an operator of a tower", one.operator)
 
 
 def _cost_faults(problem: JointProblem) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ def reached(
     for carrier in carriers:
         site = sites[carrier.site]
         cell = cell_of(problem, site, carrier.band)
-        limit = farthest_m(cell, problem.radio.rsrp_dbm)
+        limit = farthest_m(cell, problem.radio.rsrp_dbm, problem.air)
         found.append(
             [
                 number
@@ -52,7 +52,7 @@ def reached(
                 if abs(village.latitude - site.latitude) * 111_000 <= limit
                 and all(
                     distance_m(*site.point, *point) <= limit
-                    and signal_dbm(cell, site.point, point, village.terrain, problem.ground)
+                    and signal_dbm(cell, site.point, point, village.terrain, problem.air)
                     >= problem.radio.rsrp_dbm
                     for point in points[number]
                 )

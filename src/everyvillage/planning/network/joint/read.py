@@ -3,9 +3,11 @@
 ``towers.csv`` has ``name, latitude, longitude, terrain, height_m`` and, where known, ``bands``
 (MHz, with spaces between), ``backhaul`` and ``operator``; ``settlements.csv`` has ``village,
 latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
-of the mains; ``terrain.tif`` is a terrain model. ``problem.toml`` has tables ``levels.broadband``
-and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``, ``levels.budget_yuan``,
-``radio`` and ``joint`` (costs that differ from the shipped ones), and the lists ``barred``,
+of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels and, where known,
+``band``, ``tower`` and ``operator``; ``terrain.tif`` is a terrain model. ``problem.toml`` has
+tables ``levels.broadband`` and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``,
+``levels.budget_yuan``, ``radio`` and ``joint`` (costs that differ from the shipped ones), and the
+lists ``barred``,
 ``no_tower`` and ``kept_tower`` (see :mod:`locks`). ``areas.geojson`` has polygons in which nothing
 may be built (:mod:`areas`).
 """
@@ -26,6 +28,7 @@ from everyvillage.planning.network.joint.costs import (
     shipped_joint_costs,
 )
 from everyvillage.planning.network.joint.locks import read_locks
+from everyvillage.planning.network.joint.measured import Measured
 from everyvillage.planning.network.joint.problem import (
     JointProblem,
     Levels,
@@ -60,6 +63,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
     towers = read_rows(folder, "towers", tower_of)
     settlements = read_rows(folder, "settlements", _settlement)
     power = read_rows(folder, "power", point_of)
+    drive = read_rows(folder, "drive", measured_of)
     if folder.faults:
         raise InputError(folder.faults)
     terrain = path / "terrain.tif"
@@ -85,6 +89,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         frozenset(asked.get("signal_today", ())),
         read_ground(terrain) if terrain.is_file() else None,
         read_locks(asked),
+        tuple(drive),
     )
     areas = read_areas(folder)
     return problem if areas is None else without_areas(problem, areas)
@@ -133,6 +138,18 @@ def _settlement(row: dict[str, str]) -> Settlement:
 def point_of(row: dict[str, str]) -> tuple[float, float]:
     """Read latitude and longitude from a row of text."""
     return float(row["latitude"]), float(row["longitude"])
+
+
+def measured_of(row: dict[str, str]) -> Measured:
+    """Read a measured level from a row of text."""
+    return Measured(
+        float(row["latitude"]),
+        float(row["longitude"]),
+        float(row["dbm"]),
+        int((row.get("band") or "").strip() or 0),
+        (row.get("tower") or "").strip(),
+        (row.get("operator") or "").strip(),
+    )
 
 
 def _wrong(found: str) -> Fault:

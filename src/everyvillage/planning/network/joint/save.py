@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from everyvillage.planning.network.fibre.save import save_problem
@@ -68,6 +69,9 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
         ),
     )
     _table(folder / "power.csv", "latitude longitude", problem.power)
+    heads = "latitude longitude dbm band tower operator"
+    if problem.drive:
+        _table(folder / "drive.csv", heads, map(astuple, problem.drive))
 
 
 def _goal(level: str, goal: Goal) -> list[str]:

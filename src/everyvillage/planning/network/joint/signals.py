@@ -57,7 +57,7 @@ def on_air(plan: JointPlan) -> tuple[OnAir, ...]:
         there = tower is not None and carrier.band in tower.bands
         if there or model.first_carrier + number in plan.nodes:
             cell = cell_of(problem, site, carrier.band)
-            reach = farthest_m(cell, problem.radio.rsrp_dbm)
+            reach = farthest_m(cell, problem.radio.rsrp_dbm, problem.air)
             found.append(OnAir(tower.operator if tower else "", site.point, cell, reach))
     return tuple(found)
 
@@ -136,7 +136,7 @@ def _level(
 ) -> float | None:
     """Give the best signal at a point in tenths of dBm, None beyond all reach."""
     found = [
-        signal_dbm(one.cell, one.point, point, terrain, problem.ground)
+        signal_dbm(one.cell, one.point, point, terrain, problem.air)
         for one in cells
         if distance_m(*one.point, *point) <= one.reach_m
     ]

@@ -84,9 +84,10 @@ def _village(said: Said, masts: list[Mast], number: int) -> dict[str, Any]:
 def _best(said: Said, terrain: str, point: tuple[float, float], masts: list[Mast]) -> float | None:
     """Give the strongest signal at a point, None where nothing reaches so far."""
     best = None
+    air, least = said.problem.air, said.problem.radio.rsrp_dbm
     for _, mast, cell in masts:
-        if metres_between(mast, point) > farthest_m(cell, said.problem.radio.rsrp_dbm):
+        if metres_between(mast, point) > farthest_m(cell, least, air):
             continue
-        level = round(signal_dbm(cell, mast, point, terrain, said.problem.ground), 1)
+        level = round(signal_dbm(cell, mast, point, terrain, air), 1)
         best = level if best is None else max(best, level)
     return best

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from everyvillage.core.geometry import distance_m
 from everyvillage.planning.network.fibre.candidates import middle
-from everyvillage.planning.network.joint.problem import BANDS, GAINS_DBI
+from everyvillage.planning.network.joint.problem import BANDS
+from everyvillage.planning.network.radio.bands import GAINS_DBI
 from everyvillage.planning.network.radio.hata import Cell
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ This is the propagation kernel that plans and their checker share.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from everyvillage.planning.network.radio.hata import (
     hata_loss_db,
     reach_km,
 )
+from everyvillage.planning.network.radio.rules import radio_rule
 from everyvillage.planning.network.radio.terrain import Link, terrain_loss_db
 from everyvillage.planning.network.radio.variability import Chances
 
 if TYPE_CHECKING:
+    from everyvillage.planning.network.radio.correct import Correction
     from everyvillage.planning.network.radio.ground import Ground
 
 CLUTTERS = {"plain": Clutter.PLAIN, "hills": Clutter.HILLS, "mountain": Clutter.MOUNTAIN}
@@ -31,28 +34,55 @@ DISH_SHARE = 0.9
 Point = tuple[float, float]
 
 
-def signal_dbm(cell: Cell, mast: Point, point: Point, clutter: str, ground: Ground | None) -> float:
+@dataclass(frozen=True)
+class Air:
+    """What signals run through: a terrain model, where there is one, and what was measured."""
+
+    ground: Ground | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    def correction_db(self, f_mhz: float, clutter: str) -> float:
+        """Give what measurements add to a band's level over a kind of ground (dB)."""
+        rows = (one.db for one in self.corrections if (one.band, one.terrain) == (f_mhz, clutter))
+        return next(rows, 0.0)
+
+    def most_db(self, f_mhz: float) -> float:
+        """Give the most that measurements add to a band's level anywhere (dB)."""
+        return max((one.db for one in self.corrections if one.band == f_mhz), default=0.0)
+
+
+def signal_dbm(cell: Cell, mast: Point, point: Point, clutter: str, air: Air) -> float:
     """Give the reference signal power (dBm) at a point; ``clutter`` is the terrain's name there.
 
     Over a terrain model the loss is that of Longley and Rice in half of time, places and
-    situations; the cell's fade margin is taken off in both.
+    situations; the cell's fade margin is taken off in both, and what measurements say is added.
     """
     metres = max(distance_m(*mast, *point), NEAREST_KM * 1000)
-    if ground is None:
+    if air.ground is None:
         loss = hata_loss_db(cell, metres / 1000, CLUTTERS.get(clutter, Clutter.MOUNTAIN))
     elif metres < 1000:  # noqa: PLR2004 -- the model of terrain is made for one kilometre and more
         loss = hata_loss_db(cell, metres / 1000, Clutter.PLAIN)
     else:
-        heights, step = ground.profile(mast, point)
+        heights, step = air.ground.profile(mast, point)
         link = Link(cell.f_mhz, (cell.mast_m, cell.handset_m))
         loss = terrain_loss_db(link, heights.tolist(), step, Chances())
     per_carrier = cell.power_dbm - 10.0 * log10(SUBCARRIERS)
-    return per_carrier + cell.gain_dbi - cell.cable_db - cell.fade_margin_db - loss
+    level = per_carrier + cell.gain_dbi - cell.cable_db - cell.fade_margin_db - loss
+    return level + air.correction_db(cell.f_mhz, clutter)
 
 
-def farthest_m(cell: Cell, rsrp_dbm: float) -> float:
-    """Give the metres beyond which no signal is looked for: reach over open ground."""
-    return 1000 * reach_km(cell, rsrp_dbm, Clutter.PLAIN)
+def longest_m() -> float:
+    """Give the longest way (m) of a cell: what its timing leaves, however strong the signal."""
+    return radio_rule("cell_longest_m")
+
+
+def farthest_m(cell: Cell, rsrp_dbm: float, air: Air) -> float:
+    """Give the metres beyond which no signal is looked for.
+
+    That is the reach over open ground with all that measurements add, within the longest way.
+    """
+    wanted = rsrp_dbm - max(0.0, air.most_db(cell.f_mhz))
+    return min(1000 * reach_km(cell, wanted, Clutter.PLAIN), longest_m())
 
 
 def hop_is_clear(

@@ -129,6 +129,17 @@ def signal_lines(data: Data, language: str) -> list[tuple[str, int, int, int]]:
     return [(own.get(name, name), row[0], row[1], row[2]) for name, row in found.items()]
 
 
+def measured_lines(data: Data) -> list[tuple[int, str, int, str]]:
+    """Give what measurements add to each band and terrain: its words, how many, decibels.
+
+    Plans that were made before anything was measured have no lines.
+    """
+    return [
+        (row["band"], f"network.terrain_{row['terrain']}", row["count"], f"{row['db']:+.1f}")
+        for row in data.get("drive", {}).get("corrections", ())
+    ]
+
+
 def technologies(data: Data) -> list[tuple[str, int]]:
     """Count the villages by technology."""
     counts = Counter(row["technology"] for row in data["villages"])

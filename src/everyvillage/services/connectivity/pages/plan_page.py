@@ -101,6 +101,8 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "villages": answer.village_lines(data, order, queries.built_in(plan), language),
         "bill": answer.bill_lines(data, language),
         "signals": answer.signal_lines(data, language),
+        "drive": data.get("drive"),
+        "measured": answer.measured_lines(data),
         "orders": [(one, f"network.order_{one}") for one in answer.ORDERS],
         "order": order,
         "years_of": answer.year_lines(data, order, language),

@@ -1,0 +1,24 @@
+"""The ground at a point that says nothing of its own: that of the nearest village."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from everyvillage.core.geometry import distance_m
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from everyvillage.planning.network.fibre.problem import Village
+
+
+def terrain_at(villages: Sequence[Village], latitude: float, longitude: float) -> str:
+    """Give the terrain of the nearest village, of equally near ones that of the least code.
+
+    The order of the villages in their table does not matter.
+    """
+    near = min(
+        villages,
+        key=lambda one: (distance_m(latitude, longitude, one.latitude, one.longitude), one.code),
+    )
+    return near.terrain
