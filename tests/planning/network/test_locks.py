@@ -97,6 +97,15 @@ def test_a_route_that_is_none_is_refused_with_what_there_is(asked: JointProblem)
     assert fault.code == "network.route-unknown"
     assert fault.where == "locked in: fibre 1.000000, 2.000000 – 3.000000, 4.000000"
     assert " of fibre" in fault.accepted
+    # Ends where something stands are told by its name, never by where it is.
+    first, second = asked.fibre.villages[:2]
+    ends = [(one.latitude, one.longitude) for one in (first, second)]
+    route = route_of("spur", ends[0], ends[1])
+    with pytest.raises(InputError) as refused:
+        make_joint_plan(replace(asked, locks=Locks(kept=frozenset({route}))), limit=LIMIT)
+    where = refused.value.faults[0].where
+    names = sorted((first, second), key=lambda one: (one.latitude, one.longitude))
+    assert where == f"locked in: spur {names[0].name} – {names[1].name}"
 
 
 def test_routes_locked_in_make_no_ring(asked: JointProblem) -> None:

@@ -80,6 +80,7 @@ def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
     both = {"route": routes[0], "keep_route": routes[0]}
     assert li.post(f"{page}again/", both).status_code == 400
     assert li.post(f"{page}again/", {"keep_line": "none of them"}).status_code == 400
+    assert Look.objects.filter(what="page").count() == 3  # what was refused showed the page again
     again = press(li, f"{page}again/", route=routes[0], keep_line=number)
     assert work_through() == 1
     second = NetworkPlan.objects.latest("pk")

@@ -71,6 +71,11 @@ class Asked:
         return replace(self, **changed)
 
 
+def has_routes(asked: Asked) -> bool:
+    """Say whether routes or towers are locked in or out."""
+    return any((asked.barred, asked.kept, asked.no_tower, asked.kept_tower))
+
+
 def asked_from(plain: Mapping[str, Any]) -> Asked:
     """Read it back from plain data."""
     values = {**plain}

@@ -10,11 +10,13 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.joint.locks import route_words
 from everyvillage.planning.network.joint.model import Line, Model, model_of, steiner_of
+from everyvillage.planning.network.joint.names import node_names
 from everyvillage.planning.network.steiner.solve import SteinerResult, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from everyvillage.planning.network.joint.locks import Route
     from everyvillage.planning.network.joint.problem import JointProblem
     from everyvillage.planning.network.steiner.limit import WorkLimit
 
@@ -75,12 +77,22 @@ def unknown_routes(model: Model) -> Iterator[Fault]:
     for route in sorted(model.problem.locks.kept - set(model.routes)):
         yield Fault(
             "network.route-unknown",
-            f"locked in: {route_words(route)}",
+            f"locked in: {_named(model, route)}",
             "a route that a plan may take",
             "none by the rule between these ends",
             f"a route of the candidates ({offered or 'none'})",
             "choose a route of the plan's graph, or lift what locks it or its tower out",
         )
+
+
+def _named(model: Model, route: Route) -> str:
+    """Say a route by what stands at its ends; where nothing does, by their positions."""
+    kind, *ends = route
+    named = [*zip(model.points, node_names(model), strict=False)][:0:-1]
+    at = dict(named)  # of several on one point the first, which is the place
+    if any(end not in at for end in ends):
+        return route_words(route)
+    return f"{kind} {' – '.join(at[end] for end in ends)}"
 
 
 def make_joint_plan(

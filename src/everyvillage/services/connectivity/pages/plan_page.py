@@ -18,8 +18,10 @@ from everyvillage.services.connectivity import queries, storing, work
 from everyvillage.services.connectivity.actions.building import POINTS
 from everyvillage.services.connectivity.actions.locking import other_routes, route_value
 from everyvillage.services.connectivity.actions.starting import asked_of
+from everyvillage.services.connectivity.asking import has_routes
 from everyvillage.services.connectivity.files import FILES
 from everyvillage.services.connectivity.pages import answer
+from everyvillage.services.connectivity.pages.closed import closed, names_routes
 from everyvillage.services.connectivity.pages.curve import curve_parts
 from everyvillage.services.connectivity.pages.new_page import counted, target_of
 from everyvillage.services.connectivity.permissions import DECIDE, MAKE, OPEN
@@ -42,8 +44,14 @@ def plan_page(
     language: str,
     wrong: Sequence[Fault] = (),
 ) -> dict[str, Any]:
-    """Gather the page; ``given`` may name a budget and an order of roll-out."""
+    """Gather the page; ``given`` may name a budget and an order of roll-out.
+
+    ``shows_routes`` says that it tells of routes or towers, so that the look is to be logged.
+    """
     asked = asked_of(plan)
+    faults = [*wrong, *(_fault(one) for one in plan.faults)]
+    is_open = acting.has_open(Compartment.INFRASTRUCTURE)
+    told = plan.state == State.DONE or has_routes(asked) or any(map(names_routes, faults))
     parts: dict[str, Any] = {
         "here": "plan",
         "plan": plan,
@@ -54,10 +62,11 @@ def plan_page(
         "standing": f"network.standing_{plan.standing}",
         "counts": counted(plan.counts, asked),
         "left_out": [place(code).name for code in plan.left_out],
-        "faults": [*wrong, *(_fault(one) for one in plan.faults)],
+        "faults": faults if is_open else closed(faults, language),
         "locks": _lock_names(asked.forced, asked.forbidden),
         "may_make": MAKE.has(acting, plan.county),
-        "is_open": acting.has_open(Compartment.INFRASTRUCTURE),
+        "is_open": is_open,
+        "shows_routes": is_open and told,
         "purposes": _purposes(acting) if OPEN.may(acting) else [],
         "decisions": list(plan.decisions.all()),
     }

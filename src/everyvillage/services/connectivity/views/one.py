@@ -32,7 +32,7 @@ def page(request: HttpRequest, plan: int) -> HttpResponse:
     """Show a plan: how far it is, or what came out; routes and towers once they are opened."""
     acting, found = plan_for(request, plan, SEE)
     parts = plan_page(acting, found, request.GET, str(request.LANGUAGE_CODE))
-    if parts.get("done") and parts["is_open"]:
+    if parts["shows_routes"]:
         log_look(acting, found, "page")
     return render(request, "connectivity/plan.html", parts)
 

@@ -27,6 +27,7 @@ from everyvillage.services.connectivity.permissions import (
     SEE,
     plan_for,
 )
+from everyvillage.services.connectivity.queries import log_look
 from everyvillage.services.connectivity.states import Standing
 from everyvillage.services.visit import acting_of, open_compartment
 
@@ -132,9 +133,14 @@ def _built_form(request: HttpRequest) -> building.Form:
 
 
 def _again(request: HttpRequest, plan: NetworkPlan, refused: EveryvillageError) -> HttpResponse:
-    """Show the page with what was refused; a right that is missing stays a refusal of its own."""
+    """Show the page with what was refused; a right that is missing stays a refusal of its own.
+
+    Where routes and towers are open the page shows them, and the look is logged as any other.
+    """
     if isinstance(refused, NotAllowedError) and refused.code == "access.refused":
         raise refused
-    language = str(request.LANGUAGE_CODE)
-    parts = plan_page(acting_of(request), plan, request.GET, language, refused.faults)
+    language, acting = str(request.LANGUAGE_CODE), acting_of(request)
+    parts = plan_page(acting, plan, request.GET, language, refused.faults)
+    if parts["shows_routes"]:
+        log_look(acting, plan, "page")
     return render(request, "connectivity/plan.html", parts, status=refused.http_status)
