@@ -70,7 +70,8 @@ def main() -> None:
         f"{area.gap:.3%}, at most {worst:.3%}, {time.perf_counter() - begins:.0f} s"
     )
     if asked.json:
-        print(json.dumps({"pieces": len(rows), "gap": area.gap, "worst": worst}))
+        told = {"pieces": len(rows), "places": area.villages + merged}
+        print(json.dumps(told | {"gap": area.gap, "worst": worst}))
 
 
 if __name__ == "__main__":

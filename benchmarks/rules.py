@@ -29,6 +29,7 @@ from everyvillage.analytics.risk.explain import explain_household, values_on
 from everyvillage.analytics.risk.illness import GROUPS, own_shares, terms
 from everyvillage.analytics.risk.poverty import gini, poverty
 from everyvillage.analytics.risk.screen import answers_table
+from everyvillage.contracts.shapes import Type
 from everyvillage.data.county import make_county
 from everyvillage.policy.rules import answer, rules_named
 from tests.support.risk import county_tables
@@ -42,7 +43,7 @@ AT = date(2020, 12, 31)
 HOUSEHOLDS = ("CN-2020-03", "EXIT-household", "AID-medical")
 SINCE_2021 = ("CN-2021-05",)
 LATER = date(2021, 6, 30)
-PERSONS = ("LEFT-2016", "SUBSIDY-disability")
+PERSONS = ("LEFT-2016", "LEFT-2013", "SUBSIDY-disability")
 BILLS = 30_000
 FIRST_CALL = """
 import json, sys, time
@@ -81,6 +82,27 @@ def everything(tables: RiskTables) -> None:
     incomes = known["net_income_per_head_fen"].to_pylist()
     poverty(incomes, 400_000, heads)
     gini(incomes, heads)
+    exits(len(pc.unique(tables.household["village_code"])), chance)
+
+
+def exits(villages: int, chance: np.random.Generator) -> int:
+    """Ask the exit tests of the county and of so many villages, their cases drawn by chance.
+
+    Gives how many may leave the list.
+    """
+    left = 0
+    for name, count in (("EXIT-village", villages), ("EXIT-county", 1)):
+        rules = rules_named(name)
+        values = values_on(rules, AT)
+        drawn = {column: chance.integers(0, 2_000, count).tolist() for column in rules.columns}
+        flags = {one.name for one in rules.table.columns if one.type is Type.BOOLEAN}
+        for number in range(count):
+            case = {
+                name: bool(column[number] % 2) if name in flags else column[number]
+                for name, column in drawn.items()
+            }
+            left += answer(rules, case, at=AT, parameters=values).holds is True
+    return left
 
 
 def one_by_one(tables: RiskTables, rows: int) -> float:

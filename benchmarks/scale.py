@@ -2,7 +2,7 @@
 
 An area is its counties, each planned and checked as a piece of its own on both cores, and the
 trunk that joins their seats. ``--villages 20000`` or ``487144``; ``--curve FILE.svg`` plans areas
-of growing size and draws time against size on logarithmic axes. Printed are the gap, the wall
+of growing size first and draws time against size on logarithmic axes. Printed are the gap, the wall
 seconds, the seconds of all processes together and the most memory that one of them held.
 """
 
@@ -115,7 +115,7 @@ def main() -> None:
         asked.curve.write_text(log_log_svg(points, words=words), encoding="utf-8")
         print(asked.curve)
     if asked.json:
-        print(json.dumps(runs[-1]._asdict()))
+        print(json.dumps([run._asdict() for run in runs]))
 
 
 if __name__ == "__main__":

@@ -43,8 +43,10 @@ def test_the_same_seed_gives_the_same_county_and_another_another(county: Living)
 
 
 def test_it_lives_about_as_a_poor_county_does(county: Living) -> None:
-    stays = (county.events.kind == KINDS.index("stay")).sum() / 3 / HOUSEHOLDS
-    assert 0.40 < stays < 0.60  # one stay in two households a year
+    stays = (county.events.kind == KINDS.index("stay")).sum() / 4 / HOUSEHOLDS
+    assert (
+        0.40 < stays < 0.60
+    )  # one stay in two households a year, that before the first week counted
     falls = [
         ((county.course.fall >= year * YEAR) & (county.course.fall < (year + 1) * YEAR)).mean()
         for year in range(3)
@@ -56,6 +58,23 @@ def test_it_lives_about_as_a_poor_county_does(county: Living) -> None:
     shares = np.bincount(causes[causes >= 0], minlength=len(KINDS)) / len(causes)
     # illness is the largest single cause
     assert shares.argmax() == KINDS.index("stay")
+
+
+def test_it_has_lived_a_year_before_its_first_week(county: Living) -> None:
+    events, facts = county.events, county.facts
+    assert (events.week.min(), events.week.max()) == (-YEAR, WEEKS - 1)
+    # as much happens and is known of the last half year before it as of the first one in it
+    for weeks in (events.week, facts.happened[facts.known < WEEKS // 2]):
+        before = ((weeks >= -YEAR // 2) & (weeks < 0)).sum()
+        within = ((weeks >= 0) & (weeks < YEAR // 2)).sum()
+        assert 0.8 < before / within < 1.25
+    # nobody begins it without debts: the first half year has as many falls as the last one
+    early, late = (
+        ((county.course.fall >= first) & (county.course.fall < first + YEAR // 2)).sum()
+        for first in (0, WEEKS - YEAR // 2)
+    )
+    assert early > 0.7 * late
+    assert len(county.typed) == WEEKS // YEAR
 
 
 def test_the_push_comes_before_the_fall_and_nobody_falls_who_has_left(county: Living) -> None:

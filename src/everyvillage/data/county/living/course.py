@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from everyvillage.data.county.living.events import WEEKS, YEAR, moved_away
+from everyvillage.data.county.living.events import LIVED, YEAR, moved_away
 
 if TYPE_CHECKING:
     from everyvillage.data.county.living.events import Events
     from everyvillage.data.county.living.families import Families, Floats, Whole
     from everyvillage.data.county.living.world import World
 
-NEVER = WEEKS * 2
+NEVER = LIVED * 2
 CHUNK = 8_192
 
 
@@ -35,7 +35,7 @@ class Course:
 
 
 def follow(them: Families, events: Events, of: World) -> Course:
-    """Follow every household for 156 weeks.
+    """Follow every household for all weeks lived.
 
     A household falls in the first week in which its income of 52 weeks, less what it paid off
     for events in them, plus what it has saved, is below the line for all its members.
@@ -54,8 +54,8 @@ def follow(them: Families, events: Events, of: World) -> Course:
         falls = below.any(axis=1)
         week = np.where(falls, below.argmax(axis=1), NEVER)
         rows = np.arange(last - first)
-        at = np.minimum(week, WEEKS - 1)
-        ahead = np.minimum(at + 12, WEEKS - 1)
+        at = np.minimum(week, LIVED - 1)
+        ahead = np.minimum(at + 12, LIVED - 1)
         short = np.maximum((need - left)[rows, at], (need - left)[rows, ahead])
         fall[first:last] = np.where(week < gone[first:last], week, NEVER)
         gap[first:last] = np.where(falls, short, 0.0)
@@ -68,22 +68,22 @@ def _margins(
 ) -> tuple[Floats, Floats]:
     """Give what is left of 52 weeks, and what is needed, by household and week."""
     rows = last - first
-    rate = np.zeros((rows, WEEKS + 1))
-    cost = np.zeros((rows, WEEKS + 1))
-    heads = np.zeros((rows, WEEKS + 1))
+    rate = np.zeros((rows, LIVED + 1))
+    cost = np.zeros((rows, LIVED + 1))
+    heads = np.zeros((rows, LIVED + 1))
     who, week = events.household[chosen] - first, events.week[chosen]
-    ends = np.minimum(week + events.weeks[chosen], WEEKS)
+    ends = np.minimum(week + events.weeks[chosen], LIVED)
     np.add.at(rate, (who, week), -events.loss[chosen] / YEAR)
     np.add.at(rate, (who, ends), events.loss[chosen] / YEAR)
     each = events.cost[chosen] / events.pay[chosen]
-    np.add.at(cost, (who, np.minimum(week + 1, WEEKS)), each)
-    np.add.at(cost, (who, np.minimum(week + 1 + events.pay[chosen], WEEKS)), -each)
+    np.add.at(cost, (who, np.minimum(week + 1, LIVED)), each)
+    np.add.at(cost, (who, np.minimum(week + 1 + events.pay[chosen], LIVED)), -each)
     np.add.at(heads, (who, week), events.member[chosen])
     base = them.income[first:last, None]
-    total = np.cumsum(np.cumsum(rate[:, :WEEKS] - cost[:, :WEEKS], axis=1), axis=1)
+    total = np.cumsum(np.cumsum(rate[:, :LIVED] - cost[:, :LIVED], axis=1), axis=1)
     trailing = total.copy()
     trailing[:, YEAR:] -= total[:, :-YEAR]
-    members = np.maximum(them.members[first:last, None] + np.cumsum(heads[:, :WEEKS], axis=1), 1)
+    members = np.maximum(them.members[first:last, None] + np.cumsum(heads[:, :LIVED], axis=1), 1)
     return base + trailing + them.cushion[first:last, None], line * members
 
 

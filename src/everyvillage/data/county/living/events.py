@@ -1,4 +1,7 @@
-"""What happens: every event of 36 months with its household, week, cost, loss and how long."""
+"""What happens in 36 months and the year before them.
+
+Every event has its household, week, cost, loss and how long that lasts.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,11 @@ if TYPE_CHECKING:
     from everyvillage.data.county.living.families import Families, Flags, Floats, Whole
     from everyvillage.data.county.living.world import World
 
-WEEKS: Final = 156
 YEAR: Final = 52
+WARM: Final = YEAR
+"""Weeks lived before the first one of the story: nobody begins it without bills and debts."""
+WEEKS: Final = 156
+LIVED: Final = WARM + WEEKS
 HARVEST_WEEK: Final = 36
 SCHOOL_WEEK: Final = 35
 KINDS: Final = (
@@ -48,7 +54,7 @@ class Events:
 
 
 def draw_events(them: Families, of: World, chance: np.random.Generator) -> Events:
-    """Draw everything that happens to ``them``, in the order of weeks."""
+    """Draw everything that happens to ``them`` in ``LIVED`` weeks, in their order."""
     draws = _Draws(them, of, chance, [])
     draws.stays()
     draws.work()
@@ -92,7 +98,7 @@ class _Draws:
         weeks: Whole | Floats | int = FOREVER,
         member: int = 0,
     ) -> None:
-        inside = np.asarray(week) < WEEKS
+        inside = np.asarray(week) < LIVED
         size = len(household)
         columns = (household, week, KINDS.index(kind), cost, loss, weeks, member)
         self.parts.append(
@@ -104,9 +110,9 @@ class _Draws:
 
     def _when(self, rate: NDArray[np.floating[Any]]) -> tuple[Whole, Whole]:
         """Draw the households and weeks of events that come ``rate`` times a year."""
-        number = self.chance.poisson(rate * WEEKS / YEAR)
+        number = self.chance.poisson(rate * LIVED / YEAR)
         household = np.repeat(np.arange(len(rate)), number)
-        return household, self.chance.integers(0, WEEKS, len(household))
+        return household, self.chance.integers(0, LIVED, len(household))
 
     def around(self, middle: float, spread: float, size: int) -> Floats:
         return middle * np.exp(self.chance.normal(0, spread, size))
@@ -159,7 +165,7 @@ class _Draws:
         """Draw harvests that a whole village loses, those of one household, goods unsold."""
         them, of = self.them, self.of
         loss = of.one("harvest", "loss")
-        for year in range(WEEKS // YEAR):
+        for year in range(LIVED // YEAR):
             struck = self.chance.random(them.village.max() + 1) < of.one(
                 "harvest", "village_hazard"
             )
@@ -213,7 +219,7 @@ class _Draws:
 
 def moved_away(events: Events, count: int) -> Whole:
     """Give the week in which each household leaves the county; after the end if it does not."""
-    weeks = np.full(count, WEEKS * 2, dtype=np.int64)
+    weeks = np.full(count, LIVED * 2, dtype=np.int64)
     left = events.kind == KINDS.index("move")
     np.minimum.at(weeks, events.household[left], events.week[left])
     return weeks

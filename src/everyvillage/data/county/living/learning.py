@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from everyvillage.data.county.living.events import KINDS, WEEKS, YEAR
+from everyvillage.data.county.living.events import KINDS, LIVED, YEAR
 
 if TYPE_CHECKING:
     from everyvillage.data.county.living.course import Course
@@ -63,7 +63,7 @@ class Facts:
 
 def learn(them: Families, events: Events, of: World, chance: np.random.Generator) -> Facts:
     """Draw which events become known, from which office, and when its monthly file brings them."""
-    known = np.full(events.count, WEEKS * 3, dtype=np.int64)
+    known = np.full(events.count, LIVED * 3, dtype=np.int64)
     office = np.full(events.count, SELF, dtype=np.int64)
     every = int(of.one("known", "office_weeks"))
     luck = chance.random((2, events.count))
@@ -79,7 +79,7 @@ def learn(them: Families, events: Events, of: World, chance: np.random.Generator
     told = events.week + np.ceil(of.one("known", "self_weeks") * late[1]).astype(np.int64)
     sooner = tells & (told < known)
     known[sooner], office[sooner] = told[sooner], SELF
-    kept = known < WEEKS
+    kept = known < LIVED
     hides = np.isin(events.kind, [KINDS.index(kind) for kind in HIDDEN_COST])
     own = np.where(hides, 0.0, events.cost)[kept]
     wrong = chance.random(int(kept.sum())) < of.one("known", "wrong_household")
@@ -99,12 +99,12 @@ def learn(them: Families, events: Events, of: World, chance: np.random.Generator
 def typed_incomes(
     them: Families, events: Events, of: World, chance: np.random.Generator
 ) -> tuple[Floats, ...]:
-    """Give the income of each household as it was typed at the start of each of three years.
+    """Give the income of each household as it was typed at the start of each year lived.
 
     It is some weeks old, with an error; part of those near the monitoring line are trimmed to
     just over it, part of those close to the one who types to just under it.
     """
-    years = range(0, WEEKS, YEAR)
+    years = range(0, LIVED, YEAR)
     return tuple(_typed(them, events, of, chance, week) for week in years)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.data.county.draws import stream
 from everyvillage.data.county.living.course import NEVER, Course, follow
-from everyvillage.data.county.living.events import Events, draw_events
+from everyvillage.data.county.living.events import WARM, YEAR, Events, draw_events
 from everyvillage.data.county.living.families import Families, draw_families
 from everyvillage.data.county.living.learning import Facts, learn, typed_incomes, without_signal
 from everyvillage.data.county.living.world import World, read_world
@@ -28,7 +28,11 @@ NOBODY_MET, NO_RISK, RISK, FALLEN = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """One living county over 156 weeks.
+    """One living county over 156 weeks, from week 0.
+
+    It has lived a year before them, so that bills, debts and lost work of before week 0 weigh
+    from the first week on; what happened then, and was known, has weeks below 0. Without that
+    year the first ones would be calmer than those that follow, which no county's are.
 
     ``facts`` and ``typed`` are what is known; ``events``, ``course``, ``effect`` (the part of
     the gap that help closes) and ``delay`` (weeks from recognition to the first measure) are
@@ -89,17 +93,29 @@ def live(count: int, seed: int, settings: Path | None = None) -> Living:
     weeks = of.one("help", "weeks") * np.exp(
         chance.normal(0, of.one("help", "weeks_spread"), count)
     )
+    course = _exchanged(course, of, stream(seed, CODE, "living.signal"))
+    facts = learn(families, events, of, stream(seed, CODE, "living.facts"))
+    typed = typed_incomes(families, events, of, stream(seed, CODE, "living.typed"))
     return Living(
         seed=seed,
         world=of,
         families=families,
-        events=events,
-        course=_exchanged(course, of, stream(seed, CODE, "living.signal")),
-        facts=learn(families, events, of, stream(seed, CODE, "living.facts")),
-        typed=typed_incomes(families, events, of, stream(seed, CODE, "living.typed")),
+        events=replace(events, week=events.week - WARM),
+        course=_from_week_0(course),
+        facts=replace(facts, happened=facts.happened - WARM, known=facts.known - WARM),
+        typed=typed[WARM // YEAR :],
         effect=np.clip(chance.normal(middle, spread, count), 0.0, 1.5),
         delay=np.ceil(weeks).astype(np.int64),
     )
+
+
+def _from_week_0(course: Course) -> Course:
+    """Count the weeks of the truth from the first one of the story."""
+    fall, onset, gone = (
+        np.where(weeks < NEVER, weeks - WARM, NEVER)
+        for weeks in (course.fall, course.onset, course.gone)
+    )
+    return replace(course, fall=fall, onset=onset, gone=gone)
 
 
 def _exchanged(course: Course, of: World, chance: np.random.Generator) -> Course:
