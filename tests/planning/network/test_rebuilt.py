@@ -203,7 +203,7 @@ def test_a_joint_plan_over_another_graph_is_refused(
 ) -> None:
     monkeypatch.setattr(
         "everyvillage.planning.network.joint.model.candidates",
-        lambda fibre: tamper(fibre, candidates(fibre)),
+        lambda fibre, masts: tamper(fibre, candidates(fibre, masts)),
     )
     data = json.loads(json.dumps(joint_data(make_joint_plan(county, limit=LIMIT))))
     faults = joint_faults(county, data)

@@ -62,7 +62,9 @@ def test_a_worker_makes_no_plan_and_an_auditor_opens_no_routes(county: County) -
     [
         ("towers", "a.csv", b"name,latitude\nA,34\n", "towers.csv: row 2"),
         ("towers", "a.xlsx", b"PK", "a file of another kind"),
-        ("roads", "a.csv", b"x", "network.plant-refused"),
+        ("rivers", "a.csv", b"x", "network.plant-refused"),
+        ("roads", "a.csv", b"x", "network.file-wrong"),
+        ("roads", "b.csv", b"wkt\nPOINT (98 34)\n", "roads.csv: row 2"),
         ("power", "a.csv", b"", "no byte"),
         ("presences", "a.geojson", b"{", "network.file-wrong"),
     ],

@@ -17,9 +17,9 @@ from everyvillage.services.connectivity.states import Phase, Standing, State
 class PlantFile(models.Model):
     """A file of a planner with existing plant of a county: one table, kept as it came.
 
-    ``table`` is "presences", "towers", "power", "poles", "crossings" or "drive" (measured levels);
-    the newest file of each counts. ``system`` is the coordinate system that was declared, "" to
-    find it out; ``stated`` are sentences on what was found out.
+    ``table`` is "presences", "towers", "power", "poles", "crossings", "drive" (measured levels) or
+    "roads"; the newest file of each counts. ``system`` is the coordinate system that was declared,
+    "" to find it out; ``stated`` are sentences on what was found out.
     """
 
     id = models.BigAutoField(primary_key=True)

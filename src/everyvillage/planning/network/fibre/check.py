@@ -7,10 +7,12 @@ walks the lines, counts the villages and builds the tree problem that the proof 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from math import atan2, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.rebuilt import graph_faults, rebuilt
+from everyvillage.planning.network.fibre.rebuilt import graph_faults, known_rows, rebuilt
+from everyvillage.planning.network.fibre.roads_check import checked_roads, ways_from
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults
 from everyvillage.planning.network.steiner.graph import graph_of
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from everyvillage.planning.network.fibre.problem import FibreProblem
+    from everyvillage.planning.network.fibre.roads_check import Ends, Flat
+
+    Ways = Mapping[Ends, Sequence[Flat]]
 
 RADIUS_M = 6_371_008.8
 ROUNDING_YUAN = 1
@@ -41,10 +46,14 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     if at != 1 + len(problem.presences):
         yield "the villages do not follow the points of presence"
         return
-    yield from graph_faults(rebuilt(problem, places), lines)
-    yield from _line_faults(problem, places, lines, at)
-    yield from _work_faults(plan, lines, places)
-    yield from _description_faults(problem, plan, places, lines)
+    ways = ways_from(plan["candidates"])
+    roads = checked_roads(problem, places, ways, known=len(known_rows(problem)))
+    yield from roads.faults
+    graph = rebuilt(problem, places, end=roads.first)
+    yield from graph_faults(graph, lines, frozenset(roads.pairs))
+    yield from _line_faults(problem, (places, lines, at), ways)
+    yield from _work_faults(plan, lines, places, ways)
+    yield from _description_faults(problem, plan, (places, lines), ways)
     served = [row["code"] for row in plan["villages"] if row["served"]]
     yield from _village_faults(problem, plan, served)
     yield from _sum_faults(problem, plan, served, (lines, at))
@@ -54,11 +63,13 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
 def _description_faults(
     problem: FibreProblem,
     plan: Mapping[str, Any],
-    places: list[list[Any]],
-    lines: list[list[int]],
+    graph: tuple[list[list[Any]], list[list[int]]],
+    ways: Ways,
 ) -> Iterator[str]:
-    """Compare what each work says of its ends, terrain and poles with the problem."""
-    names = _names(problem, len(places))
+    """Compare what each work says of its ends, terrain, poles and road with the problem."""
+    places, lines = graph
+    first = min((one for one, _ in ways), default=len(places))
+    names = _names(problem, first, len(places))
     for work in plan["works"]:
         one, other, _ = lines[work["line"]]
         if [work["from"], work["to"]] != [names[one], names[other]]:
@@ -66,8 +77,11 @@ def _description_faults(
         if work["terrain"] != [places[one][2], places[other][2]]:
             yield f"work on line {work['line']} names another terrain"
         ends = frozenset(tuple(places[end][:2]) for end in (one, other))
-        if work["on_poles"] is not any(ends == {line.start, line.end} for line in problem.poles):
+        poles = any(ends == {line.start, line.end} for line in problem.poles) and other < first
+        if work["on_poles"] is not poles:
             yield f"work on line {work['line']}: poles that are not as the problem has them"
+        if problem.roads and work["on_road"] is not ((one, other) in ways):
+            yield f"work on line {work['line']} is along a road or leaves it, other than it says"
 
 
 def _sum_faults(
@@ -97,39 +111,53 @@ def _proof(plan: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a certificate, re
     return certificate_from(plan["certificate"])
 
 
-def _names(problem: FibreProblem, places: int) -> list[str]:
-    """Name every place: today's network, points of presence, villages, junctions."""
+def _names(problem: FibreProblem, first: int, places: int) -> list[str]:
+    """Name every place: today's network, points of presence, villages, junctions, road points."""
     known = ["", *(one.name for one in problem.presences), *(one.name for one in problem.villages)]
     known += [f"crossing {number + 1}" for number in range(len(problem.crossings))]
-    return known + [f"junction {number + 1}" for number in range(places - len(known))]
+    known += [f"junction {number + 1}" for number in range(first - len(known))]
+    return known + [f"road point {number + 1}" for number in range(places - first)]
 
 
 def _line_faults(
-    problem: FibreProblem, places: list[list[Any]], lines: list[list[int]], at: int
+    problem: FibreProblem,
+    network: tuple[list[list[Any]], list[list[int]], int],
+    ways: Ways,
 ) -> Iterator[str]:
     """Measure every line and compare its cost; look at who may hang on today's network."""
+    places, lines, at = network
     today = set(range(1, at)) | {
         at + number for number, village in enumerate(problem.villages) if village.connected
     }
     if sorted(other for one, other, _ in lines if one == 0) != sorted(today):
         yield "the lines from today's network are not those of the problem"
     standing = {frozenset((line.start, line.end)) for line in problem.poles}
+    first = min((one for one, _ in ways), default=len(places))
     for number, (one, other, cost) in enumerate(lines):
         if one == 0:
             if cost != 0:
                 yield f"line {number} to today's network has a cost"
             continue
-        metres = metres_between(places[one], places[other])
+        metres = metres_along(ways.get((one, other)) or (places[one], places[other]))
         poles = frozenset(tuple(places[end][:2]) for end in (one, other)) in standing
-        rows = [problem.costs[places[end][2]] for end in (one, other)]
-        ends = [row.poles_km if poles and row.poles_km else row.line_km for row in rows]
-        unit = sum((least + most) // 2 for least, most in ends) / 2
+        way = "road" if (one, other) in ways else "poles" if poles and other < first else "free"
+        unit = sum(unit_cost(problem, places[end][2], way) for end in (one, other)) / 2
         if abs(metres * unit / 1000 - cost) > ROUNDING_YUAN:
             yield f"line {number} costs {metres * unit / 1000:.0f}, not {cost}"
 
 
+def unit_cost(problem: FibreProblem, terrain: str, way: str) -> float:
+    """Give the yuan of a kilometre along a "road", on "poles" that stand, or "free" over land."""
+    row = problem.costs[terrain]
+    least, most = row.poles_km if way == "poles" and row.poles_km else row.line_km
+    if way != "free" or not problem.roads:
+        return (least + most) // 2
+    low, high = problem.off_road.get(terrain, (1000, 1000))
+    return (least + most) // 2 * ((low + high) // 2) / 1000
+
+
 def _work_faults(
-    plan: Mapping[str, Any], lines: list[list[int]], places: list[list[Any]]
+    plan: Mapping[str, Any], lines: list[list[int]], places: list[list[Any]], ways: Ways
 ) -> Iterator[str]:
     seen = set()
     for work in plan["works"]:
@@ -144,9 +172,10 @@ def _work_faults(
             continue
         if work["cost_yuan"] != cost:
             yield f"work on line {number} costs {cost}, not {work['cost_yuan']}"
-        if abs(metres_between(places[one], places[other]) - work["length_m"]) > 1:
+        run = [list(point[:2]) for point in ways.get((one, other), (places[one], places[other]))]
+        if abs(metres_along(run) - work["length_m"]) > 1:
             yield f"work on line {number} has another length"
-        if work["route"] != [places[one][1::-1], places[other][1::-1]]:
+        if work["route"] != [point[::-1] for point in run]:
             yield f"work on line {number} runs elsewhere"
 
 
@@ -225,3 +254,8 @@ def metres_between(one: Sequence[Any], other: Sequence[Any]) -> float:
     along = cos(a) * sin(b) - sin(a) * cos(b) * cos(turn)
     dot = sin(a) * sin(b) + cos(a) * cos(b) * cos(turn)
     return RADIUS_M * atan2(sqrt(across**2 + along**2), dot)
+
+
+def metres_along(run: Sequence[Sequence[Any]]) -> float:
+    """Measure a run of points, piece by piece."""
+    return sum(metres_between(one, other) for one, other in pairwise(run))

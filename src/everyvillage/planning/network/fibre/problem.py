@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TERRAINS = ("plain", "hills", "mountain")
 PERMILLE = 1000
+ENDS = 2
 NEXT = "mend the file and give it again"
 
 
@@ -59,6 +60,13 @@ class PoleLine:
 
 
 @dataclass(frozen=True)
+class Road:
+    """A road that a line may follow: its points (latitude, longitude) from end to end."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class UnitCost:
     """Yuan, the least and the most that is known: a kilometre of line, a village, a home.
 
@@ -89,7 +97,9 @@ class FibreProblem:
     """A county's question; refuses to exist when wrong, naming every fault.
 
     ``forced`` villages must be reached whatever the goal; ``forbidden`` ones are left out.
-    ``crossings`` are more points where lines may meet, ``poles`` lines that stand already.
+    ``crossings`` are more points where lines may meet, ``poles`` lines that stand already. Along
+    one of the ``roads`` a line costs what a kilometre costs; where there are roads, one that leaves
+    them costs so many thousandths of that, least and most, by terrain (``off_road``).
     """
 
     name: str
@@ -102,11 +112,23 @@ class FibreProblem:
     modelled: bool = False
     crossings: tuple[Crossing, ...] = ()
     poles: tuple[PoleLine, ...] = ()
+    roads: tuple[Road, ...] = ()
+    off_road: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
         if faults := list(_faults(self)):
             raise InputError(faults)
+
+    def kilometre(
+        self, terrain: str, *, on_poles: bool = False, on_road: bool = False
+    ) -> tuple[float, float]:
+        """Give the least and the most of a kilometre of line, dearer where it leaves the roads."""
+        least, most = self.costs[terrain].kilometre(on_poles=on_poles)
+        if on_poles or on_road or not self.roads:
+            return least, most
+        low, high = self.off_road.get(terrain, (PERMILLE, PERMILLE))
+        return least * low / PERMILLE, most * high / PERMILLE
 
     def groups(self) -> dict[str, tuple[tuple[int, ...], int]]:
         """Give each group of villages, by place in the list, and how many may be left out."""
@@ -151,9 +173,20 @@ def _faults(problem: FibreProblem) -> Iterator[Fault]:
             yield from position_faults(latitude, longitude, where)
         if poles.start == poles.end:
             yield _fault("route-wrong", where, "two different ends", "one point twice")
+    for number, road in enumerate(problem.roads, start=1):
+        yield from road_faults(road, f"road {number}")
     yield from _number_faults(problem)
     yield from _code_faults(problem)
     yield from _goal_faults(problem)
+
+
+def road_faults(road: Road, where: str) -> Iterator[Fault]:
+    """Say what is wrong with a road: too few points, or points that are no positions."""
+    if len(set(road.points)) < ENDS:
+        asked, found = "a road of two or more different points", f"{len(set(road.points))}"
+        yield _fault("road-wrong", where, asked, found)
+    for number, point in enumerate(road.points, start=1):
+        yield from position_faults(*point, f"{where}, point {number}")
 
 
 def _code_faults(problem: FibreProblem) -> Iterator[Fault]:
@@ -182,6 +215,10 @@ def _number_faults(problem: FibreProblem) -> Iterator[Fault]:
             if not 0 <= least <= most:
                 asked = "costs of zero or more, the least first"
                 yield _fault("cost-wrong", f"costs of {terrain}", asked, f"{least} to {most}")
+    for terrain, (least, most) in problem.off_road.items():
+        if not 0 < least <= most or terrain not in problem.costs:
+            asked = "thousandths over zero, the least first, of a terrain with costs"
+            yield _fault("cost-wrong", f"off the road in {terrain}", asked, f"{least} to {most}")
     for share in (
         problem.goal.all_permille,
         problem.goal.poor_permille,

@@ -1,12 +1,14 @@
 """Read a fibre problem: a folder with ``problem.toml``, ``villages.csv`` and ``presences.csv``.
 
-``crossings.csv`` (``latitude, longitude, terrain``) and ``poles.csv`` (``latitude, longitude,
-to_latitude, to_longitude``) may be there. ``problem.toml`` has ``name``, ``modelled``, a table
-``goal`` (``all_permille``, ``poor_permille``, ``township_permille``), lists ``forced`` and
-``forbidden``, and, where the shipped unit costs are not to be used, a table ``costs`` by terrain
-with ``line_km``, ``village`` and ``home``, and where known ``poles_km``, each a pair of least and
-most in yuan. Tables may be GeoJSON, GeoPackage, KML or KMZ as well; a table ``systems`` names the
-coordinate system of each, where it is not degrees. Every column and every fault is named.
+``crossings.csv`` (``latitude, longitude, terrain``), ``poles.csv`` (``latitude, longitude,
+to_latitude, to_longitude``) and ``roads`` (lines, see :mod:`roads_file`) may be there.
+``problem.toml`` has ``name``, ``modelled``, a table ``goal`` (``all_permille``, ``poor_permille``,
+``township_permille``), lists ``forced`` and ``forbidden``, and, where the shipped unit costs are
+not to be used, a table ``costs`` by terrain with ``line_km``, ``village`` and ``home``, and where
+known ``poles_km``, each a pair of least and most in yuan. ``off_road`` gives by terrain how many
+thousandths of a line along a road one costs that leaves the roads, least and most; without it the
+shipped parameters hold. Tables may be GeoJSON, GeoPackage, KML or KMZ as well; a table ``systems``
+names the coordinate system of each, where it is not degrees. Every column and every fault is named.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from everyvillage.planning.network.fibre.problem import (
     UnitCost,
     Village,
 )
+from everyvillage.planning.network.fibre.roads_file import read_roads
 from everyvillage.planning.network.tables import Folder
 from everyvillage.policy.parameters.model import Bounds
 from everyvillage.policy.parameters.read import parameter
@@ -60,6 +63,7 @@ def read_fibre_problem(
     presences = read_rows(folder, "presences", presence_of)
     crossings = read_rows(folder, "crossings", crossing_of)
     poles = read_rows(folder, "poles", poles_of)
+    roads = read_roads(folder, [(one.latitude, one.longitude) for one in villages])
     if folder.faults:
         raise InputError(folder.faults)
     return FibreProblem(
@@ -73,6 +77,8 @@ def read_fibre_problem(
         bool(asked.get("modelled", False)),
         tuple(crossings),
         tuple(poles),
+        roads,
+        _off_road(asked.get("off_road")) if roads else {},
     )
 
 
@@ -87,6 +93,17 @@ def shipped_costs(on: date = COSTS_ON) -> dict[str, UnitCost]:
         )
         for terrain in TERRAINS
     }
+
+
+def shipped_off_road(on: date = COSTS_ON) -> dict[str, tuple[int, int]]:
+    """Give by terrain the thousandths of the parameters that a line costs off the roads."""
+    return {terrain: _range("fibre_off_road_permille", on, terrain) for terrain in TERRAINS}
+
+
+def _off_road(given: dict[str, list[int]] | None) -> dict[str, tuple[int, int]]:
+    if given is None:
+        return shipped_off_road()
+    return {terrain: _pair(row) for terrain, row in given.items()}
 
 
 def _range(name: str, on: date, terrain: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from everyvillage.planning.network.fibre.problem import FibreProblem
+    from everyvillage.planning.network.fibre.problem import FibreProblem, Road
 
 
 def save_problem(problem: FibreProblem, folder: Path) -> None:
@@ -34,6 +34,10 @@ def save_problem(problem: FibreProblem, folder: Path) -> None:
         if cost.poles_km is not None:
             pairs["poles_km"] = cost.poles_km
         lines += [f"[costs.{terrain}]", *(f"{key} = {list(pair)}" for key, pair in pairs.items())]
+    if problem.roads:
+        lines += ["[off_road]"]
+        lines += [f"{terrain} = {list(factor)}" for terrain, factor in problem.off_road.items()]
+        _table(folder / "roads.csv", ["wkt"], ([_wkt(road)] for road in problem.roads))
     (folder / "problem.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     for name, kind, rows in (
         ("villages", Village, problem.villages),
@@ -46,6 +50,11 @@ def save_problem(problem: FibreProblem, folder: Path) -> None:
     if problem.poles:
         heads = ["latitude", "longitude", "to_latitude", "to_longitude"]
         _table(folder / "poles.csv", heads, ([*p.start, *p.end] for p in problem.poles))
+
+
+def _wkt(road: Road) -> str:
+    """Write a road as well-known text, its positions as they are."""
+    return f"LINESTRING ({', '.join(f'{east!r} {north!r}' for north, east in road.points)})"
 
 
 def _table(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

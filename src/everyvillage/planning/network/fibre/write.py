@@ -7,8 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from everyvillage.core.geometry import distance_m
-from everyvillage.planning.network.fibre.candidates import RULE, service_yuan
+from everyvillage.planning.network.fibre.candidates import length_m, rule_of, service_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.fibre.plan import CurvePoint, FibrePlan
 
 MODELLED = "模拟数据，非真实 · modelled, not real"
+ROUTE_KEYS = ("from", "to", "on_road", "length_m", "cost_yuan")
 WIDTH, HEIGHT, EDGE = 720, 420, 60
 
 
@@ -28,7 +28,7 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
         "modelled": problem.modelled,
         "cost_yuan": plan.cost_yuan,
         "bound_yuan": plan.bound_yuan,
-        "proved_among": RULE,
+        "proved_among": rule_of(problem),
         "cost_range_yuan": list(_range(plan)),
         "served": len(served),
         "villages": [
@@ -57,6 +57,7 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
             "places": [list(place) for place in plan.candidates.places],
             "lines": [list(line) for line in plan.candidates.lines],
             "village_at": plan.candidates.village_at,
+            **({"ways": plan.candidates.way_rows()} if problem.roads else {}),
         },
         "certificate": plan.result.certificate.as_dict(),
     }
@@ -71,16 +72,18 @@ def works(plan: FibrePlan) -> list[dict[str, Any]]:
         if one == 0:
             continue
         ends = [places[end][:2] for end in (one, other)]
+        run, on_road = plan.candidates.run(one, other), (one, other) in plan.candidates.ways
         found.append(
             {
                 "line": number,
                 "from": _name(plan, one),
                 "to": _name(plan, other),
                 "terrain": [places[one][2], places[other][2]],
-                "on_poles": frozenset(ends) in standing,
-                "length_m": round(distance_m(*ends[0], *ends[1])),
+                "on_poles": frozenset(ends) in standing and other < plan.candidates.first_road,
+                **({"on_road": on_road} if plan.problem.roads else {}),
+                "length_m": round(length_m(run)),
                 "cost_yuan": cost,
-                "route": [[longitude, latitude] for latitude, longitude in ends],
+                "route": [[longitude, latitude] for latitude, longitude in run],
             }
         )
     return found
@@ -111,7 +114,10 @@ def _title(plan: FibrePlan) -> str:
 def _bill(plan: FibrePlan, data: dict[str, Any]) -> list[list[object]]:
     note = MODELLED if plan.problem.modelled else ""
     rows: list[list[object]] = [
-        ["line", w["from"], w["to"], f"{w['length_m'] / 1000:.3f}", "km", w["cost_yuan"], note]
+        [
+            "line along a road" if w.get("on_road") else "line",
+            *(w["from"], w["to"], f"{w['length_m'] / 1000:.3f}", "km", w["cost_yuan"], note),
+        ]
         for w in data["works"]
     ]
     for number in plan.served:
@@ -131,7 +137,7 @@ def _routes(data: dict[str, Any]) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "geometry": {"type": "LineString", "coordinates": work["route"]},
-                "properties": {key: work[key] for key in ("from", "to", "length_m", "cost_yuan")},
+                "properties": {key: work[key] for key in ROUTE_KEYS if key in work},
             }
             for work in data["works"]
         ],
@@ -145,6 +151,8 @@ def _name(plan: FibrePlan, place: int) -> str:
         return problem.presences[place - 1].name
     if place < at + len(problem.villages):
         return problem.villages[place - at].name
+    if place >= (first := plan.candidates.first_road):
+        return f"road point {place - first + 1}"
     more = place - at - len(problem.villages)
     if more < len(problem.crossings):
         return f"crossing {more + 1}"
@@ -156,7 +164,9 @@ def _range(plan: FibrePlan) -> tuple[int, int]:
     problem, totals = plan.problem, [0.0, 0.0]
     for work in works(plan):
         kilometres = [
-            problem.costs[terrain].kilometre(on_poles=work["on_poles"])
+            problem.kilometre(
+                terrain, on_poles=work["on_poles"], on_road=work.get("on_road", False)
+            )
             for terrain in work["terrain"]
         ]
         for end in (0, 1):

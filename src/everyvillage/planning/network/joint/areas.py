@@ -10,21 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyogrio.raw
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
-from everyvillage.core.errors import Fault, InputError
+from everyvillage.core.errors import InputError
 from everyvillage.planning.network.joint.locks import ROUTES, route_of
 from everyvillage.planning.network.joint.model import model_of
-from everyvillage.planning.network.systems import DEGREES, converted
+from everyvillage.planning.network.shapes import read_shapes, shape_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
+    from everyvillage.core.errors import Fault
+    from everyvillage.planning.network.fibre.candidates import Point
     from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.shapes import Shapes
     from everyvillage.planning.network.tables import Folder
 
 NAME = "areas"
@@ -35,50 +34,32 @@ def read_areas(folder: Folder) -> Any:  # noqa: ANN401 -- shapely carries no typ
 
     Refuses a file that is no map, and a feature that is no valid area, naming each.
     """
-    path = folder.file(NAME)
-    if path is None:
+    if folder.file(NAME) is None:
         return None
-    try:
-        meta, _, shapes, _ = pyogrio.raw.read(path)  # type: ignore[no-untyped-call] # pyogrio's carries no types
-    except (DataSourceError, DataLayerError) as wrong:
-        raise InputError(_fault(path.name, "a map file of areas", str(wrong))) from wrong
-    found = shapely.from_wkb(shapes)
-    if faults := list(_faults(path, found)):
+    found = read_shapes(folder, NAME, "areas")
+    if faults := list(_faults(found)):
         raise InputError(faults)
-    own = str(meta["crs"] or DEGREES)
-    system = folder.systems.get(NAME, DEGREES if own == "EPSG:4326" else own)
-    return shapely.union_all([_in_degrees(one, system, path.name) for one in found])
+    return shapely.union_all([one for _, one in found])
 
 
-def _faults(path: Path, found: Any) -> Iterator[Fault]:  # noqa: ANN401 -- shapely carries no types
-    for number, one in enumerate(found, start=1):
-        where = f"{path.name}: feature {number}"
+def _faults(found: Shapes) -> Iterator[Fault]:
+    for where, one in found:
         if one is None or one.is_empty or one.geom_type not in {"Polygon", "MultiPolygon"}:
-            yield _fault(where, "an area", "nothing" if one is None else one.geom_type)
+            yield shape_fault(where, "an area", "nothing" if one is None else one.geom_type)
         elif not one.is_valid:
-            yield _fault(where, "an area whose edge does not cross itself", "a crossing edge")
-
-
-def _in_degrees(one: Any, system: str, where: str) -> Any:  # noqa: ANN401 -- shapely carries no types
-    if system == DEGREES:
-        return one
-
-    def change(points: Any) -> Any:  # noqa: ANN401 -- an array of x and y
-        rows = converted([(y, x) for x, y in points.tolist()], system, where)
-        return np.array([(longitude, latitude) for latitude, longitude in rows])
-
-    return shapely.transform(one, change)
+            asked = "an area whose edge does not cross itself"
+            yield shape_fault(where, asked, "a crossing edge")
 
 
 def without_areas(problem: JointProblem, areas: Any) -> JointProblem:  # noqa: ANN401 -- shapely carries no types
     """Give the problem with every route and new tower in the areas locked out."""
     model, locks = model_of(problem), problem.locks
     shapely.prepare(areas)
-    points = [place[:2] for place in model.found.places] + [site.point for site in model.sites]
+    points = model.points
     barred = {
         route_of(line.kind, points[line.one], points[line.other])
         for line in model.lines
-        if line.kind in ROUTES and _inside(areas, points[line.one], points[line.other])
+        if line.kind in ROUTES and _inside(areas, model.run_of(line))
     }
     towers = {site.name for site in model.sites if site.village >= 0 and _holds(areas, site.point)}
     changed = replace(locks, barred=locks.barred | barred, no_tower=locks.no_tower | towers)
@@ -89,15 +70,9 @@ def _holds(areas: Any, point: tuple[float, float]) -> bool:  # noqa: ANN401 -- s
     return bool(shapely.contains(areas, shapely.points(point[1], point[0])))
 
 
-def _inside(areas: Any, one: tuple[float, float], other: tuple[float, float]) -> bool:  # noqa: ANN401 -- shapely carries no types
-    """Say whether a stretch of the straight line lies within the areas."""
-    if one == other:
-        return _holds(areas, one)
-    line = shapely.linestrings([one[::-1], other[::-1]])
+def _inside(areas: Any, run: Sequence[Point]) -> bool:  # noqa: ANN401 -- shapely carries no types
+    """Say whether a stretch of a run lies within the areas."""
+    if len(set(run)) == 1:
+        return _holds(areas, run[0])
+    line = shapely.linestrings([point[::-1] for point in run])
     return bool(shapely.intersects(areas, line) and not shapely.touches(areas, line))
-
-
-def _fault(where: str, asked: str, found: str) -> Fault:
-    return Fault(
-        "network.file-wrong", where, asked, found, asked, "mend the file and give it again"
-    )

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
-from everyvillage.planning.network.fibre.check import metres_between
+from everyvillage.planning.network.fibre.roads_check import ways_from
 from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.drive_check import drive_faults
 from everyvillage.planning.network.joint.expect import (
@@ -65,7 +65,7 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
         yield "the plan says other things of its problem"
     places, lines = plan["graph"]["places"], plan["graph"]["lines"]
     chosen = plan["graph"]["chosen"]
-    known = expected(problem, places)
+    known = expected(problem, places, ways_from(plan["graph"]))
     yield from line_faults(known, lines)
     if sorted(set(chosen)) != chosen or not all(0 <= number < len(lines) for number in chosen):
         yield "the chosen lines are not lines, each once"
@@ -94,7 +94,7 @@ def _uplink_faults(
     for one, other, _, kind in chosen:
         away = 0.0
         if kind in {"fibre", "spur"}:
-            away = metres_between(known.points[one], known.points[other])
+            away = known.metres(one, other)
         near[one].append((other, away, kind))
         near[other].append((one, away, kind))
     line, dark = [0], {0: 0.0}

@@ -107,7 +107,8 @@ def repriced(problem: JointProblem, name: str, place: int) -> JointProblem:
             )
             for terrain, row in fibre.costs.items()
         }
-        fibre = replace(fibre, costs=rows)
+        factors = {terrain: _both(pair, place) for terrain, pair in fibre.off_road.items()}
+        fibre = replace(fibre, costs=rows, off_road=factors)
     if name in {"all", "radio"}:
         costs = _at(costs, place)
     return replace(problem, fibre=fibre, costs=costs)

@@ -6,8 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.core.geometry import distance_m
-from everyvillage.planning.network.fibre.candidates import RULE as FIBRE_RULE
+from everyvillage.planning.network.fibre.candidates import length_m, rule_of
 from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import node_names
@@ -43,7 +42,7 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "subsidy_yuan": subsidy_yuan(works),
         "years": problem.costs.years,
         "drive": corrected(problem).as_dict(),
-        "proved_among": kinds.RULE.format(fibre=FIBRE_RULE),
+        "proved_among": kinds.RULE.format(fibre=rule_of(problem.fibre)),
         "broadband": sum(row["technology"] != "none" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
         "villages": villages,
@@ -52,7 +51,11 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "seed": plan.result.seed,
         "work": plan.result.work,
         "stopped_by_clock": plan.result.by_clock,
-        "graph": {**graph_rows(model), "chosen": list(plan.lines)},
+        "graph": {
+            **graph_rows(model),
+            **({"ways": model.found.way_rows()} if problem.fibre.roads else {}),
+            "chosen": list(plan.lines),
+        },
         "certificate": plan.result.certificate.as_dict(),
     }
     return {**data, "seal": seal_of(data)}
@@ -87,20 +90,22 @@ def joint_works(plan: JointPlan) -> list[dict[str, Any]]:
 
 
 def _line_work(model: Model, line: Line, names: list[str]) -> dict[str, Any]:
-    ends = [_point(model, node) for node in (line.one, line.other)]
+    run = [] if line.kind in TECHNOLOGIES else model.run_of(line)
     service = line.kind in TECHNOLOGIES
     village = line.other - model.first_broadband
     homes = model.problem.fibre.villages[village].households if service else 0
+    roads = model.problem.fibre.roads and line.kind == kinds.FIBRE
     return {
         "item": line.kind,
+        **({"on_road": (line.one, line.other) in model.found.ways} if roads else {}),
         "from": names[line.one],
         "to": names[line.other],
-        "quantity": homes if service else round(distance_m(*ends[0], *ends[1])),
+        "quantity": homes if service else round(length_m(run)),
         "unit": "homes" if service else "m",
         "building_yuan": line.building_yuan,
         "year_yuan": line.year_yuan,
         "cost_yuan": line.cost_yuan,
-        "route": [] if service else [[longitude, latitude] for latitude, longitude in ends],
+        "route": [[longitude, latitude] for latitude, longitude in run],
     }
 
 
@@ -164,12 +169,3 @@ def village_rows(plan: JointPlan) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _point(model: Model, node: int) -> tuple[float, float]:
-    """Give a place's or a site's position; an end has none of its own."""
-    if node < model.first_site:
-        return model.found.places[node][:2]
-    if node < model.first_carrier:
-        return model.sites[node - model.first_site].point
-    return 0.0, 0.0

@@ -7,16 +7,27 @@ carriers and lines are worked out here in their own way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.check import metres_between
-from everyvillage.planning.network.fibre.rebuilt import Rebuilt, rebuilt
+from everyvillage.planning.network.fibre.check import metres_along, metres_between, unit_cost
+from everyvillage.planning.network.fibre.rebuilt import Rebuilt, known_rows, rebuilt
+from everyvillage.planning.network.fibre.roads_check import Roads, checked_roads
+from everyvillage.planning.network.joint.expect_sites import (
+    Cost,
+    carriers_by_rule,
+    cost_of,
+    half,
+    kept_up,
+    sites_by_rule,
+)
 from everyvillage.planning.network.radio.hata import Cell
 from everyvillage.planning.network.radio.signal import farthest_m, hop_is_clear, signal_dbm
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from everyvillage.planning.network.fibre.roads_check import Ends, Flat
     from everyvillage.planning.network.joint.problem import JointProblem
 
 Key = tuple[int, int, str]
@@ -24,20 +35,12 @@ GAIN = {700: 15.0, 800: 15.0, 900: 15.5, 1800: 17.5}
 NEAREST_SITES, NEAREST_HOPS, NEAREST_PLACES = 5, 3, 2
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Yuan: building, a year of running, and their present value together."""
-
-    building: int
-    year: int
-    present: int
-
-
 @dataclass
 class Expected:
     """Nodes and lines of a problem: names, positions, entry costs, rooms, and each line's cost.
 
-    ``graph`` is what the rule makes of the places for fibre.
+    ``graph`` is what the rule makes of the places for fibre, ``ways`` are the runs of lines along
+    roads, ``roads`` what the problem's roads make of them.
     """
 
     names: list[str]
@@ -51,35 +54,33 @@ class Expected:
     first_signal: int
     nodes: int
     graph: Rebuilt
+    ways: Mapping[Ends, Sequence[Flat]]
+    roads: Roads
+
+    def run(self, one: int, other: int) -> Sequence[Flat]:
+        """Give how a line runs: along its road, or straight."""
+        ends = min(one, other), max(one, other)
+        return self.ways.get(ends) or (self.points[one], self.points[other])
+
+    def metres(self, one: int, other: int) -> float:
+        """Measure a line."""
+        return metres_along(self.run(one, other))
 
 
-def half(pair: tuple[int, int]) -> int:
-    """Give the middle of least and most."""
-    return sum(pair) // 2
+def expected(
+    problem: JointProblem,
+    places: list[list[Any]],
+    ways: Mapping[Ends, Sequence[Flat]],
+    like: Expected | None = None,
+) -> Expected:
+    """Rebuild everything; ``places`` are those of the plan, compared with those of the rule.
 
-
-def cost_of(problem: JointProblem, building: int, year: int) -> Cost:
-    """Add the running years to the building, by the sum of a geometric row."""
-    rate, years = problem.costs.discount_permille, problem.costs.years
-    if rate:
-        step = Fraction(rate, 1000)
-        worth = (1 - (1 + step) ** -years) / step
-    else:
-        worth = Fraction(years)
-    return Cost(building, year, building + round(worth * year))
-
-
-def kept_up(problem: JointProblem, building: int) -> Cost:
-    """Add the upkeep of fibre."""
-    return cost_of(problem, building, building * problem.costs.upkeep_permille // 1000)
-
-
-def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
-    """Rebuild everything; ``places`` are those of the plan, compared with those of the rule."""
-    graph = rebuilt(problem.fibre, places)
+    ``like`` was made of the same roads: where its places are the same, what these say is taken.
+    """
+    graph = rebuilt(problem.fibre, places, end=_first_road(places, ways))
     places, villages = graph.places, problem.fibre.villages
-    sites = _sites(problem)
-    carriers = _carriers(problem, sites)
+    sites = sites_by_rule(problem)
+    carriers = carriers_by_rule(problem, sites)
     first_site = len(places)
     first_carrier = first_site + len(sites)
     broadband = first_carrier + len(carriers)
@@ -87,7 +88,7 @@ def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
     nodes = signal + (len(villages) if problem.levels.signal else 0)
     points = [(place[0], place[1]) for place in places] + [site["point"] for site in sites]
     found = Expected(
-        _names(problem, places, sites, carriers),
+        _names(problem, (len(places), _first_road(places, ways)), sites, carriers),
         points,
         sites,
         carriers,
@@ -98,6 +99,8 @@ def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
         signal,
         nodes,
         graph,
+        ways,
+        like.roads if like and like.graph.places == places else _roads(problem, places, ways),
     )
     _add_fibre(problem, places, found)
     _add_sites(problem, places, found)
@@ -106,74 +109,25 @@ def expected(problem: JointProblem, places: list[list[Any]]) -> Expected:
     return found
 
 
+def _first_road(places: list[list[Any]], ways: Mapping[Ends, Sequence[Flat]]) -> int:
+    return min((one for one, _ in ways), default=len(places))
+
+
 def _names(
     problem: JointProblem,
-    places: list[list[Any]],
+    places: tuple[int, int],
     sites: list[dict[str, Any]],
     carriers: list[dict[str, Any]],
 ) -> list[str]:
     names = ["today"] + [one.name for one in problem.fibre.presences]
     names.extend(one.name for one in problem.fibre.villages)
     names.extend(f"crossing {n}" for n in range(1, len(problem.fibre.crossings) + 1))
-    names.extend(f"junction {n}" for n in range(1, len(places) - len(names) + 1))
+    names.extend(f"junction {n}" for n in range(1, places[1] - len(names) + 1))
+    names.extend(f"road point {n}" for n in range(1, places[0] - places[1] + 1))
     names.extend(site["name"] for site in sites)
     names.extend(f"{sites[one['site']]['name']} {one['band']} MHz" for one in carriers)
     ends = [one.name for one in problem.fibre.villages]
     return names + ends + (ends if problem.levels.signal else [])
-
-
-def _sites(problem: JointProblem) -> list[dict[str, Any]]:
-    """Give standing towers, then a new one at each village with its cheaper power."""
-    nothing = Cost(0, 0, 0)
-    found: list[dict[str, Any]] = [
-        {
-            "name": one.name,
-            "point": (one.latitude, one.longitude),
-            "terrain": one.terrain,
-            "mast": one.height_m,
-            "tower": nothing,
-            "power": nothing,
-            "kind": "there",
-            "bands": one.bands,
-            "backhaul": one.backhaul,
-        }
-        for one in problem.towers
-    ]
-    costs = problem.costs
-    for village in problem.fibre.villages:
-        point, row = (village.latitude, village.longitude), costs.terrains[village.terrain]
-        power, kind = cost_of(problem, half(costs.solar), half(costs.solar_year)), "solar"
-        if problem.power:
-            away = min(metres_between(point, one) for one in problem.power)
-            mains = half(costs.mains) + round(away * half(row.mains_km) / 1000)
-            if mains <= power.present:
-                power, kind = Cost(mains, 0, mains), "mains"
-        found.append(
-            {
-                "name": f"new tower {village.code}",
-                "point": point,
-                "terrain": village.terrain,
-                "mast": problem.radio.new_mast_m,
-                "tower": cost_of(problem, half(row.tower), half(row.year)),
-                "power": power,
-                "kind": kind,
-                "bands": None,
-                "backhaul": False,
-            }
-        )
-    return found
-
-
-def _carriers(problem: JointProblem, sites: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for number, site in enumerate(sites):
-        on_air, row = site["bands"] or (), problem.costs.terrains[site["terrain"]]
-        for band in sorted(set(problem.radio.bands) | set(on_air)):
-            year = half(row.year) if site["bands"] == () else 0
-            cost = Cost(0, 0, 0) if band in on_air else cost_of(problem, half(row.carrier), year)
-            room = problem.costs.households["high" if band > 1000 else "low"]  # noqa: PLR2004 -- bands under 1 GHz are the low ones
-            found.append({"site": number, "band": band, "cost": cost, "room": room})
-    return found
 
 
 def fibre_cost(problem: JointProblem, places: list[list[Any]], pair: tuple[int, int]) -> int:
@@ -181,10 +135,8 @@ def fibre_cost(problem: JointProblem, places: list[list[Any]], pair: tuple[int, 
     one, other = (places[end] for end in pair)
     ends = {(one[0], one[1]), (other[0], other[1])}
     poles = any(ends == {line.start, line.end} for line in problem.fibre.poles)
-    units = []
-    for row in (one, other):
-        cost = problem.fibre.costs[row[2]]
-        units.append(half(cost.poles_km if poles and cost.poles_km else cost.line_km))
+    way = "poles" if poles else "free"
+    units = [unit_cost(problem.fibre, row[2], way) for row in (one, other)]
     return round(metres_between(one, other) * sum(units) / 2 / 1000)
 
 
@@ -199,6 +151,25 @@ def _add_fibre(problem: JointProblem, places: list[list[Any]], found: Expected) 
             found.lines[0, at + number, "today"] = free
     for pair in found.graph.pairs:
         found.lines[*pair, "fibre"] = kept_up(problem, fibre_cost(problem, places, pair))
+    _add_roads(problem, places, found)
+
+
+def _add_roads(problem: JointProblem, places: list[list[Any]], found: Expected) -> None:
+    """Enter the lines along roads, onto them and over their gaps."""
+    fibre = problem.fibre
+    for one, other in found.roads.pairs:
+        way = "road" if (one, other) in found.ways else "free"
+        units = [unit_cost(fibre, places[end][2], way) for end in (one, other)]
+        building = round(found.metres(one, other) * sum(units) / 2 / 1000)
+        found.lines[one, other, "fibre"] = kept_up(problem, building)
+
+
+def _roads(
+    problem: JointProblem, places: list[list[Any]], ways: Mapping[Ends, Sequence[Flat]]
+) -> Roads:
+    masts = [(one.latitude, one.longitude) for one in problem.towers]
+    at = len(known_rows(problem.fibre))
+    return checked_roads(problem.fibre, places, ways, known=at, beside=masts)
 
 
 def _add_sites(problem: JointProblem, places: list[list[Any]], found: Expected) -> None:
@@ -214,7 +185,7 @@ def _add_sites(problem: JointProblem, places: list[list[Any]], found: Expected) 
         near = sorted((metres_between(site["point"], row), n) for n, row in enumerate(places) if n)
         for away, place in near[:NEAREST_PLACES]:
             kinds = (site["terrain"], places[place][2])
-            unit = sum(half(problem.fibre.costs[kind].line_km) for kind in kinds) / 2
+            unit = sum(unit_cost(problem.fibre, kind, "free") for kind in kinds) / 2
             found.lines[place, node, "spur"] = kept_up(problem, round(away * unit / 1000))
     hop = half(problem.costs.hop)
     for one, other in _hops(problem, found.sites):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.check import metres_between
 from everyvillage.planning.network.joint.expect import expected
 
 if TYPE_CHECKING:
@@ -250,7 +249,7 @@ def _price(said: Said, start: int, back: Mapping[int, int], room: int, way: int)
             return None
         kind, cost = found[-1]
         if kind == "fibre":
-            metres += metres_between(said.known.points[back[node]], said.known.points[node])
+            metres += said.known.metres(back[node], node)
         building += cost.building
         node = back[node]
     return round(building / metres * 1000 * room / way) if metres else None
@@ -265,7 +264,7 @@ def _doubt_faults(said: Said) -> Iterator[str]:
     for (name, at), row in rows.items():
         same, where = row["same_plan_yuan"], f"doubt of costs {name} at {at}"
         asked = repriced(said.problem, name, 0 if at == "least" else 1)
-        known = expected(asked, said.plan["graph"]["places"])
+        known = expected(asked, said.plan["graph"]["places"], said.known.ways, said.known)
         if not all(line in known.lines for line in said.chosen):
             yield f"{where}: the same plan has lines that are none then"
             continue
@@ -286,7 +285,8 @@ def repriced(problem: JointProblem, name: str, place: int) -> JointProblem:
     fibre, costs = problem.fibre, problem.costs
     if name != "radio":
         shut = {terrain: _shut(row, place) for terrain, row in fibre.costs.items()}
-        fibre = replace(fibre, costs=shut)
+        off_road = {kind: (row[place], row[place]) for kind, row in fibre.off_road.items()}
+        fibre = replace(fibre, costs=shut, off_road=off_road)
     if name != "fibre":
         terrains = {terrain: _shut(row, place) for terrain, row in costs.terrains.items()}
         costs = replace(_shut(costs, place), terrains=terrains)

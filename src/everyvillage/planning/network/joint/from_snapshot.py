@@ -21,7 +21,8 @@ from everyvillage.planning.network.fibre.problem import (
     Presence,
     Village,
 )
-from everyvillage.planning.network.fibre.read import shipped_costs
+from everyvillage.planning.network.fibre.read import shipped_costs, shipped_off_road
+from everyvillage.planning.network.fibre.roads_file import near_roads
 from everyvillage.planning.network.joint.costs import shipped_joint_costs
 from everyvillage.planning.network.joint.measured import Measured
 from everyvillage.planning.network.joint.plant import Plant
@@ -89,6 +90,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     settlements = tuple(_settlements(parts, codes))
     nodes = (*_presences(rows_of(snapshot, "network_node", county)), *wanted.plant.presences)
     presences = tuple(_apart(nodes, villages))
+    roads = near_roads(wanted.plant.roads, [(one.latitude, one.longitude) for one in villages])
     towers = (*_towers(snapshot, county, codes), *wanted.plant.towers)
     fibre = FibreProblem(
         wanted.name,
@@ -99,6 +101,8 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         modelled=snapshot.head.modelled,
         crossings=wanted.plant.crossings,
         poles=wanted.plant.poles,
+        roads=roads,
+        off_road=shipped_off_road() if roads else {},
     )
     problem = JointProblem(
         fibre,
@@ -123,6 +127,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         "power": len(problem.power),
         "poles": len(fibre.poles),
         "crossings": len(fibre.crossings),
+        "roads": len(fibre.roads),
         "drive": len(problem.drive),
     }
     return Made(problem, counts, wrong)

@@ -23,6 +23,7 @@ def line_faults(known: Expected, lines: list[list[Any]]) -> Iterator[str]:
     none.
     """
     yield from known.graph.faults
+    yield from known.roads.faults
     seen = set()
     for number, (one, other, cost, kind) in enumerate(lines):
         wanted = known.lines.get((one, other, kind))

@@ -12,7 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from everyvillage.core.geometry import distance_m
-from everyvillage.planning.network.fibre.candidates import Candidates, candidates, middle
+from everyvillage.planning.network.fibre.candidates import (
+    Candidates,
+    Point,
+    candidates,
+    line_yuan,
+    middle,
+)
 from everyvillage.planning.network.joint.locks import ROUTES, route_of
 from everyvillage.planning.network.joint.reach import hops_of, reached
 from everyvillage.planning.network.joint.sites import Carrier, Site, carriers_of, sites_of
@@ -88,10 +94,17 @@ class Model:
         villages = len(self.problem.fibre.villages)
         return self.first_signal + (villages if self.problem.levels.signal else 0)
 
-    @property
+    @cached_property
     def points(self) -> list[tuple[float, float]]:
         """Give latitude and longitude of the places, then of the sites."""
         return [place[:2] for place in self.found.places] + [site.point for site in self.sites]
+
+    def run_of(self, line: Line) -> tuple[Point, ...]:
+        """Give how a line between places or sites runs: along its road, or straight."""
+        if (line.one, line.other) in self.found.ways:
+            return self.found.ways[line.one, line.other]
+        points = self.points
+        return points[line.one], points[line.other]
 
     @cached_property
     def routes(self) -> dict[Route, int]:
@@ -106,7 +119,8 @@ class Model:
 
 def model_of(problem: JointProblem) -> Model:
     """Lay out nodes and lines of a problem by the rule."""
-    found, sites = candidates(problem.fibre), sites_of(problem)
+    masts = [(tower.latitude, tower.longitude) for tower in problem.towers]
+    found, sites = candidates(problem.fibre, masts), sites_of(problem)
     carriers = carriers_of(problem, sites)
     model = Model(problem, found, sites, carriers, ())
     reach = reached(problem, sites, carriers)
@@ -236,8 +250,7 @@ def _site_lines(model: Model) -> list[Line]:
             (distance_m(*site.point, *place[:2]), at) for at, place in enumerate(places) if at
         )
         for metres, at in near[:SPURS]:
-            units = [problem.fibre.costs[kind].line_km for kind in (site.terrain, places[at][2])]
-            cost = round(metres * sum(map(middle, units)) / 2 / 1000)
+            cost = line_yuan(problem.fibre, metres, (site.terrain, places[at][2]))
             lines.append(with_upkeep(problem, (at, node), SPUR, cost))
     first = model.first_site
     lines += [Line(first + a, first + b, hop, HOP, hop) for a, b in hops_of(problem, model.sites)]

@@ -14,8 +14,9 @@ def node_names(model: Model) -> list[str]:
     names = ["today", *(one.name for one in fibre.presences)]
     names += [one.name for one in fibre.villages]
     names += [f"crossing {number + 1}" for number in range(len(fibre.crossings))]
-    rest = len(model.found.places) - len(names)
-    names += [f"junction {number + 1}" for number in range(rest)]
+    first = model.found.first_road
+    names += [f"junction {number + 1}" for number in range(first - len(names))]
+    names += [f"road point {number + 1}" for number in range(len(model.found.places) - first)]
     names += [site.name for site in model.sites]
     names += [f"{model.sites[one.site].name} {one.band} MHz" for one in model.carriers]
     names += [village.name for village in fibre.villages]

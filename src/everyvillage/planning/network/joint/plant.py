@@ -1,4 +1,4 @@
-"""What a planner's own files add to a county: existing plant, and levels that were measured."""
+"""What a planner's own files add: existing plant, roads, and levels that were measured."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.read import crossing_of, poles_of, presence_of, read_rows
+from everyvillage.planning.network.fibre.roads_file import read_roads
 from everyvillage.planning.network.joint.read import measured_of, point_of, tower_of
 from everyvillage.planning.network.tables import Folder
 
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from everyvillage.planning.network.fibre.problem import Crossing, PoleLine, Presence
+    from everyvillage.planning.network.fibre.problem import Crossing, PoleLine, Presence, Road
     from everyvillage.planning.network.joint.measured import Measured
     from everyvillage.planning.network.joint.problem import Tower
 
 
 @dataclass(frozen=True)
 class Plant:
-    """Points of presence, towers, points of the mains, poles, crossings; measured levels."""
+    """Points of presence, towers, points of the mains, poles, crossings; measured levels; roads."""
 
     presences: tuple[Presence, ...] = ()
     towers: tuple[Tower, ...] = ()
@@ -29,11 +30,13 @@ class Plant:
     poles: tuple[PoleLine, ...] = ()
     crossings: tuple[Crossing, ...] = ()
     drive: tuple[Measured, ...] = ()
+    roads: tuple[Road, ...] = ()
 
 
 TABLES = tuple(one.name for one in fields(Plant))
 _OWN = (presence_of, tower_of, point_of, poles_of, crossing_of, measured_of)
-_READERS = dict(zip(TABLES, _OWN, strict=True))
+_READERS = dict(zip(TABLES, _OWN, strict=False))
+"""How each row of a table is read; roads are lines and have a reader of their own."""
 
 
 def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[str, ...]]:
@@ -46,6 +49,7 @@ def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[str
     found: dict[str, Any] = {
         name: tuple(read_rows(folder, name, read)) for name, read in _READERS.items()
     }
+    found["roads"] = read_roads(folder)
     if folder.faults:
         raise InputError(folder.faults)
     return Plant(**found), tuple(folder.stated)

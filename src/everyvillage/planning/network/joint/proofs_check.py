@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.problem import Goal
+from everyvillage.planning.network.fibre.roads_check import ways_from
 from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.expect import expected
 from everyvillage.planning.network.joint.extras import repriced
@@ -21,6 +22,7 @@ from everyvillage.planning.network.steiner.check import bound_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from everyvillage.planning.network.fibre.check import Ways
     from everyvillage.planning.network.joint.expect import Expected
     from everyvillage.planning.network.joint.problem import JointProblem
 
@@ -35,12 +37,13 @@ def proof_faults(
     if plan["proofs"] != seal_of(dict(proofs)):
         yield "the proofs are not those that the plan names"
         return
-    yield from _curve_faults(problem, plan["curve"], proofs["curve"])
-    yield from _doubt_faults(problem, plan["sensitivity"], proofs["doubt"])
+    ways = ways_from(plan["graph"])
+    yield from _curve_faults(problem, plan["curve"], proofs["curve"], ways)
+    yield from _doubt_faults(problem, plan["sensitivity"], proofs["doubt"], ways)
 
 
 def _curve_faults(
-    problem: JointProblem, curve: list[dict[str, Any]], proofs: Mapping[str, Any]
+    problem: JointProblem, curve: list[dict[str, Any]], proofs: Mapping[str, Any], ways: Ways
 ) -> Iterator[str]:
     if len(curve) != len(proofs["certificates"]):
         yield "the curve has other points than proofs"
@@ -53,21 +56,25 @@ def _curve_faults(
         asked = replace(problem, levels=replace(problem.levels, broadband=goal, signal=None))
         where = f"the curve at {point['permille']}"
         if known is None:
-            known = expected(asked, graph["places"])
+            known = expected(asked, graph["places"], ways)
             yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
         yield from _bound_faults(asked, known, graph, proof, (where, point["bound_yuan"]))
 
 
 def _doubt_faults(
-    problem: JointProblem, rows: list[dict[str, Any]], proofs: list[Mapping[str, Any]]
+    problem: JointProblem,
+    rows: list[dict[str, Any]],
+    proofs: list[Mapping[str, Any]],
+    ways: Ways,
 ) -> Iterator[str]:
     if len(rows) != len(proofs):
         yield "the doubt has other lines than proofs"
         return
+    known = None
     for row, proof in zip(rows, proofs, strict=True):
         asked = repriced(problem, row["costs"], 0 if row["at"] == "least" else 1)
         where, graph = f"the doubt of {row['costs']} at {row['at']}", proof["graph"]
-        known = expected(asked, graph["places"])
+        known = expected(asked, graph["places"], ways, known)
         yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
         told = where, row["bound_yuan"]
         yield from _bound_faults(asked, known, graph, proof["certificate"], told)

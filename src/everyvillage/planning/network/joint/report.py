@@ -80,6 +80,12 @@ RULE_ZH = (
 )
 
 
+ROAD_RULE_ZH = (
+    "；另有沿给定道路的走向，道路在交叉处及相距10米内的端点处相连，各点可接到最近两条道路的最近点；"
+    "离开道路的线路按地形加价"
+)
+
+
 def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language: str) -> str:
     """Give the report as Typst source; ``language`` is zh or en."""
     words = WORDS[language]
@@ -92,7 +98,7 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         "years": data["years"],
         "cost": _amount(data["cost_yuan"], language),
         "bound": _amount(data["bound_yuan"], language),
-        "rule": RULE_ZH if language == "zh" else data["proved_among"],
+        "rule": data["proved_among"] if language == "en" else RULE_ZH + _roads_zh(data),
         "broadband": data["broadband"],
         "signal": data["signal"],
         "total": len(data["villages"]),
@@ -132,6 +138,11 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         f"== #{_text(words['years'])}\n{_table(heads[2], rows)}",
     ]
     return "\n".join(parts)
+
+
+def _roads_zh(data: Mapping[str, Any]) -> str:
+    """Say the rule of roads where there are some."""
+    return ROAD_RULE_ZH if "ways" in data["graph"] else ""
 
 
 def write_report(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.check import metres_between
 from everyvillage.policy.parameters.read import parameter
 
 if TYPE_CHECKING:
-    from everyvillage.planning.network.joint.expect import Cost, Expected
+    from everyvillage.planning.network.joint.expect import Expected
+    from everyvillage.planning.network.joint.expect_sites import Cost
     from everyvillage.planning.network.joint.problem import JointProblem
 
 SERVICES = ("by-fibre", "by-radio", "by-satellite")
@@ -34,12 +34,13 @@ def expected_works(
             village = problem.fibre.villages[other - known.first_broadband]
             row |= {"quantity": village.households, "unit": "homes", "route": []}
         else:
-            ends = [known.points[one], known.points[other]]
             row |= {
-                "quantity": round(metres_between(*ends)),
+                "quantity": round(known.metres(one, other)),
                 "unit": "m",
-                "route": [[longitude, latitude] for latitude, longitude in ends],
+                "route": [[point[1], point[0]] for point in known.run(one, other)],
             }
+            if problem.fibre.roads and kind == "fibre":
+                row["on_road"] = (one, other) in known.ways
         found.append(row | _money(cost))
     for number, site in enumerate(known.sites):
         if known.first_site + number in nodes and site["kind"] != "there":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.fibre.candidates import length_m
 from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.model import steiner_of
 from everyvillage.planning.network.steiner.graph import BLOCKED
@@ -130,5 +130,4 @@ def _price(plan: JointPlan, start: int, back: Ints, room: int, way: int) -> int 
 
 
 def _metres(plan: JointPlan, one: int, other: int) -> float:
-    from_, to = (plan.model.found.places[node][:2] for node in (one, other))
-    return distance_m(*from_, *to)
+    return length_m(plan.model.found.run(min(one, other), max(one, other)))

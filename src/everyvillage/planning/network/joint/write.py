@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODELLED = "模拟数据，非真实 · modelled, not real"
+ON_ROAD = ("on_road",)
 HEADS = ("item", "from", "to", "quantity", "unit", "building_yuan", "year_yuan", "cost_yuan")
 
 
@@ -25,8 +26,9 @@ def write_joint(data: Mapping[str, Any], out: Path) -> tuple[Path, ...]:
     note = MODELLED if data["modelled"] else ""
     with bill.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*HEADS, "note"])
-        writer.writerows([work[head] for head in HEADS] + [note] for work in data["works"])
+        heads = [*HEADS, *(ON_ROAD if "ways" in data["graph"] else ())]
+        writer.writerow([*heads, "note"])
+        writer.writerows([work.get(head, "") for head in heads] + [note] for work in data["works"])
     routes.write_text(json.dumps(routes_of(data), ensure_ascii=False) + "\n", encoding="utf-8")
     return plan, bill, routes
 
@@ -50,7 +52,7 @@ def routes_of(data: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "geometry": _geometry(work["route"]),
-                "properties": {head: work[head] for head in HEADS if head in work},
+                "properties": {head: work[head] for head in (*HEADS, *ON_ROAD) if head in work},
             }
             for work in data["works"]
             if work["route"]

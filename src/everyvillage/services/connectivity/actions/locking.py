@@ -130,7 +130,7 @@ def route_value(work: Mapping[str, Any]) -> str:
 
 def _barred(work: Mapping[str, Any]) -> Barred:
     """Give a route as it is locked in or out."""
-    (lon, lat), (to_lon, to_lat) = work["route"]
+    (lon, lat), *_, (to_lon, to_lat) = work["route"]
     return work["item"], lat, lon, to_lat, to_lon, f"{work['from']} – {work['to']}"
 
 

@@ -40,6 +40,7 @@ COUNTS = (
     "power",
     "poles",
     "crossings",
+    "roads",
     "drive",
 )
 

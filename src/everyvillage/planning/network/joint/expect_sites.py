@@ -1,0 +1,97 @@
+"""Sites, carriers and costs of a joint problem, rebuilt for the checker in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.fibre.check import metres_between
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.problem import JointProblem
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Yuan: building, a year of running, and their present value together."""
+
+    building: int
+    year: int
+    present: int
+
+
+def half(pair: tuple[int, int]) -> int:
+    """Give the middle of least and most."""
+    return sum(pair) // 2
+
+
+def cost_of(problem: JointProblem, building: int, year: int) -> Cost:
+    """Add the running years to the building, by the sum of a geometric row."""
+    rate, years = problem.costs.discount_permille, problem.costs.years
+    if rate:
+        step = Fraction(rate, 1000)
+        worth = (1 - (1 + step) ** -years) / step
+    else:
+        worth = Fraction(years)
+    return Cost(building, year, building + round(worth * year))
+
+
+def kept_up(problem: JointProblem, building: int) -> Cost:
+    """Add the upkeep of fibre."""
+    return cost_of(problem, building, building * problem.costs.upkeep_permille // 1000)
+
+
+def sites_by_rule(problem: JointProblem) -> list[dict[str, Any]]:
+    """Give standing towers, then a new one at each village with its cheaper power."""
+    nothing = Cost(0, 0, 0)
+    found: list[dict[str, Any]] = [
+        {
+            "name": one.name,
+            "point": (one.latitude, one.longitude),
+            "terrain": one.terrain,
+            "mast": one.height_m,
+            "tower": nothing,
+            "power": nothing,
+            "kind": "there",
+            "bands": one.bands,
+            "backhaul": one.backhaul,
+        }
+        for one in problem.towers
+    ]
+    costs = problem.costs
+    for village in problem.fibre.villages:
+        point, row = (village.latitude, village.longitude), costs.terrains[village.terrain]
+        power, kind = cost_of(problem, half(costs.solar), half(costs.solar_year)), "solar"
+        if problem.power:
+            away = min(metres_between(point, one) for one in problem.power)
+            mains = half(costs.mains) + round(away * half(row.mains_km) / 1000)
+            if mains <= power.present:
+                power, kind = Cost(mains, 0, mains), "mains"
+        found.append(
+            {
+                "name": f"new tower {village.code}",
+                "point": point,
+                "terrain": village.terrain,
+                "mast": problem.radio.new_mast_m,
+                "tower": cost_of(problem, half(row.tower), half(row.year)),
+                "power": power,
+                "kind": kind,
+                "bands": None,
+                "backhaul": False,
+            }
+        )
+    return found
+
+
+def carriers_by_rule(problem: JointProblem, sites: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give every band that is on a site or may be put there, with its cost and its room."""
+    found = []
+    for number, site in enumerate(sites):
+        on_air, row = site["bands"] or (), problem.costs.terrains[site["terrain"]]
+        for band in sorted(set(problem.radio.bands) | set(on_air)):
+            year = half(row.year) if site["bands"] == () else 0
+            cost = Cost(0, 0, 0) if band in on_air else cost_of(problem, half(row.carrier), year)
+            room = problem.costs.households["high" if band > 1000 else "low"]  # noqa: PLR2004 -- bands under 1 GHz are the low ones
+            found.append({"site": number, "band": band, "cost": cost, "room": room})
+    return found
