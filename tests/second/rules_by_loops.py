@@ -164,6 +164,7 @@ def left_behind(person: Row, family: Sequence[Row]) -> dict[str, Truth]:
     """LEFT-2016: children, elders and women, by the relations to the head of the household."""
     rules: dict[str, Truth] = {
         "child": left_child(person, family),
+        "alone": left_alone(person, family),
         "elder": left_elder(person, family),
         "woman": left_woman(person, family),
     }
@@ -198,6 +199,17 @@ def left_child(person: Row, family: Sequence[Row]) -> Truth:
     rest = either(*[unable(one) for one in parents]) if parents else False
     alone = len(parents) == 1
     return both(young, either(at_least(gone, 2), both(one_gone, alone), both(one_gone, rest)))
+
+
+def left_alone(person: Row, family: Sequence[Row]) -> Truth:
+    guards = counted(guard(one) for one in family)
+    nobody = either(None if guards is None else guards == 0, opposite(person.flag("guardian")))
+    return both(left_child(person, family), nobody)
+
+
+def guard(person: Row) -> Truth:
+    weak = either(person.flag("care_needed"), severe(person))
+    return both(at_least(person.number("age"), 18), opposite(away(person)), opposite(weak))
 
 
 def left_elder(person: Row, family: Sequence[Row]) -> Truth:
@@ -235,6 +247,41 @@ def subsidies(person: Row) -> dict[str, Truth]:
         "living": both(holder, person.flag("dibao")),
         "nursing": both(
             holder, at_most(person.number("disability_grade"), 2), person.flag("care_needed")
+        ),
+    }
+    return rules | {"": either(*rules.values())}
+
+
+def gaps(person: Row) -> dict[str, Truth]:
+    """DUE-disability: what holders of a certificate should have and have not."""
+    holder, age = person.flag("disability_certificate"), person.number("age")
+    severe_grade = at_most(person.number("disability_grade"), 2)
+    not_paid = opposite(person.flag("subsidy_received"))
+    able = one_of(person.text("labour"), "skilled", "ordinary")
+    months = person.number("work_months")
+    rules = {
+        "living": both(holder, person.flag("dibao"), not_paid),
+        "nursing": both(holder, severe_grade, person.flag("care_needed"), not_paid),
+        "device": both(
+            holder,
+            either(severe_grade, person.flag("care_needed")),
+            opposite(person.flag("linked_rehabilitation")),
+        ),
+        "school": both(
+            holder,
+            at_least(age, 6),
+            at_most(age, 15),
+            either(
+                one_of(person.text("student"), "none"), opposite(person.flag("linked_education"))
+            ),
+        ),
+        "job": both(
+            holder,
+            at_least(age, 16),
+            at_most(age, 59),
+            able,
+            None if months is None else months == 0,
+            opposite(person.flag("job_matched")),
         ),
     }
     return rules | {"": either(*rules.values())}

@@ -31,6 +31,9 @@ from everyvillage.services.protection.catalogue import (
     REASONS,
     STEPS,
 )
+from everyvillage.services.protection.entitled.gaps import GIVES, MISSING, NOT_ENTERED, NOT_GIVEN
+from everyvillage.services.protection.entitled.overview import COUNTED
+from everyvillage.services.protection.entitled.village import OPENED
 from everyvillage.services.protection.plain import DUE, WHY
 from everyvillage.services.protection.sample import FRAMES
 from everyvillage.services.protection.stages import ENDED, Stage
@@ -97,6 +100,10 @@ BUILT = (
     *(f"protection.my_{stage}" for stage in Stage),
     *(f"protection.why_{why}" for why in WHY.values()),
     *(f"protection.due_{what}" for what in DUE),
+    *(f"protection.care_{kind}" for kind in COUNTED),
+    *(f"protection.care_wall_{wall.value}" for wall in OPENED),
+    *(f"protection.gap_{what}" for what in GIVES),
+    *(f"protection.gap_why_{why}" for why in (MISSING, NOT_ENTERED, NOT_GIVEN)),
     *(f"protection.first_{why}" for why in FIRSTS),
     *(f"protection.task_{task}" for task in Task),
     *(f"protection.weekday_{number}" for number in range(7)),

@@ -98,14 +98,13 @@ def test_it_agrees_on_monitoring(small_county: RiskTables, homes: dict[str, loop
 
 def test_it_agrees_on_every_person(small_county: RiskTables, homes: dict[str, loops.Home]) -> None:
     persons = {row["person_no"]: as_cells(row) for row in small_county.person.to_pylist()}
-    for name in ("LEFT-2016", "SUBSIDY-disability"):
+    by_loops = {"SUBSIDY-disability": loops.subsidies, "DUE-disability": loops.gaps}
+    for name in ("LEFT-2016", *by_loops):
         seen = set()
         for row in asked(small_county, name):
             person, family = persons[row["person_no"]], homes[row["household_no"]].persons
             found = (
-                loops.left_behind(person, family)
-                if name == "LEFT-2016"
-                else loops.subsidies(person)
+                loops.left_behind(person, family) if name == "LEFT-2016" else by_loops[name](person)
             )
             wanted = {rule: CODE[one] for rule, one in found.items()}
             assert said(row, name, wanted) == wanted, row["person_no"]
@@ -113,7 +112,9 @@ def test_it_agrees_on_every_person(small_county: RiskTables, homes: dict[str, lo
         assert seen == {YES, NO, UNKNOWN}
 
 
-@pytest.mark.parametrize("name", ["CN-2020-03", "CN-2021-05", "LEFT-2016", "AID-medical"])
+@pytest.mark.parametrize(
+    "name", ["CN-2020-03", "CN-2021-05", "LEFT-2016", "DUE-disability", "AID-medical"]
+)
 def test_one_household_hears_what_the_county_says(small_county: RiskTables, name: str) -> None:
     rules, at = rules_named(name), AT if name != "CN-2021-05" else date(2021, 6, 30)
     table = answers_table(small_county, [rules], at=at, values=values_on(rules, at))

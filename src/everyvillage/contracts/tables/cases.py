@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.contracts import codelists
 from everyvillage.contracts.build import coded, count, flag, key, money, place
-from everyvillage.contracts.shapes import Table, Words
+from everyvillage.contracts.shapes import Compartment, Table, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,10 +84,20 @@ PERSON_CASE = Table(
         flag("dibao", "subsistence allowance", "享受低保"),
         flag("disability_certificate", "holds a disability certificate", "持有残疾人证"),
         count("disability_grade", "grade of disability", "残疾等级", "grade", minimum=1, maximum=4),
+        flag("subsidy_entitled", "entitled to a disability subsidy", "应享残疾人补贴"),
         flag("subsidy_received", "receives the disability subsidy", "已享残疾人补贴"),
+        flag("linked_rehabilitation", "record linked: rehabilitation", "康复数据已共享"),
+        flag("linked_education", "record linked: education", "教育数据已共享"),
+        coded("student", "student status", "在校生状况", codelists.STUDENT),
+        coded("labour", "labour ability", "劳动技能", codelists.LABOUR),
+        count("work_months", "months of work a year", "务工月数", "month", maximum=12),
+        flag("job_matched", "matched to a job", "已匹配就业"),
         _persons("parents", "parents known in the household", "户内父母人数"),
         _persons("parents_away", "parents away for work", "外出父母人数"),
         flag("other_parent_unable", "the parent at home cannot guard", "在家父母无监护能力"),
+        flag("guardian", "has a guardian", "有监护人", compartment=Compartment.CHILD),
+        flag("can_guard", "a grown-up at home who can guard", "在家且有监护能力的成年人"),
+        _persons("guards", "grown-ups at home who can guard", "家中有监护能力的成年人数"),
         _persons("children", "grown children known in the household", "户内成年子女人数"),
         _persons("children_away", "grown children away for work", "外出成年子女人数"),
         flag("husband_away", "husband away for work", "丈夫外出务工"),

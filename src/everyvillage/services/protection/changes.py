@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from everyvillage.contracts.offices import OFFICES
 from everyvillage.contracts.tables import table_named
@@ -16,6 +17,7 @@ from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.registry.shocks.withdrawing import withdraw
 from everyvillage.registry.storage import history_of
 from everyvillage.services.protection.bills import bills_of, fallen_bills
+from everyvillage.services.protection.entitled.turning import left_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +68,7 @@ def shocks_of(event: OfficeFileTaken) -> Iterator[Told]:
     office = OFFICE.get(event.office, event.office)
     yield from _turns(reasons, office, event.month)
     yield from _cases(reasons, office)
+    yield from left_by(reasons, office, event.month, timezone.localdate())
     yield from bills_of(event)
 
 

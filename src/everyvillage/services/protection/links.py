@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 
 def links(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Give words and route of queue, week of visits and samples to whoever works by them."""
+    """Give words and route of each list of protection to whoever works by it."""
     acting = acting_of(request)
     if registry_rules().concerning(acting, Verb.LIST, "household"):
         yield "protection.queue", "leads"
     if words := words_of_week(acting):
         yield words, "leads-week"
+    if registry_rules().concerning(acting, Verb.LIST, "household"):
+        yield "protection.care", "leads-care"
     if registry_rules().concerning(acting, Verb.LIST, SAMPLE):
         yield "protection.sample", "leads-sample"

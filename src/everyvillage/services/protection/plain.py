@@ -41,6 +41,8 @@ WHY: Mapping[str, str] = MappingProxyType(
         "guarantee-school": "school",
         "guarantee-insurance": "insurance",
         "help-ended": "income",
+        "child": "needs",
+        "alone": "needs",
     }
 )
 """Each rule of monitoring with what its household reads: "protection.why_…"."""

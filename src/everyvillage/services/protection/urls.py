@@ -6,6 +6,7 @@ from django.urls import path
 
 from everyvillage.services.protection.views import (
     beside,
+    care,
     mine,
     pages,
     paper,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("leads/", pages.queue, name="leads"),
     path("leads/week/", week.week, name="leads-week"),
     path("leads/screen/", presses.screen, name="leads-screen"),
+    path("leads/care/", care.care, name="leads-care"),
+    path("leads/care/open/", care.open_names, name="leads-care-open"),
     path("leads/sample/", sample.sample, name="leads-sample"),
     path("leads/beside/", beside.beside, name="leads-beside"),
     path("leads/beside/export.csv", beside.beside_export, name="leads-beside-export"),

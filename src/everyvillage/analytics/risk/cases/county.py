@@ -57,7 +57,8 @@ def person_cases(of: Window) -> Rows:
     """Give one case a person."""
     person = snapshot_table("person")
     away = person.mutate(away=_away(person, of))
-    rows = _beside(away, _couples(away), "kin__key")
+    known = away.mutate(can_guard=_can_guard(away))
+    rows = _beside(known, _couples(known), "kin__key")
     return rows.select(**_person_columns(rows))
 
 
@@ -158,6 +159,14 @@ def _away(person: IbisValue, of: Window) -> IbisValue:
     return person.work_area.isin(facts.FAR) & (person.work_months >= of.away_months)
 
 
+def _can_guard(person: IbisValue) -> IbisValue:
+    """Say who is grown up, at home, and neither needs care nor is severely disabled."""
+    weak = person.care_needed | (
+        person.disability_certificate & (person.disability_grade <= facts.SEVERE)
+    )
+    return (person.age >= facts.GROWN) & ~person.away & ~weak
+
+
 def _couples(person: IbisValue) -> Rows:
     """Give, for each household, who are parents, who are grown children, and who is away."""
     couple, kids = person.relation.isin(facts.COUPLE), person.relation.isin(facts.CHILDREN)
@@ -179,6 +188,7 @@ def _couples(person: IbisValue) -> Rows:
         head_n=_known_count(person.relation == facts.HEAD),
         husband_away=_any(couple & man & person.away),
         young_men=_known_count(grown & man),
+        guards=_known_count(person.can_guard),
     )
 
 

@@ -55,6 +55,8 @@ def person_case(person: Row, household: Sequence[Row], of: Window) -> dict[str, 
     grown = [(row, _is_grown(row)) for row in kids]
     number = _count(is_grown for _, is_grown in grown)
     made["away"] = _away(person, of)
+    made["can_guard"] = _can_guard(person, of)
+    made["guards"] = _count(_can_guard(row, of) for row in household)
     if relation in facts.CHILDREN:
         made |= _parents([(row, True) for row in couple], of)
     if relation == facts.GRANDCHILD and number is not None and number <= facts.MOST_PARENTS:
@@ -143,6 +145,13 @@ def _unable(row: Row, of: Window) -> bool | None:
     weak = _either(_is_in(row.get("labour"), facts.UNABLE), _flag(row.get("care_needed")))
     away = _away(row, of)
     return _both(None if away is None else not away, _either(weak, _is_severe(row)))
+
+
+def _can_guard(row: Row, of: Window) -> bool | None:
+    """Say whether somebody is grown up, at home, needs no care, is not severely disabled."""
+    away, weak = _away(row, of), _either(_flag(row.get("care_needed")), _is_severe(row))
+    here = _both(None if away is None else not away, None if weak is None else not weak)
+    return _both(_is_grown(row), here)
 
 
 def _is_grown(row: Row) -> bool | None:

@@ -19,6 +19,8 @@ from everyvillage.services.protection.actions.moving import (
     due_day,
     write_step,
 )
+from everyvillage.services.protection.entitled.left import OF_CHILDREN
+from everyvillage.services.protection.entitled.turning import guarded
 from everyvillage.services.protection.facts import as_facts, explained, kind_of, own_share
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import ENDED, Stage
@@ -54,15 +56,18 @@ def weigh(household: int, on: date, *, shock: int | None = None, who: Who = THE_
 
     An open episode takes the shock in. A household that was checked without risk stays silent
     until a new rule names it, its own share of bills passes what was said then, or its silence
-    ends. Otherwise a rule that holds opens a lead; where none does, the shock waits for more.
+    ends. Otherwise a rule that holds opens a lead, and so does a child left behind without its
+    guard, whatever the incomes; where neither is, the shock waits for more.
     """
     home = Household.objects.select_for_update().get(pk=household)
     before = Episode.objects.filter(household=home).order_by("-number").first()
     if before is not None and before.stage not in ENDED:
         _join(before, shock, who, on)
         return Weighed(Came.JOINED, before)
-    found = explained(home, on)
-    if not found.answer.holds:
+    found: Explained | None = explained(home, on)
+    if found is None or not found.answer.holds:
+        found = _guarded(shock, on)
+    if found is None:
         return Weighed(Came.BELOW, None)
     if before is not None and is_silent(before, set(as_facts(found)), own_share(found), on):
         _join(before, shock, who, on)
@@ -82,6 +87,14 @@ def lead_at_door(household: int, on: date) -> Episode | None:
     return _open(home, explained(home, on), before, THE_DRAW, on)
 
 
+def _guarded(shock: int | None, on: date) -> Explained | None:
+    """Give the child left without its guard by a shock that stands, None where there is none."""
+    told = None
+    if shock is not None:
+        told = Shock.objects.select_related("household").filter(pk=shock).first()
+    return None if told is None else guarded(told, on)
+
+
 def _open(home: Household, found: Explained, before: Episode | None, who: Who, on: date) -> Episode:
     episode = Episode(
         household=home,
@@ -91,7 +104,7 @@ def _open(home: Household, found: Explained, before: Episode | None, who: Who, o
         opened_on=on,
         rules=found.rules.id,
         rules_version=found.rules.version,
-        kind=kind_of(found),
+        kind="" if (kind := kind_of(found)) in OF_CHILDREN else kind,
     )
     episode.due_on = due_day(episode)
     episode.helper = Workers(on).take(home.village_id)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.moving import THE_RULES, Note, move, write_step
+from everyvillage.services.protection.entitled.turning import guarded
 from everyvillage.services.protection.facts import explained
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import Stage
@@ -43,9 +45,15 @@ def take_back(shock: int, household: int, *, instead: int = 0, on: date | None =
 
 
 def _rests_on_nothing(episode: Episode, on: date) -> bool:
-    """Say whether a lead is named by no rule any more and was touched by nobody."""
+    """Say whether a lead is named by no rule any more and was touched by nobody.
+
+    A child without its guard is a lead as long as the shock stands that told of it.
+    """
     if episode.stage != Stage.LEAD:
         return False
     if episode.steps.exclude(role__in=UNTOUCHED).exists():
         return False
-    return not explained(episode.household, on).answer.holds
+    if explained(episode.household, on).answer.holds:
+        return False
+    standing = Shock.objects.filter(pk__in=episode.shocks.values("pk"))
+    return all(guarded(one, on) is None for one in standing.select_related("household"))

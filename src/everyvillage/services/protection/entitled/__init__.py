@@ -1,0 +1,1 @@
+"""Who is left behind and who guards them; who is due something and which record blocks it."""
