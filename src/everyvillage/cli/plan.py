@@ -24,6 +24,7 @@ from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.tables import Folder
+from everyvillage.planning.network.text import plain_data
 
 app = typer.Typer(
     add_completion=False,
@@ -100,7 +101,7 @@ def check(
     plan_file: Annotated[Path, typer.Argument(help="The plan.json to check.")],
 ) -> None:
     """Check a plan and its proof against the problem, without the method that made it."""
-    data = json.loads(plan_file.read_text(encoding="utf-8"))
+    data = plain_data(plan_file)
     if is_joint(problem):
         faults = joint_faults(read_joint_problem(problem), data, read_proofs(plan_file))
     else:

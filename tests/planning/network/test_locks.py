@@ -166,8 +166,8 @@ def test_locks_are_kept_in_the_folder_of_a_problem(asked: JointProblem, tmp_path
     save_joint(replace(asked, locks=locks), tmp_path)
     assert read_joint_problem(tmp_path).locks == locks
     path = tmp_path / "problem.toml"
-    path.write_text('barred = [["hop", 1.0]]\n' + path.read_text("utf-8"), "utf-8")
-    broken = path.read_text("utf-8").replace("barred = [['hop'", "other = [['hop'", 1)
-    path.write_text(broken, "utf-8")
+    rows = path.read_text("utf-8").splitlines()
+    broken = ['barred = [["hop", 1.0]]' if row.startswith("barred") else row for row in rows]
+    path.write_text("\n".join(broken), "utf-8")
     with pytest.raises(InputError, match="routes of a kind and two ends"):
         read_joint_problem(tmp_path)

@@ -12,6 +12,7 @@ from everyvillage.planning.network.joint.plan import JointPlan, make_joint_plan
 from everyvillage.registry.models import Place
 from everyvillage.services.connectivity import storing, work
 from everyvillage.services.connectivity.models import Built, Decision, Look, NetworkPlan, PlantFile
+from everyvillage.services.connectivity.plant import plant_of
 from everyvillage.services.connectivity.states import Standing
 from tests.services.connectivity.conftest import MADOI, County
 from tests.services.connectivity.test_way import FORM, press
@@ -67,6 +68,7 @@ def test_a_worker_makes_no_plan_and_an_auditor_opens_no_routes(county: County) -
         ("roads", "b.csv", b"wkt\nPOINT (98 34)\n", "roads.csv: row 2"),
         ("power", "a.csv", b"", "no byte"),
         ("presences", "a.geojson", b"{", "network.file-wrong"),
+        ("presences", "a.csv", b"name,latitude,longitude\n\xff\xff,34.5,98.1\n", "text in neither"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_whole(
@@ -76,6 +78,12 @@ def test_a_file_with_a_fault_is_refused_whole(
     assert status == 400
     assert said in page
     assert PlantFile.objects.count() == 0
+
+
+def test_a_table_of_a_chinese_office_program_is_taken(county: County) -> None:
+    body = "name,latitude,longitude\n玛多机房,34.52,98.13\n".encode("gb18030")
+    assert send(county.browser("li"), "presences", "a.csv", body)[0] == 302
+    assert [one.name for one in plant_of(county.place).presences] == ["玛多机房"]
 
 
 def test_the_newest_file_of_each_table_is_in_the_question(county: County) -> None:

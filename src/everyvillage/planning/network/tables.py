@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,9 @@ import pyogrio.raw
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from everyvillage.core.errors import Fault
+from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.systems import DEGREES, converted, found_system
+from everyvillage.planning.network.text import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +45,18 @@ class Folder:
         if path is None:
             return []
         if path.suffix == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows: Rows = [dict(row) for row in csv.DictReader(file)]
+            rows: Rows = self._text_rows(path)
         else:
             rows = self._map_rows(path)
         return self._placed(path.name, name, rows)
+
+    def _text_rows(self, path: Path) -> Rows:
+        """Read a table of text."""
+        try:
+            return table_of(path)
+        except InputError as refused:
+            self.faults += refused.faults
+            return []
 
     def _map_rows(self, path: Path) -> Rows:
         """Read a layer of points; its attributes are the columns."""

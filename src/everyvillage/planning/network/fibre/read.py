@@ -18,6 +18,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.asked import FIBRE_KEYS, Kinds, fibre_faults, table_in
 from everyvillage.planning.network.fibre.problem import (
     TERRAINS,
     Crossing,
@@ -39,15 +40,22 @@ if TYPE_CHECKING:
 
 COSTS_ON = date(2020, 12, 31)
 T = TypeVar("T")
+JOINT_FILES = ("areas", "settlements", "power", "drive")
+"""Tables that only a plan of all technologies reads."""
 YES = {"1", "true", "yes", "是"}
 
 
 def read_fibre_problem(
-    path: Path, *, goal: Goal | None = None, folder: Folder | None = None
+    path: Path,
+    *,
+    goal: Goal | None = None,
+    folder: Folder | None = None,
+    keys: Kinds = FIBRE_KEYS,
 ) -> FibreProblem:
     """Read a problem; refuse it with every fault of every file.
 
-    ``goal`` stands in for that of the file; ``folder`` gathers what was found out of the files.
+    ``goal`` stands in for that of the file; ``folder`` gathers what was found out of the files;
+    ``keys`` are those that the settings may have.
     """
     if not (path / "problem.toml").is_file():
         named = [name for name in ("villages", "presences") if not Folder(path).file(name)]
@@ -55,10 +63,12 @@ def read_fibre_problem(
         raise InputError([_fault(name, "the file", "nothing") for name in names])
     asked = settings(path / "problem.toml")
     folder = folder or Folder(path)
-    folder.systems = asked.get("systems", {})
+    folder.faults += fibre_faults(asked, keys)
+    folder.systems = table_in(asked, "systems")
     missing = [name for name in ("villages", "presences") if not folder.file(name)]
-    if missing:
-        raise InputError([_fault(f"{name}.csv", "the file", "nothing") for name in missing])
+    folder.faults += [_fault(f"{name}.csv", "the file", "nothing") for name in missing]
+    if keys is FIBRE_KEYS:
+        folder.faults += [_not_read(folder, name) for name in JOINT_FILES if folder.file(name)]
     villages = read_rows(folder, "villages", _village)
     presences = read_rows(folder, "presences", presence_of)
     crossings = read_rows(folder, "crossings", crossing_of)
@@ -181,6 +191,16 @@ def poles_of(row: dict[str, str]) -> PoleLine:
 def presence_of(row: dict[str, str]) -> Presence:
     """Read a point of presence from a row of text."""
     return Presence(row["name"].strip(), float(row["latitude"]), float(row["longitude"]))
+
+
+def _not_read(folder: Folder, name: str) -> Fault:
+    """Say that a plan of fibre alone does not read a file that is there."""
+    path = folder.file(name)
+    return _fault(
+        path.name if path else name,
+        "a file that a plan of fibre alone reads; with towers or a table levels this one is read",
+        "a problem without towers and levels",
+    )
 
 
 def _fault(where: str, asked: str, found: str) -> Fault:

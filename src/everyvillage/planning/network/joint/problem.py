@@ -207,7 +207,15 @@ def _cost_faults(problem: JointProblem) -> Iterator[Fault]:
     costs = problem.costs
     pairs = {
         name: getattr(costs, name)
-        for name in ("hop", "mains", "solar", "solar_year", "home_radio", "satellite")
+        for name in (
+            "hop",
+            "mains",
+            "solar",
+            "solar_year",
+            "home_radio",
+            "satellite",
+            "satellite_month",
+        )
     }
     for terrain, row in costs.terrains.items():
         for name in ("tower", "carrier", "year", "mains_km"):
@@ -220,9 +228,19 @@ def _cost_faults(problem: JointProblem) -> Iterator[Fault]:
         if village.terrain not in costs.terrains:
             asked = f"one of {', '.join(costs.terrains)}"
             yield _fault("terrain-unknown", f"village {village.code}", asked, village.terrain)
+    yield from _number_faults(costs)
+
+
+def _number_faults(costs: JointCosts) -> Iterator[Fault]:
+    """Say which counts, shares and rooms are none."""
     for name in ("years", "satellite_households", "equipment_homes", "split"):
         if getattr(costs, name) < 1:
             yield _fault("cost-wrong", name, "one or more", getattr(costs, name))
+    rest = {"discount": costs.discount_permille, "upkeep": costs.upkeep_permille}
+    rest |= {f"households of a {band} band": costs.households.get(band, -1) for band in (LOW, HIGH)}
+    for name, value in rest.items():
+        if value < 0:
+            yield _fault("cost-wrong", name, "zero or more", value)
 
 
 def _goal_faults(problem: JointProblem) -> Iterator[Fault]:

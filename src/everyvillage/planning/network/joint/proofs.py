@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.joint.describe import graph_rows
+from everyvillage.planning.network.text import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,4 @@ def write_proofs(proofs: Mapping[str, Any], out: Path) -> Path:
 def read_proofs(plan_file: Path) -> dict[str, Any] | None:
     """Read the proofs that lie beside a plan; None where there are none."""
     path = plan_file.with_name(NAME)
-    if not path.is_file():
-        return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    return plain_data(path) if path.is_file() else None

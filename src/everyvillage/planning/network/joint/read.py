@@ -18,9 +18,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.asked import table_in
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.read import YES, read_fibre_problem, read_rows, settings
 from everyvillage.planning.network.joint.areas import read_areas, without_areas
+from everyvillage.planning.network.joint.asked import JOINT_KEYS, joint_faults_of
 from everyvillage.planning.network.joint.costs import (
     JointCosts,
     TerrainCosts,
@@ -58,14 +60,14 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
     """
     folder = folder or Folder(path)
     nothing = Goal(0, 0, 0)  # the levels are asked for, not fibre as such
-    fibre = read_fibre_problem(path, goal=nothing, folder=folder)
-    asked = settings(path / "problem.toml")
+    asked = settings(path / "problem.toml") if (path / "problem.toml").is_file() else {}
+    folder.systems = table_in(asked, "systems")
+    folder.faults += joint_faults_of(asked)
     towers = read_rows(folder, "towers", tower_of)
     settlements = read_rows(folder, "settlements", _settlement)
     power = read_rows(folder, "power", point_of)
     drive = read_rows(folder, "drive", measured_of)
-    if folder.faults:
-        raise InputError(folder.faults)
+    fibre = read_fibre_problem(path, goal=nothing, folder=folder, keys=JOINT_KEYS)
     terrain = path / "terrain.tif"
     levels = asked.get("levels", {})
     try:
@@ -89,7 +91,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         frozenset(asked.get("signal_today", ())),
         read_ground(terrain) if terrain.is_file() else None,
         read_locks(asked),
-        tuple(drive),
+        drive=tuple(drive),
     )
     areas = read_areas(folder)
     return problem if areas is None else without_areas(problem, areas)

@@ -13,6 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.joint.template import filled, refuse_wrong
+from everyvillage.planning.network.text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.template import Filled, Row
 
 ENDINGS = (".csv", ".xlsx")
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def refuse_template(template: Path) -> None:
@@ -65,13 +65,10 @@ def _is_book(template: Path) -> bool:
 
 def _lines(template: Path) -> list[Row]:
     """Read the rows of a text."""
-    body = _body(template)
-    for encoding in ENCODINGS:
-        try:
-            return [list(row) for row in csv.reader(body.decode(encoding).splitlines())]
-        except UnicodeDecodeError:
-            continue
-    raise InputError(_fault(template, "text in no encoding that is known"))
+    text = text_of(_body(template))
+    if text is None:
+        raise InputError(_fault(template, "text in no encoding that is known"))
+    return [list(row) for row in csv.reader(text.splitlines())]
 
 
 def _sheet(template: Path) -> tuple[Workbook, list[Row]]:

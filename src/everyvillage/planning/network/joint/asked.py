@@ -1,0 +1,58 @@
+"""The settings that a problem of all technologies may have beside those of fibre."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from everyvillage.planning.network.asked import (
+    FIBRE_KEYS,
+    GOAL_KEYS,
+    Kinds,
+    table_faults,
+    table_in,
+)
+from everyvillage.planning.network.joint.costs import JointCosts, TerrainCosts
+from everyvillage.planning.network.joint.problem import Levels, RadioRules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from everyvillage.core.errors import Fault
+
+JOINT_KEYS: Kinds = {
+    **FIBRE_KEYS,
+    "levels": dict,
+    "radio": dict,
+    "joint": dict,
+    "signal_today": "texts",
+    "broadband_today": "texts",
+    "barred": list,
+    "kept": list,
+    "no_tower": "texts",
+    "kept_tower": "texts",
+}
+NO_GOAL: Kinds = {"satellite": bool, "budget_yuan": int}
+LEVEL_KEYS: Kinds = {one.name: NO_GOAL.get(one.name, dict) for one in fields(Levels)}
+RADIO_KEYS: Kinds = {one.name: float for one in fields(RadioRules)} | {"bands": list}
+TERRAIN_KEYS: Kinds = {one.name: "pair" for one in fields(TerrainCosts)}
+KIND_OF = {"Range": "pair", "int": int}
+COST_KEYS: Kinds = {one.name: KIND_OF.get(str(one.type), dict) for one in fields(JointCosts)}
+
+
+def joint_faults_of(asked: Mapping[str, Any]) -> Iterator[Fault]:
+    """Say what is wrong with levels, rules of radio, and costs."""
+    levels = table_in(asked, "levels")
+    yield from table_faults(levels, LEVEL_KEYS, "levels")
+    for name, kind in LEVEL_KEYS.items():
+        if kind is dict:
+            yield from table_faults(table_in(levels, name), GOAL_KEYS, f"levels.{name}")
+    yield from table_faults(table_in(asked, "radio"), RADIO_KEYS, "radio")
+    costs = table_in(asked, "joint")
+    yield from table_faults(costs, COST_KEYS, "joint")
+    terrains = table_in(costs, "terrains")
+    yield from table_faults(terrains, dict.fromkeys(terrains, dict), "joint.terrains")
+    for terrain, row in terrains.items():
+        if isinstance(row, dict):
+            where = f"joint.terrains.{terrain}"
+            yield from table_faults(row, TERRAIN_KEYS, where, needed=True)
