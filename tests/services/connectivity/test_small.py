@@ -6,9 +6,21 @@ import pytest
 from django.http import QueryDict
 
 from everyvillage.core.errors import InputError
+from everyvillage.planning.network.fibre.problem import Goal
+from everyvillage.planning.network.joint.problem import Levels
+from everyvillage.planning.network.joint.shares import levels_at
+from everyvillage.policy.programmes.read import shipped_programmes
 from everyvillage.services.connectivity.actions.locking import needs_routes
-from everyvillage.services.connectivity.asking import Asked, asked_from, read_form, read_share
+from everyvillage.services.connectivity.asking import (
+    LEVELS,
+    Asked,
+    asked_from,
+    read_form,
+    read_share,
+)
+from everyvillage.services.connectivity.demand import demand_of
 from everyvillage.services.connectivity.pages.curve import curve_parts, reached_by
+from everyvillage.services.connectivity.pages.new_page import first_asked
 from everyvillage.services.connectivity.words import said_share, said_yuan
 
 pytestmark = pytest.mark.once
@@ -67,13 +79,52 @@ def test_a_form_with_shares_that_are_none_names_all_of_them() -> None:
 
 
 def test_a_form_is_read_as_goals_in_thousandths() -> None:
-    asked = read_form({"share": "98.5%", "poor": "", "township": "80", "signal": "on"})
+    asked = read_form({"share": "98.5%", "poor": "", "township": "80", "fibre_poor": "99"})
     levels = asked.levels()
-    assert levels.broadband.all_permille == 985
-    assert levels.broadband.poor_permille == 0
-    assert levels.broadband.township_permille == 800
-    assert levels.signal == levels.broadband
+    assert levels.broadband == Goal(985, 0, 800)
+    assert levels.fibre == Goal(0, 990, 800)
+    assert levels.signal is None
     assert not levels.satellite
+
+
+def test_a_form_that_asks_nothing_is_refused() -> None:
+    with pytest.raises(InputError, match="no share of any level"):
+        read_form({"township": "", "satellite": "on"})
+
+
+@pytest.mark.parametrize("share", [0.1, 40.0, 96.6, 100.0])
+def test_a_plan_for_a_share_of_the_curve_asks_what_the_curve_asked(share: float) -> None:
+    asked = Asked(share=0, poor=99, township=70, fibre=99, signal=95, signal_poor=97)
+    assert asked.at_share(share).levels() == levels_at(asked.levels(), round(share * 10))
+
+
+def test_a_question_asked_before_levels_had_shares_of_their_own_is_read() -> None:
+    before = {"share": 98.0, "poor": 99.0, "township": 0.0, "signal": True, "satellite": True}
+    assert asked_from(before).levels().signal == Goal(980, 990, 0)
+    assert asked_from({**before, "signal": False}).levels() == Levels(Goal(980, 990, 0))
+
+
+@pytest.mark.parametrize(
+    ("target", "asked"),
+    [
+        ("NP20-A01", {"fibre": 99.0}),
+        ("NP20-A02", {"signal": 99.0}),
+        ("NP20-A02-site", {"signal": 99.0}),
+        ("NP20-A03", {"poor": 99.0}),
+        # Both in 99 % of villages: what each leaves out adds up to one in a hundred.
+        ("NP20-A02-joint", {"fibre": 99.5, "signal": 99.5}),
+    ],
+)
+def test_the_goal_follows_the_target(target: str, asked: dict[str, float]) -> None:
+    first = first_asked("cn-2020-internet", target)
+    given = {name: getattr(first, name) for pair in LEVELS.values() for name in pair}
+    assert {name: share for name, share in given.items() if share} == asked
+
+
+@pytest.mark.parametrize("target", ["NP20-A04", "NP20-A05", "NP20-A06", "NP20-B01", "NP20-C01"])
+def test_no_plan_of_the_network_is_offered_for_other_targets(target: str) -> None:
+    programme = next(one for one in shipped_programmes() if one.id == "cn-2020-internet")
+    assert demand_of(programme, programme.target(target)) is None
 
 
 def test_what_was_asked_is_kept_and_read_again() -> None:

@@ -14,8 +14,8 @@ class VillageConnected(Event):
     """Works stand in a village and were measured there; what was not measured is None.
 
     ``built`` is the row that says so, ``village`` the place's code on that day. ``fibre`` and
-    ``broadband`` are what came, ``kbps`` the rate that was measured; the three signals are 4G
-    at committee, school and clinic.
+    ``broadband`` are what came, ``kbps`` the rate that was measured; the four signals are 4G
+    at committee, school and clinic, and at every settlement that the official test asks for.
     """
 
     kind: ClassVar[str] = "village-connected"
@@ -31,3 +31,4 @@ class VillageConnected(Event):
     signal_committee: bool | None = None
     signal_school: bool | None = None
     signal_clinic: bool | None = None
+    signal_settlements: bool | None = None

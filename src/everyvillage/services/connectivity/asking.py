@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HUNDRED = 100
-SHARES = ("share", "poor", "township")
-MARKS = ("signal", "satellite", "leave_out")
+LEVELS = {
+    "fibre": ("fibre", "fibre_poor"),
+    "broadband": ("share", "poor"),
+    "signal": ("signal", "signal_poor"),
+}
+"""The shares of each level: of all villages, and of the registered poor ones."""
+SHARES = (*(name for names in LEVELS.values() for name in names), "township")
+MARKS = ("satellite", "leave_out")
 Barred = tuple[str, float, float, float, float, str]
 """A route that is locked in or out: its kind, latitude and longitude of its two ends, its words."""
 LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower", "kept")
@@ -25,17 +31,21 @@ LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower", "kept")
 class Asked:
     """Shares of villages in percent; what is allowed; what is locked in and out by hand.
 
-    ``share``, ``poor`` and ``township`` are those of all, of the poor and in each township.
-    ``signal`` asks for 4G as well, ``satellite`` allows the last resort, ``leave_out`` takes
-    villages that cannot be planned out. ``forced`` and ``forbidden`` are villages by code,
-    ``barred`` and ``kept`` routes by kind, ends and words, ``no_tower`` and ``kept_tower`` towers
-    by name.
+    ``fibre``, ``share`` (broadband by any technology) and ``signal`` (4G) are those of all
+    villages, ``fibre_poor``, ``poor`` and ``signal_poor`` of the registered poor ones; 0 asks
+    nothing. ``township`` is the least in each township, for every level that is asked.
+    ``satellite`` allows the last resort, ``leave_out`` takes villages that cannot be planned out.
+    ``forced`` and ``forbidden`` are villages by code, ``barred`` and ``kept`` routes by kind, ends
+    and words, ``no_tower`` and ``kept_tower`` towers by name.
     """
 
     share: float = 99.0
     poor: float = 99.0
     township: float = 0.0
-    signal: bool = False
+    fibre: float = 0.0
+    fibre_poor: float = 0.0
+    signal: float = 0.0
+    signal_poor: float = 0.0
     satellite: bool = True
     leave_out: bool = False
     forced: tuple[str, ...] = ()
@@ -49,10 +59,38 @@ class Asked:
         """Give it as plain data."""
         return asdict(self)
 
+    @property
+    def asked(self) -> dict[str, tuple[float, float]]:
+        """Give the levels that are asked, each with its share of all and of the poor villages."""
+        found = {
+            level: (getattr(self, every), getattr(self, poor))
+            for level, (every, poor) in LEVELS.items()
+        }
+        return {level: shares for level, shares in found.items() if any(shares)}
+
     def levels(self) -> Levels:
         """Give the goals by level."""
-        goal = Goal(*(round(getattr(self, name) * PERMILLE / HUNDRED) for name in SHARES))
-        return Levels(goal, goal if self.signal else None, satellite=self.satellite)
+        goals = {
+            level: Goal(*(round(one * PERMILLE / HUNDRED) for one in (*shares, self.township)))
+            for level, shares in self.asked.items()
+        }
+        return Levels(
+            goals.get("broadband", Goal(0, 0, 0)),
+            goals.get("signal"),
+            satellite=self.satellite,
+            fibre=goals.get("fibre"),
+        )
+
+    def at_share(self, share: float) -> Asked:
+        """Give it with another share in every level that is asked, floors no higher than it.
+
+        The same as the curve asks at that share (``planning.network.joint.shares``).
+        """
+        changed = {"township": min(self.township, share)}
+        for level, (every, poor) in self.asked.items():
+            shares = (share, min(poor, share)) if every else (0.0, share)
+            changed |= dict(zip(LEVELS[level], shares, strict=True))
+        return self.but(**changed)
 
     def locks(self) -> Locks:
         """Give what is locked of routes and towers."""
@@ -79,6 +117,9 @@ def has_routes(asked: Asked) -> bool:
 def asked_from(plain: Mapping[str, Any]) -> Asked:
     """Read it back from plain data."""
     values = {**plain}
+    if isinstance(values.get("signal"), bool):  # before each level had shares of its own
+        on = values.pop("signal")
+        values |= {"signal": values["share"], "signal_poor": values["poor"]} if on else {}
     for name in LOCKS:
         values[name] = tuple(
             tuple(one) if isinstance(one, list) else one for one in values.get(name, ())
@@ -89,7 +130,10 @@ def asked_from(plain: Mapping[str, Any]) -> Asked:
 def read_form(given: Mapping[str, str]) -> Asked:
     """Read the form of a new plan; refuse shares that are none, all named."""
     numbers = {name: _share(given.get(name, "")) for name in SHARES}
-    if faults := list(_faults(given, numbers)):
+    faults = list(_faults(given, numbers))
+    if not faults and not any(numbers.values()):
+        faults = [_wrong("share", "")]
+    if faults:
         raise InputError(faults)
     marks = {name: bool(given.get(name)) for name in MARKS}
     return Asked().but(**{name: value or 0.0 for name, value in numbers.items()}, **marks)
@@ -126,7 +170,7 @@ def _wrong(name: str, text: str) -> Fault:
         code="network.share-wrong",
         where=name,
         asked="a share of villages in percent",
-        found=f"“{text[:20]}”",
+        found=f"“{text[:20]}”" if text else "no share of any level",
         accepted="a number from 0 to 100",
         next_step="correct the share and send the form again",
     )

@@ -12,8 +12,8 @@ from everyvillage.data.frame.places import place, units
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.planning.network.joint.compare import decided
 from everyvillage.planning.network.joint.from_snapshot import Made, Wanted, county_problem
-from everyvillage.policy.programmes.needs import required_columns
 from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.connectivity.demand import demand_of
 from everyvillage.services.connectivity.plant import plant_of
 
 if TYPE_CHECKING:
@@ -26,20 +26,11 @@ if TYPE_CHECKING:
 
 SIGNAL_PROGRAMME, SIGNAL_TARGET = "cn-2020-internet", "NP20-A02"
 """The official test of 4G, by which a village counts as having signal today."""
-NETWORK = frozenset({"fibre", "broadband", "signal_4g_committee", "tower_4g_m"})
-SIGNAL = frozenset({"signal_4g_committee", "tower_4g_m"})
 
 
 def concerns_network(programme: Programme, target: Target) -> bool:
-    """Say whether a target is about what a plan of the network builds in villages."""
-    columns = {name for table, name in required_columns(target, programme) if table == "village"}
-    return target.table == "village" and bool(columns & NETWORK)
-
-
-def concerns_signal(programme: Programme, target: Target) -> bool:
-    """Say whether a target asks for 4G."""
-    columns = {name for table, name in required_columns(target, programme) if table == "village"}
-    return bool(columns & SIGNAL)
+    """Say whether a plan of the network can bring villages to pass a target."""
+    return demand_of(programme, target) is not None
 
 
 def newest_snapshot(root: Path) -> Snapshot:
@@ -61,7 +52,7 @@ def make_problem(snapshot: Snapshot, county: Place, code: str, asked: Asked) -> 
         f"{place(code).name} {snapshot.head.at}",
         asked.levels(),
         {one.code: one.name for one in units(code)},
-        signal_today(snapshot, code) if asked.signal else frozenset(),
+        signal_today(snapshot, code) if "signal" in asked.asked else frozenset(),
         plant_of(county.pk),
         leave_out=asked.leave_out,
     )

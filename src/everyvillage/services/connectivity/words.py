@@ -7,6 +7,13 @@ from pathlib import Path
 
 from everyvillage.language.catalogue import Catalogue, read_catalogue
 
+LEVEL_WORDS = {
+    "fibre": "network.level_fibre",
+    "broadband": "network.level_broadband",
+    "signal": "network.level_signal",
+}
+"""The words of each level that a plan may ask."""
+
 
 @cache
 def network_words() -> Catalogue:
@@ -26,6 +33,16 @@ def said_yuan(yuan: int | None, language: str) -> str:
     if language == "en":
         return say("network.yuan", language, amount=f"{yuan / 1e6:,.3f}")
     return say("network.yuan", language, amount=f"{yuan / 1e4:,.1f}")
+
+
+def said_shares(shares: tuple[float, float] | None, language: str) -> str:
+    """Give the shares of a level, of all villages and of the poor ones; a dash where none is."""
+    every, poor = shares or (0.0, 0.0)
+    if not every and not poor:
+        return "—"
+    key = "network.shares_both" if every and poor else "network.shares_poor"
+    key = "network.shares_all" if not poor else key
+    return say(key, language, every=f"{every:g}", poor=f"{poor:g}")
 
 
 def said_share(permille: int) -> str:

@@ -1,4 +1,4 @@
-"""What was built in a village comes into the register: one row, as an import like any other."""
+"""What was built in a village comes into the register: rows, as an import like any other."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from everyvillage.core.codes import LENGTH_OF
+from everyvillage.data.snapshot import list_snapshots
+from everyvillage.policy.parameters.read import parameter
 from everyvillage.services.register.actions import import_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from everyvillage.registry.events.network import VillageConnected
 
 SENDER = "connectivity"
@@ -31,19 +39,46 @@ def take_connected(event: VillageConnected) -> None:
         for part, column in COLUMNS.items()
         if getattr(event, part) is not None
     }
-    if not values:
+    if values:
+        row = [event.village, *(str(one).lower() for one in values.values())]
+        _take(event, "village", ["village_code", *values], [row])
+    if event.signal_settlements:
+        rows = [[code, event.village, "true"] for code in _large_settlements(event)]
+        _take(event, "settlement", ["settlement_code", "village_code", "signal_4g"], rows)
+
+
+def _take(
+    event: VillageConnected, table: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Take rows into a table of the register; none is no import."""
+    if not rows:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"built-{event.built}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["village_code", *values])
-            writer.writerow([event.village, *(str(one).lower() for one in values.values())])
+            writer.writerow(heads)
+            writer.writerows(rows)
         import_table(
-            "village",
+            table,
             path,
             modelled=event.modelled,
             sender=SENDER,
             at=event.on,
             account=event.by,
         )
+
+
+def _large_settlements(event: VillageConnected) -> list[str]:
+    """Give the settlements of a village that the official test asks for, as last sealed."""
+    least = int(str(parameter("settlement_households_least", event.on).value))
+    held = list_snapshots(settings.HOME.snapshots)
+    folder = f"county={event.village[: LENGTH_OF['county']]}"
+    files = [one for one in held[-1].files("settlement") if one.parent.name == folder]
+    columns = ["settlement_code", "village_code", "households"]
+    rows = [row for one in files for row in pq.ParquetFile(one).read(columns).to_pylist()]
+    return [
+        row["settlement_code"]
+        for row in rows
+        if row["village_code"] == event.village and (row["households"] or 0) >= least
+    ]

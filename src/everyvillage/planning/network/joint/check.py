@@ -122,6 +122,7 @@ def _statement_faults(
         "building_yuan": sum(work["building_yuan"] for work in plan["works"]),
         "year_yuan": sum(work["year_yuan"] for work in plan["works"]),
         "broadband": sum(row["technology"] != "none" for row in villages),
+        "fibre": sum(row["technology"] == "fibre" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
         "cost_yuan": sum(work["cost_yuan"] for work in plan["works"]),
         "subsidy_yuan": expected_subsidy(works),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.problem import Goal
+from everyvillage.planning.network.joint.shares import levels_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,9 +31,8 @@ def decided(
 
 
 def with_share(problem: JointProblem, permille: int) -> JointProblem:
-    """Give the problem with another share of villages for broadband."""
-    goal = replace(problem.levels.broadband, all_permille=permille)
-    return replace(problem, levels=replace(problem.levels, broadband=goal))
+    """Give the problem with another share of villages in every level that it asks."""
+    return replace(problem, levels=levels_at(problem.levels, permille))
 
 
 def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.fibre.problem import PERMILLE, Goal
+from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.joint.model import model_of
 from everyvillage.planning.network.joint.plan import make_joint_plan
+from everyvillage.planning.network.joint.shares import levels_at, share_today
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.joint.costs import JointCosts
@@ -20,7 +21,7 @@ ENDS = {"least": 0, "most": 1}
 
 @dataclass(frozen=True)
 class SharePoint:
-    """A share of villages with broadband, and the plan that reaches it."""
+    """A share of villages, and the plan that reaches it in every level that is asked."""
 
     permille: int
     plan: JointPlan
@@ -63,18 +64,17 @@ class Doubt:
 def joint_curve(
     problem: JointProblem, *, points: int, seed: int, limit: WorkLimit
 ) -> tuple[SharePoint, ...]:
-    """Give cost and bound from today's share of villages with broadband to all, at even steps.
+    """Give cost and bound from today's share of villages to all, at even steps.
 
-    Only broadband's share is asked; signal and floors are left aside.
+    What is asked at each share is what a plan for that share is asked (:mod:`shares`).
     """
-    villages = problem.fibre.villages
-    have = sum(village.connected for village in villages) * PERMILLE // len(villages)
+    villages, have = problem.fibre.villages, share_today(problem)
     most = (len(villages) - len(problem.fibre.forbidden)) * PERMILLE // len(villages)
     found = []
     for step in range(points):
         share = have + (most - have) * step // max(1, points - 1)
-        levels = replace(problem.levels, broadband=Goal(share, 0, 0), signal=None)
-        plan = make_joint_plan(replace(problem, levels=levels), seed=seed, limit=limit)
+        asked = replace(problem, levels=levels_at(problem.levels, share))
+        plan = make_joint_plan(asked, seed=seed, limit=limit)
         found.append(SharePoint(share, plan))
     return tuple(found)
 

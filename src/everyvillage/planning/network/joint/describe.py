@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of
 from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.measured import corrected
-from everyvillage.planning.network.joint.names import node_names
+from everyvillage.planning.network.joint.names import TODAY, node_names
 from everyvillage.planning.network.joint.sites import THERE
 from everyvillage.planning.network.joint.subsidy import subsidy_yuan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from everyvillage.planning.network.joint.model import Line, Model
     from everyvillage.planning.network.joint.plan import JointPlan
 
@@ -22,6 +24,8 @@ TECHNOLOGIES = {
     kinds.BY_RADIO: "radio",
     kinds.BY_SATELLITE: "satellite",
 }
+NONE, HAS = "none", "today"
+"""A village that gets no broadband, and one with the broadband, not of fibre, that it has."""
 
 
 def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -43,7 +47,8 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "years": problem.costs.years,
         "drive": corrected(problem).as_dict(),
         "proved_among": kinds.RULE.format(fibre=rule_of(problem.fibre)),
-        "broadband": sum(row["technology"] != "none" for row in villages),
+        "broadband": sum(row["technology"] != NONE for row in villages),
+        "fibre": sum(row["technology"] == "fibre" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
         "villages": villages,
         "works": works,
@@ -82,7 +87,7 @@ def joint_works(plan: JointPlan) -> list[dict[str, Any]]:
     found = []
     for number in plan.lines:
         line = plan.model.lines[number]
-        if line.kind in {kinds.TODAY, kinds.MOUNT, kinds.SIGNAL}:
+        if line.kind in {kinds.TODAY, kinds.MOUNT, kinds.SIGNAL, kinds.ON_FIBRE}:
             continue
         if line.building_yuan or line.year_yuan or line.kind == kinds.FIBRE:
             found.append(_line_work(plan.model, line, names))
@@ -92,8 +97,8 @@ def joint_works(plan: JointPlan) -> list[dict[str, Any]]:
 def _line_work(model: Model, line: Line, names: list[str]) -> dict[str, Any]:
     run = [] if line.kind in TECHNOLOGIES else model.run_of(line)
     service = line.kind in TECHNOLOGIES
-    village = line.other - model.first_broadband
-    homes = model.problem.fibre.villages[village].households if service else 0
+    village = model.problem.fibre.villages[model.village_of(line.other)]
+    homes = village.households if service else 0
     roads = model.problem.fibre.roads and line.kind == kinds.FIBRE
     return {
         "item": line.kind,
@@ -148,24 +153,46 @@ def _node_work(
 
 
 def village_rows(plan: JointPlan) -> list[dict[str, Any]]:
-    """Give each village's technology, where it comes from, and where its signal comes from."""
+    """Give each village's technology, where it comes from, and where its signal comes from.
+
+    What a village has today counts, whether the plan leads to it or not.
+    """
     model, names = plan.model, node_names(plan.model)
-    by = {line.other: line for line in plan.chosen if line.other >= model.first_broadband}
+    heard = {line.other: line.one for line in plan.chosen if line.other >= model.first_signal}
     found = []
     for number, village in enumerate(plan.problem.fibre.villages):
-        line = by.get(model.first_broadband + number)
-        signal = by.get(model.first_signal + number)
+        line, technology = plan.served.get(number), technology_of(plan, number)
+        today = 0 if village.code in plan.problem.signal_today else None
+        signal = heard.get(model.first_signal + number, today)
+        if plan.problem.levels.signal is None:
+            signal = None
         found.append(
             {
                 "code": village.code,
                 "name": village.name,
-                "technology": TECHNOLOGIES[line.kind] if line else "none",
-                "broadband_from": names[line.one] if line else "",
-                "signal_from": names[signal.one] if signal else "",
-                "gains": bool(line and not village.connected),
+                "technology": technology,
+                "broadband_from": "" if technology == NONE else names[line.one if line else 0],
+                "signal_from": "" if signal is None else names[signal],
+                "gains": bool(line and line.kind in TECHNOLOGIES and not village.connected),
+                "gains_signal": bool(signal),
                 "ports": -(-village.households // plan.problem.costs.split)
-                if line and line.kind == kinds.BY_FIBRE
+                if technology == "fibre"
                 else 0,
             }
         )
     return found
+
+
+def brings_signal(row: Mapping[str, Any]) -> bool:
+    """Say whether a plan brings 4G to the village of a row; older plans do not say it."""
+    return bool(row.get("gains_signal", row["signal_from"] not in {"", TODAY}))
+
+
+def technology_of(plan: JointPlan, number: int) -> str:
+    """Give what a village has broadband by when the plan stands."""
+    line, village = plan.served.get(number), plan.problem.fibre.villages[number]
+    if line is not None and line.kind in TECHNOLOGIES:
+        return TECHNOLOGIES[line.kind]
+    if village.connected:
+        return TECHNOLOGIES[kinds.BY_FIBRE]
+    return HAS if village.code in plan.problem.broadband_today else NONE

@@ -50,6 +50,7 @@ class Expected:
     lines: dict[Key, Cost]
     first_site: int
     first_carrier: int
+    first_fibre: int
     first_broadband: int
     first_signal: int
     nodes: int
@@ -83,7 +84,8 @@ def expected(
     carriers = carriers_by_rule(problem, sites)
     first_site = len(places)
     first_carrier = first_site + len(sites)
-    broadband = first_carrier + len(carriers)
+    fibre = first_carrier + len(carriers)
+    broadband = fibre if problem.levels.fibre is None else fibre + len(villages)
     signal = broadband + len(villages)
     nodes = signal + (len(villages) if problem.levels.signal else 0)
     points = [(place[0], place[1]) for place in places] + [site["point"] for site in sites]
@@ -95,6 +97,7 @@ def expected(
         {},
         first_site,
         first_carrier,
+        fibre,
         broadband,
         signal,
         nodes,
@@ -127,7 +130,8 @@ def _names(
     names.extend(site["name"] for site in sites)
     names.extend(f"{sites[one['site']]['name']} {one['band']} MHz" for one in carriers)
     ends = [one.name for one in problem.fibre.villages]
-    return names + ends + (ends if problem.levels.signal else [])
+    asked = [one for one in (problem.levels.fibre, problem.levels.signal) if one is not None]
+    return names + ends + [name for _ in asked for name in ends]
 
 
 def fibre_cost(problem: JointProblem, places: list[list[Any]], pair: tuple[int, int]) -> int:
@@ -247,7 +251,7 @@ def _hops(problem: JointProblem, sites: list[dict[str, Any]]) -> set[tuple[int, 
 def _add_ends(problem: JointProblem, found: Expected) -> None:
     """Enter what villages' broadband and signal may hang on."""
     free, costs = Cost(0, 0, 0), problem.costs
-    at, heard = 1 + len(problem.fibre.presences), _heard(problem, found)
+    heard = _heard(problem, found)
     for number, village in enumerate(problem.fibre.villages):
         end = found.first_broadband + number
         if problem.levels.signal:
@@ -256,16 +260,13 @@ def _add_ends(problem: JointProblem, found: Expected) -> None:
             for carrier in heard[number]:
                 ends = found.first_carrier + carrier, found.first_signal + number
                 found.lines[*ends, "signal"] = free
+        has = village.code in problem.broadband_today
+        if has:
+            found.lines[0, end, "today"] = free
         if village.code in problem.fibre.forbidden:
             continue
-        if _within_optics(problem, village.code, (village.latitude, village.longitude)):
-            row = problem.fibre.costs[village.terrain]
-            pieces = max(1, ceil(village.households / costs.equipment_homes))
-            building = pieces * half(row.village) + village.households * half(row.home)
-            found.lines[at + number, end, "by-fibre"] = kept_up(
-                problem, 0 if village.connected else building
-            )
-        if problem.levels.satellite:
+        _add_by_fibre(problem, found, number)
+        if problem.levels.satellite and not has:
             dishes = max(1, ceil(village.households / costs.satellite_households))
             year = dishes * 12 * half(costs.satellite_month)
             cost = cost_of(problem, dishes * half(costs.satellite), year)
@@ -275,6 +276,21 @@ def _add_ends(problem: JointProblem, found: Expected) -> None:
             if found.carriers[carrier]["room"] >= village.households:
                 ends = found.first_carrier + carrier, end
                 found.lines[*ends, "by-radio"] = Cost(homes, 0, homes)
+
+
+def _add_by_fibre(problem: JointProblem, found: Expected, number: int) -> None:
+    """Enter the fibre that a village may have, and its broadband where fibre is a node apart."""
+    village, costs = problem.fibre.villages[number], problem.costs
+    if not _within_optics(problem, village.code, (village.latitude, village.longitude)):
+        return
+    row, into = problem.fibre.costs[village.terrain], found.first_fibre + number
+    pieces = max(1, ceil(village.households / costs.equipment_homes))
+    building = pieces * half(row.village) + village.households * half(row.home)
+    place = 1 + len(problem.fibre.presences) + number
+    own = kept_up(problem, 0 if village.connected else building)
+    found.lines[place, into, "by-fibre"] = own
+    if problem.levels.fibre is not None:
+        found.lines[into, found.first_broadband + number, "on-fibre"] = Cost(0, 0, 0)
 
 
 def _within_optics(problem: JointProblem, code: str, point: tuple[float, float]) -> bool:

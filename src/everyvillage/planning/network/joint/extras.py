@@ -98,7 +98,7 @@ def _order(said: Said, name: str) -> list[dict[str, Any]]:
     parts: dict[int, dict[int, int]] = {}
     for number in range(len(villages)):
         part: dict[int, int] = {}
-        firsts = [known.first_broadband]
+        firsts = [known.first_broadband, known.first_fibre]
         if said.problem.levels.signal is not None:
             firsts.append(known.first_signal)
         for first in firsts:
@@ -174,17 +174,24 @@ def _reasons(said: Said) -> list[dict[str, Any]]:
     offers: dict[int, list[tuple[int, str, int]]] = {}
     for (one, other, kind), offer in known.lines.items():
         if kind in KINDS:
-            offers.setdefault(other, []).append((one, kind, offer.present))
+            first = known.first_fibre if kind == "by-fibre" else known.first_broadband
+            offers.setdefault(other - first, []).append((one, kind, offer.present))
     rows = []
-    for number, village in enumerate(said.problem.fibre.villages):
-        end = node = known.first_broadband + number
-        own, mine = 0, before.get(end, (-1, -1, ""))[2]
+    for number, (village, has) in enumerate(
+        zip(said.problem.fibre.villages, said.plan["villages"], strict=True)
+    ):
+        end, fibre = known.first_broadband + number, known.first_fibre + number
+        if fibre in before and before.get(end, (-1, -1, ""))[2] != "on-fibre":
+            end = fibre
+        own, node, mine = 0, end, before.get(end, (-1, -1, ""))[2]
+        if mine == "on-fibre":
+            mine = "by-fibre"
         while node in before and node != 0 and (node == end or degree[node] == 2):  # noqa: PLR2004 -- a node that one line enters and one leaves
             onward, line, _ = before[node]
             own += known.lines[chosen[line]].present + nodes.get(node, (0, 0))[1]
             node = onward
         best: dict[str, tuple[int, int, int]] = {}
-        for one, kind, yuan in offers.get(end, ()):
+        for one, kind, yuan in offers.get(number, ()):
             if kind != mine and away.get(one, FAR) < FAR:
                 rank = away[one] + yuan, away[one], one
                 best[kind] = min(best.get(kind, rank), rank)
@@ -198,7 +205,7 @@ def _reasons(said: Said) -> list[dict[str, Any]]:
             }
             for kind, (cost, way, start) in sorted(best.items())
         ]
-        technology = KINDS.get(mine, "none")
+        technology = has["technology"]  # compared with the works among the villages themselves
         rows.append(
             {"code": village.code, "technology": technology, "own_yuan": own, "others": others}
         )
@@ -306,10 +313,11 @@ def _shut(costs: Any, place: int) -> Any:  # noqa: ANN401 -- any record of range
 
 def _curve_faults(said: Said) -> Iterator[str]:
     """Compare the curve's costs and bounds with each other and with the plan's."""
-    villages, curve = said.problem.fibre.villages, said.plan["curve"]
-    share = said.plan["broadband"] * 1000 // len(villages)
+    curve, goals = said.plan["curve"], said.problem.levels.goals.values()
+    shares = [one.all_permille or one.poor_permille for one in goals]
     costs = [(point["permille"], point["cost_yuan"]) for point in curve]
-    costs.append((share, said.plan["cost_yuan"]))
+    if asked := [share for share in shares if share]:
+        costs.append((min(asked), said.plan["cost_yuan"]))
     for before, point in pairwise(curve):
         if point["permille"] < before["permille"]:
             yield "the curve goes back"

@@ -113,10 +113,15 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         power=wanted.plant.power,
         signal_today=wanted.signal_today & frozenset(codes),
         drive=(*_measured(parts), *wanted.plant.drive),
+        broadband_today=frozenset(
+            row["village_code"] for row in kept if row.get("broadband") and not row.get("fibre")
+        ),
     )
     counts = {
         "villages": len(villages),
         "without_fibre": sum(not one.connected for one in villages),
+        "with_broadband": len(problem.broadband_today),
+        "broadband_unsaid": sum(bool(r.get("fibre") and not r.get("broadband")) for r in kept),
         "without_signal": len(codes) - len(problem.signal_today),
         "unknown": sum(row.get("fibre") is None for row in kept),
         "poor": sum(one.poor for one in villages),

@@ -55,12 +55,15 @@ def tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]])
     for number, village in enumerate(problem.fibre.villages):
         if village.code in problem.fibre.forced:
             must.add(known.first_broadband + number)
+            if problem.levels.fibre is not None:
+                must.add(known.first_fibre + number)
     for number, site in enumerate(known.sites):
         if site["name"] in problem.locks.kept_tower:
             limits.append(Limit(f"locked in {site['name']}", {known.first_site + number: 1}, 0))
     levels = (
         ("broadband", problem.levels.broadband, known.first_broadband),
         ("signal", problem.levels.signal, known.first_signal),
+        ("fibre", problem.levels.fibre, known.first_fibre),
     )
     for level, goal, first in levels:
         groups = {} if goal is None else problem.groups(goal)

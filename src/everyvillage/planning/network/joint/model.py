@@ -1,8 +1,10 @@
 """A joint problem as a tree problem: which nodes and lines there are, and what each stands for.
 
-Nodes: 0 is today's network; the places of the fibre candidates; the sites; the carriers; for each
-village an end "has broadband", then, where signal is asked for, an end "has signal". A site and a
-carrier cost their entry; broadband over a carrier takes the village's households from its room.
+Nodes: 0 is today's network; the places of the fibre candidates; the sites; the carriers; where
+fibre as such is asked for, a node "has fibre" of each village, on which its broadband can hang; for
+each village an end "has broadband", then, where signal is asked for, an end "has signal". A site
+and a carrier cost their entry; broadband over a carrier takes the village's households from its
+room.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ SPURS = 2
 """A tower that stands may be joined by fibre to so many nearest places."""
 TODAY, FIBRE, SPUR, HOP, MOUNT = "today", "fibre", "spur", "hop", "mount"
 BY_FIBRE, BY_RADIO, BY_SATELLITE, SIGNAL = "by-fibre", "by-radio", "by-satellite", "signal"
+ON_FIBRE = "on-fibre"
 RULE = (
     "fibre: {fibre}. Towers: those that stand and a new one at each village; bands that may be "
     "built; a village is served from one of the five nearest sites whose signal reaches all of it; "
@@ -79,9 +82,18 @@ class Model:
         return self.first_site + len(self.sites)
 
     @property
+    def first_fibre(self) -> int:
+        """Give the node that fibre in the first village leads to.
+
+        Its broadband, where fibre as such is not asked for.
+        """
+        return self.first_carrier + len(self.carriers)
+
+    @property
     def first_broadband(self) -> int:
         """Give the node of the first village's broadband."""
-        return self.first_carrier + len(self.carriers)
+        villages = len(self.problem.fibre.villages)
+        return self.first_fibre + (villages if self.problem.levels.fibre else 0)
 
     @property
     def first_signal(self) -> int:
@@ -93,6 +105,15 @@ class Model:
         """Give the number of nodes."""
         villages = len(self.problem.fibre.villages)
         return self.first_signal + (villages if self.problem.levels.signal else 0)
+
+    def first_of(self, level: str) -> int:
+        """Give the node of the first village's "broadband", "signal" or "fibre"."""
+        found: int = getattr(self, f"first_{level}")
+        return found
+
+    def village_of(self, node: int) -> int:
+        """Give the number of the village whose fibre, broadband or signal a node is."""
+        return (node - self.first_fibre) % len(self.problem.fibre.villages)
 
     @cached_property
     def points(self) -> list[tuple[float, float]]:
@@ -200,18 +221,16 @@ def steiner_of(model: Model) -> SteinerProblem:
     graph = graph_of(model.nodes, rows, entry=entry, ends=range(at, model.nodes))
     must, limits = {0}, list[Limit]()
     villages = problem.fibre.villages
-    must |= {at + n for n, one in enumerate(villages) if one.code in problem.fibre.forced}
+    forced = [n for n, one in enumerate(villages) if one.code in problem.fibre.forced]
+    must |= {first + n for first in (at, model.first_fibre) for n in forced}
     limits += [
         Limit(f"locked in {site.name}", {model.first_site + number: 1}, 0)
         for number, site in enumerate(model.sites)
         if site.name in problem.locks.kept_tower
     ]
-    goals = [("broadband", problem.levels.broadband, at)]
-    if problem.levels.signal:
-        goals.append(("signal", problem.levels.signal, model.first_signal))
-    for level, goal, first in goals:
+    for level, goal in problem.levels.goals.items():
         for name, (members, most) in problem.groups(goal).items():
-            nodes = {first + number: 1 for number in members}
+            nodes = {model.first_of(level) + number: 1 for number in members}
             if most == 0:
                 must.update(nodes)
             else:
@@ -262,17 +281,25 @@ def _site_lines(model: Model) -> list[Line]:
 
 
 def _broadband_lines(model: Model, reach: list[list[int]]) -> list[Line]:
-    """Hang each village's broadband on its fibre, on the carriers that reach it, on a satellite."""
+    """Hang each village's broadband on its fibre, on the carriers that reach it, on a satellite.
+
+    What a village has today costs nothing, and leaves no question for a satellite.
+    """
     problem, at = model.problem, model.first_broadband
     lines, far = [], beyond_optics(problem)
     allowed = [village.code not in problem.fibre.forbidden for village in problem.fibre.villages]
-    for number in range(len(allowed)):
+    for number, village in enumerate(problem.fibre.villages):
+        has = village.code in problem.broadband_today
+        if has:
+            lines.append(Line(0, at + number, 0, TODAY))
         if not allowed[number]:
             continue
-        ends = model.found.village_at + number, at + number
+        ends = model.found.village_at + number, model.first_fibre + number
         if number not in far:
             lines.append(with_upkeep(problem, ends, BY_FIBRE, fibre_service(problem, number)))
-        if problem.levels.satellite:
+            if problem.levels.fibre:
+                lines.append(Line(ends[1], at + number, 0, ON_FIBRE))
+        if problem.levels.satellite and not has:
             building, year = satellite_service(problem, number)
             cost = building + problem.costs.present(year)
             lines.append(Line(0, at + number, cost, BY_SATELLITE, building, year))

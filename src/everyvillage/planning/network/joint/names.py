@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from everyvillage.planning.network.joint.model import Model
 
+TODAY = "today"
+"""The node that stands for all that is there already."""
+
 
 def node_names(model: Model) -> list[str]:
-    """Name every node: today's network, places, towers, carriers, and the villages' ends."""
+    """Name every node: today's network, places, towers, carriers, and what villages have."""
     fibre = model.problem.fibre
-    names = ["today", *(one.name for one in fibre.presences)]
+    names = [TODAY, *(one.name for one in fibre.presences)]
     names += [one.name for one in fibre.villages]
     names += [f"crossing {number + 1}" for number in range(len(fibre.crossings))]
     first = model.found.first_road
@@ -19,7 +22,5 @@ def node_names(model: Model) -> list[str]:
     names += [f"road point {number + 1}" for number in range(len(model.found.places) - first)]
     names += [site.name for site in model.sites]
     names += [f"{model.sites[one.site].name} {one.band} MHz" for one in model.carriers]
-    names += [village.name for village in fibre.villages]
-    if model.problem.levels.signal:
-        names += [village.name for village in fibre.villages]
-    return names
+    ends = (model.nodes - len(names)) // len(fibre.villages)
+    return names + [village.name for village in fibre.villages] * ends

@@ -60,11 +60,8 @@ def _parts(plan: JointPlan) -> Parts:
     found = []
     for number, village in enumerate(plan.problem.fibre.villages):
         needs: dict[int, int] = {}
-        ends = [model.first_broadband + number]
-        if plan.problem.levels.signal:
-            ends.append(model.first_signal + number)
-        for end in ends:
-            node = end
+        for level in plan.problem.levels.goals:
+            node = model.first_of(level) + number
             while node in above:
                 before, building = above[node]
                 needs[node] = building + own.get(node, 0)

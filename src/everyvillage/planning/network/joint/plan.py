@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.joint.locks import route_words
-from everyvillage.planning.network.joint.model import Line, Model, model_of, steiner_of
+from everyvillage.planning.network.joint.model import BY_FIBRE, Line, Model, model_of, steiner_of
 from everyvillage.planning.network.joint.names import node_names
 from everyvillage.planning.network.steiner.solve import SteinerResult, solve
 
@@ -46,14 +47,23 @@ class JointPlan:
         """Give the chosen lines."""
         return tuple(self.model.lines[number] for number in self.lines)
 
+    @cached_property
+    def served(self) -> dict[int, Line]:
+        """Each village, by number, that the plan leads broadband or fibre to, with the line."""
+        model, found = self.model, dict[int, Line]()
+        for line in self.chosen:
+            if model.first_fibre <= line.other < model.first_signal:
+                number = model.village_of(line.other)
+                if line.kind == BY_FIBRE or number not in found:
+                    found[number] = line
+        return found
+
 
 def impossible(model: Model) -> Iterator[Fault]:
     """Say which goals no plan can reach, and the smallest change that makes each possible."""
     problem, given = model.problem, {line.other for line in model.lines}
-    levels = [("broadband", problem.levels.broadband, model.first_broadband)]
-    if problem.levels.signal is not None:
-        levels.append(("signal", problem.levels.signal, model.first_signal))
-    for level, goal, first in levels:
+    for level, goal in problem.levels.goals.items():
+        first = model.first_of(level)
         for name, (members, most) in problem.groups(goal).items():
             lost = [number for number in members if first + number not in given]
             if len(lost) > most:

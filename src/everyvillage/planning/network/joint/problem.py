@@ -75,16 +75,23 @@ class RadioRules:
 
 @dataclass(frozen=True)
 class Levels:
-    """Goals by level: ``broadband`` by any technology, ``signal`` (4G; None: not asked).
+    """Goals by level: ``broadband`` by any technology, ``signal`` (4G), ``fibre`` and no other.
 
-    ``satellite`` says whether the last resort may be used at all; ``budget_yuan`` what may be built
-    for in a year (None: five even years).
+    None: not asked. ``satellite`` says whether the last resort may be used at all; ``budget_yuan``
+    what may be built for in a year (None: five even years).
     """
 
     broadband: Goal = field(default_factory=Goal)
     signal: Goal | None = None
     satellite: bool = True
     budget_yuan: int | None = None
+    fibre: Goal | None = None
+
+    @property
+    def goals(self) -> dict[str, Goal]:
+        """Give the goals by the name of their level, those that are not asked left out."""
+        levels = {"broadband": self.broadband, "signal": self.signal, "fibre": self.fibre}
+        return {name: goal for name, goal in levels.items() if goal is not None}
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,9 @@ class JointProblem:
 
     ``fibre`` holds villages, points of presence, crossings, poles, unit costs of fibre, what is
     forced and forbidden; its own goal is not used. ``power`` are points of the mains (latitude,
-    longitude); ``signal_today`` the codes of villages that have 4G. ``ground`` is a terrain model.
-    New towers may be built at every village. ``locks`` are what a planner ruled out or in by hand.
+    longitude); ``signal_today`` the codes of villages that have 4G, ``broadband_today`` of those
+    that have broadband and need not have fibre. ``ground`` is a terrain model. New towers may be
+    built at every village. ``locks`` are what a planner ruled out or in by hand.
     ``drive`` are measured levels, which correct the model of radio (see :mod:`measured`).
     """
 
@@ -109,6 +117,7 @@ class JointProblem:
     ground: Ground | None = None
     locks: Locks = field(default_factory=Locks)
     drive: tuple[Measured, ...] = ()
+    broadband_today: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -154,7 +163,7 @@ def _faults(problem: JointProblem) -> Iterator[Fault]:
         if one.households < 0:
             asked = "zero or more households"
             yield _fault("households-negative", where, asked, one.households)
-    for code in sorted(problem.signal_today - codes):
+    for code in sorted((problem.signal_today | problem.broadband_today) - codes):
         yield _fault("village-unknown", f"village {code}", "a village of the problem", code)
     for number, point in enumerate(problem.power, start=1):
         yield from position_faults(*point, f"power point {number}")
@@ -247,9 +256,7 @@ def _goal_faults(problem: JointProblem) -> Iterator[Fault]:
     budget = problem.levels.budget_yuan
     if budget is not None and budget < 1:
         yield _fault("goal-wrong", "budget of a year", "one yuan or more", budget)
-    for goal in (problem.levels.broadband, problem.levels.signal):
-        if goal is None:
-            continue
+    for goal in problem.levels.goals.values():
         for share in (goal.all_permille, goal.poor_permille, goal.township_permille):
             if not 0 <= share <= PERMILLE:
                 asked = "shares of 0 to 1000 thousandths"

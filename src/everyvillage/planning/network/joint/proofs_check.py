@@ -1,6 +1,6 @@
 """Check the proofs of the curve and of the doubt, each against the question that it answers.
 
-A point of the curve asks for a share of villages with broadband, whatever else was asked; a line
+A point of the curve asks for its share in every level that was asked, with floors no higher; a line
 of the doubt asks what was asked, with a range of costs shut to one of its ends. The lines of each
 graph are compared with those that its question makes, and the proof is added up on them.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from everyvillage.planning.network.fibre.check import Ways
     from everyvillage.planning.network.joint.expect import Expected
-    from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.joint.problem import JointProblem, Levels
 
 
 def proof_faults(
@@ -52,13 +52,28 @@ def _curve_faults(
         return
     graph, known = proofs["graph"], None
     for point, proof in zip(curve, proofs["certificates"], strict=True):
-        goal = Goal(point["permille"], 0, 0)
-        asked = replace(problem, levels=replace(problem.levels, broadband=goal, signal=None))
+        asked = replace(problem, levels=asked_at(problem.levels, point["permille"]))
         where = f"the curve at {point['permille']}"
         if known is None:
             known = expected(asked, graph["places"], ways)
             yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
         yield from _bound_faults(asked, known, graph, proof, (where, point["bound_yuan"]))
+
+
+def asked_at(levels: Levels, permille: int) -> Levels:
+    """Give the levels that a point of the curve asks."""
+    found = [_goal_at(one, permille) for one in (levels.broadband, levels.signal, levels.fibre)]
+    broadband, signal, fibre = found
+    if not any(one is not None and (one.all_permille or one.poor_permille) for one in found):
+        broadband = Goal(permille, 0, 0)
+    return replace(levels, broadband=broadband or Goal(0, 0, 0), signal=signal, fibre=fibre)
+
+
+def _goal_at(goal: Goal | None, permille: int) -> Goal | None:
+    if goal is None or not (goal.all_permille or goal.poor_permille):
+        return goal
+    least = [min(one, permille) for one in (goal.poor_permille, goal.township_permille)]
+    return Goal(permille, *least) if goal.all_permille else Goal(0, permille, least[1])
 
 
 def _doubt_faults(

@@ -5,11 +5,11 @@
 latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
 of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels and, where known,
 ``band``, ``tower`` and ``operator``; ``terrain.tif`` is a terrain model. ``problem.toml`` has
-tables ``levels.broadband`` and ``levels.signal`` (shares as in ``goal``), ``levels.satellite``,
-``levels.budget_yuan``, ``radio`` and ``joint`` (costs that differ from the shipped ones), and the
-lists ``barred``,
-``no_tower`` and ``kept_tower`` (see :mod:`locks`). ``areas.geojson`` has polygons in which nothing
-may be built (:mod:`areas`).
+tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre`` (shares as in ``goal``),
+``levels.satellite``, ``levels.budget_yuan``, ``radio`` and ``joint`` (costs that differ from the
+shipped ones), and the lists ``signal_today`` and ``broadband_today`` (codes of villages),
+``barred``, ``no_tower`` and ``kept_tower`` (see :mod:`locks`). ``areas.geojson`` has polygons in
+which nothing may be built (:mod:`areas`).
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         goals = Levels(
             Goal(**levels.get("broadband", {})),
             Goal(**levels["signal"]) if "signal" in levels else None,
+            fibre=Goal(**levels["fibre"]) if "fibre" in levels else None,
             satellite=bool(levels.get("satellite", True)),
             budget_yuan=int(levels["budget_yuan"]) if "budget_yuan" in levels else None,
         )
@@ -92,6 +93,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         read_ground(terrain) if terrain.is_file() else None,
         read_locks(asked),
         drive=tuple(drive),
+        broadband_today=frozenset(asked.get("broadband_today", ())),
     )
     areas = read_areas(folder)
     return problem if areas is None else without_areas(problem, areas)

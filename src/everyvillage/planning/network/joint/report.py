@@ -21,7 +21,8 @@ WORDS = {
         "costs": "Building costs {building} million yuan and {year} million a year to run. Over "
         "{years} years, discounted, this plan costs {cost} million.",
         "bound": "No plan is cheaper than {bound} million among those by this rule: {rule}.",
-        "reach": "Broadband reaches {broadband} and 4G signal {signal} of {total} villages.",
+        "reach": "Broadband reaches {broadband} of {total} villages, {fibre} of them by fibre.",
+        "signal": "4G signal reaches {signal} of {total} villages.",
         "how": "How villages get broadband",
         "bill": "Bill of quantities",
         "years": "Year by year, the cheapest first",
@@ -34,6 +35,7 @@ WORDS = {
         "fibre": "fibre",
         "radio": "radio",
         "satellite": "satellite",
+        "today": "what they have today",
         "none": "none",
     },
     "zh": {
@@ -41,7 +43,8 @@ WORDS = {
         "modelled": "模拟数据，非真实",
         "costs": "建设投资{building}万元，年运行费{year}万元。按{years}年折现，总费用{cost}万元。",
         "bound": "在下述备选范围内，没有任何方案低于{bound}万元（已核验）。范围：{rule}。",
-        "reach": "共{total}个村，其中{broadband}个通宽带，{signal}个有4G信号。",
+        "reach": "共{total}个村，其中{broadband}个通宽带（光纤{fibre}个）。",
+        "signal": "{signal}个村有4G信号。",
         "how": "各村宽带接入方式",
         "bill": "工程量清单",
         "years": "逐年建设（先易后难）",
@@ -54,6 +57,7 @@ WORDS = {
         "fibre": "光纤",
         "radio": "无线",
         "satellite": "卫星",
+        "today": "沿用现有宽带",
         "none": "无",
     },
 }
@@ -100,6 +104,7 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         "bound": _amount(data["bound_yuan"], language),
         "rule": data["proved_among"] if language == "en" else RULE_ZH + _roads_zh(data),
         "broadband": data["broadband"],
+        "fibre": data["fibre"],
         "signal": data["signal"],
         "total": len(data["villages"]),
     }
@@ -128,11 +133,12 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         [words["item"], words["count"], words["building"], words["year"]],
         ["", words["villages"], words["building"], words["households"]],
     )
+    told = ("reach", *(("signal",) if data["signal"] else ()), "costs", "bound")
     parts = [
         '#set page(paper: "a4", margin: 2cm)',
         f'#set text(lang: "{language}", size: 10pt, {FONTS})\n',
         f"= #{_text(title)}\n",
-        *(f"#{_text(words[key].format(**numbers))}\n\n" for key in ("reach", "costs", "bound")),
+        *(f"#{_text(words[key].format(**numbers))}\n\n" for key in told),
         f"== #{_text(words['how'])}\n{_table(heads[0], ways)}",
         f"== #{_text(words['bill'])}\n{_table(heads[1], bill)}",
         f"== #{_text(words['years'])}\n{_table(heads[2], rows)}",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.problem import JointProblem
 
 SERVICES = ("by-fibre", "by-radio", "by-satellite")
-UNBUILT = ("today", "mount", "signal")
+UNBUILT = ("today", "mount", "signal", "on-fibre")
 SUBSIDISED = {
     **dict.fromkeys(("fibre", "spur", "by-fibre"), "fibre"),
     **dict.fromkeys(("tower", "carrier", "hop", "power-mains", "power-solar"), "4g"),
@@ -31,7 +31,8 @@ def expected_works(
             continue
         row = {"item": kind, "from": known.names[one], "to": known.names[other]}
         if kind in SERVICES:
-            village = problem.fibre.villages[other - known.first_broadband]
+            first = known.first_fibre if kind == "by-fibre" else known.first_broadband
+            village = problem.fibre.villages[other - first]
             row |= {"quantity": village.households, "unit": "homes", "route": []}
         else:
             row |= {
@@ -90,23 +91,41 @@ def expected_villages(
     problem: JointProblem, known: Expected, chosen: list[list[Any]]
 ) -> list[dict[str, Any]]:
     """Give each village's technology, where it comes from, its signal and its ports."""
-    into = {other: (one, kind) for one, other, _, kind in chosen if other >= known.first_broadband}
+    into = {other: (one, kind) for one, other, _, kind in chosen if other >= known.first_fibre}
     found = []
     for number, village in enumerate(problem.fibre.villages):
-        source, kind = into.get(known.first_broadband + number, (-1, ""))
-        signal, _ = into.get(known.first_signal + number, (-1, ""))
-        by_fibre = kind == "by-fibre"
+        way = into.get(known.first_fibre + number)
+        if problem.levels.fibre is None or way is None:
+            way = into.get(known.first_broadband + number)
+        if way is None:
+            way = (0, "") if _has(problem, number) else (-1, "")
+        source, kind = way
+        technology = _has(problem, number) or "none"
+        if kind.startswith("by-"):
+            technology = kind.removeprefix("by-")
+        signal = into.get(known.first_signal + number, (-1, ""))[0]
+        if problem.levels.signal is not None and village.code in problem.signal_today:
+            signal = max(signal, 0)
         found.append(
             {
                 "code": village.code,
                 "name": village.name,
-                "technology": kind.removeprefix("by-") or "none",
-                "broadband_from": known.names[source] if kind else "",
+                "technology": technology,
+                "broadband_from": known.names[source] if source >= 0 else "",
                 "signal_from": known.names[signal] if signal >= 0 else "",
-                "gains": bool(kind) and not village.connected,
+                "gains": kind.startswith("by-") and not village.connected,
+                "gains_signal": signal > 0,
                 "ports": (village.households + problem.costs.split - 1) // problem.costs.split
-                if by_fibre
+                if technology == "fibre"
                 else 0,
             }
         )
     return found
+
+
+def _has(problem: JointProblem, number: int) -> str:
+    """Give what a village has today without the plan."""
+    village = problem.fibre.villages[number]
+    if village.connected:
+        return "fibre"
+    return "today" if village.code in problem.broadband_today else ""

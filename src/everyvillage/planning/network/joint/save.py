@@ -25,13 +25,14 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
         raise ValueError(message)
     save_problem(problem.fibre, folder)
     levels, radio = problem.levels, problem.radio
-    lines = [f"signal_today = {sorted(problem.signal_today)!r}", *lock_lines(problem.locks), ""]
+    today = ("signal_today", "broadband_today")
+    lines = [f"{name} = {sorted(getattr(problem, name))!r}" for name in today]
+    lines += [*lock_lines(problem.locks), ""]
     head = (folder / "problem.toml").read_text(encoding="utf-8")
     tail = ["[levels]", f"satellite = {str(levels.satellite).lower()}"]
     tail += [] if levels.budget_yuan is None else [f"budget_yuan = {levels.budget_yuan}"]
-    tail += _goal("broadband", levels.broadband)
-    if levels.signal is not None:
-        tail += _goal("signal", levels.signal)
+    for level, goal in levels.goals.items():
+        tail += _goal(level, goal)
     tail += [
         "[radio]",
         f"rsrp_dbm = {radio.rsrp_dbm}",

@@ -12,6 +12,7 @@ import numpy as np
 
 from everyvillage.planning.network.fibre.candidates import length_m
 from everyvillage.planning.network.joint import model as kinds
+from everyvillage.planning.network.joint.describe import TECHNOLOGIES, technology_of
 from everyvillage.planning.network.joint.model import steiner_of
 from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.paths import way_to
@@ -19,8 +20,6 @@ from everyvillage.planning.network.steiner.paths import way_to
 if TYPE_CHECKING:
     from everyvillage.planning.network.joint.plan import JointPlan
     from everyvillage.planning.network.steiner.graph import Ints
-
-TECHNOLOGIES = {kinds.BY_FIBRE: "fibre", kinds.BY_RADIO: "radio", kinds.BY_SATELLITE: "satellite"}
 
 
 def reasons(plan: JointPlan) -> list[dict[str, Any]]:
@@ -37,26 +36,24 @@ def reasons(plan: JointPlan) -> list[dict[str, Any]]:
     into: dict[int, list[kinds.Line]] = {}
     for line in model.lines:
         if line.kind in TECHNOLOGIES:
-            into.setdefault(line.other, []).append(line)
+            into.setdefault(model.village_of(line.other), []).append(line)
     alone = _alone(plan)
     rows = []
     for number, village in enumerate(plan.problem.fibre.villages):
-        end = model.first_broadband + number
-        chosen = next((line for line in plan.chosen if line.other == end), None)
-        now = alone.get(end, 0)
+        chosen, now = plan.served.get(number), alone.get(number, 0)
         rows.append(
             {
                 "code": village.code,
-                "technology": TECHNOLOGIES[chosen.kind] if chosen else "none",
+                "technology": technology_of(plan, number),
                 "own_yuan": now,
-                "others": _others(plan, into.get(end, []), chosen, now, (away, back)),
+                "others": _others(plan, into.get(number, []), chosen, now, (away, back)),
             }
         )
     return rows
 
 
 def _alone(plan: JointPlan) -> dict[int, int]:
-    """Give for each broadband end the cost of what only it causes in the plan."""
+    """Give for each village that the plan serves the cost of what only it causes."""
     near: dict[int, list[tuple[int, int]]] = {}
     for line in plan.chosen:
         near.setdefault(line.one, []).append((line.other, line.cost_yuan))
@@ -66,16 +63,16 @@ def _alone(plan: JointPlan) -> dict[int, int]:
         own[model.first_site + number] = site.cost_yuan
     for number, carrier in enumerate(model.carriers):
         own[model.first_carrier + number] = carrier.cost_yuan
-    found = {}
-    for end in range(model.first_broadband, model.first_signal):
-        total, node, before = 0, end, -1
+    found, on = {}, {line.one: line.other for line in plan.chosen if line.kind == kinds.ON_FIBRE}
+    for number, line in plan.served.items():
+        total, node, before = 0, on.get(line.other, line.other), -1
         while node in near and node != 0:
             onward = [pair for pair in near[node] if pair[0] != before]
             if len(onward) != 1:
                 break
             before, (node, cost) = node, onward[0]
             total += cost + own.get(before, 0)
-        found[end] = total
+        found[number] = total
     return found
 
 

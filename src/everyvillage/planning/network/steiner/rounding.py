@@ -80,7 +80,7 @@ def _hung(search: Search, wanted: Flags, used: Floats, entered: Floats) -> Ints:
     arcs = arcs[~graph.ends[tails]]
     tails, heads = graph.arc_tails[arcs], graph.arc_heads[arcs]
     costs = graph.arc_costs[arcs].astype(np.float64)
-    there = np.minimum(1.0, entered[tails]) - costs / max(1.0, costs.max())
+    there = np.minimum(1.0, entered[tails]) - costs / max(1.0, costs.max(initial=0.0))
     likes = used[arcs] + HARDLY * there
     room = dict(problem.rooms)
     hung, found = set(), []

@@ -15,6 +15,7 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.ledger.append import append
 from everyvillage.ledger.files.store import FileStore
 from everyvillage.ledger.records import Delivery
+from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.registry.access.place_tree import in_force
 from everyvillage.registry.events.network import VillageConnected
 from everyvillage.registry.events.outbox import publish
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 BROADBAND, SIGNAL = "broadband", "signal"
 SERVICES = (BROADBAND, SIGNAL)
-POINTS = ("committee", "school", "clinic")
+POINTS = ("committee", "school", "clinic", "settlements")
 _MOST_KBPS = 100_000_000
 
 
@@ -169,7 +170,7 @@ def _faults(
         yield _fault("plan", f"a plan that is “{plan.standing}”", "an approved plan")
     if form.service not in SERVICES:
         yield _fault("service", f"“{form.service[:20]}”", ", ".join(SERVICES))
-    if row is None or not (row["gains"] if form.service == BROADBAND else row["signal_from"]):
+    if row is None or not (row["gains"] if form.service == BROADBAND else brings_signal(row)):
         yield _fault("village", form.village[:20], "a village that the plan brings this to")
     if day is None:
         yield _fault("happened", f"“{form.happened[:20]}”", "a day up to today")

@@ -44,8 +44,7 @@ def changed(plan: NetworkPlan, given: QueryDict) -> Asked:
     asked = asked_of(plan)
     faults: list[Fault] = []
     if "share" in given:
-        asked = asked.but(share=read_share(str(given["share"])))
-        asked = asked.but(poor=min(asked.poor, asked.share))
+        asked = asked.at_share(read_share(str(given["share"])))
     asked = _villages(plan, asked, given, faults)
     if given.get(LIFT):
         asked = asked.but(barred=(), kept=(), no_tower=(), kept_tower=())

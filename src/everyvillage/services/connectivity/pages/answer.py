@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.planning.network.joint.signals import EVERY
 from everyvillage.services.connectivity.words import said_yuan, say
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from everyvillage.services.connectivity.models import Built
 
 ORDERS = ("cheapest", "poorest", "people")
-TECHNOLOGIES = ("fibre", "radio", "satellite", "none")
+TECHNOLOGIES = ("fibre", "radio", "satellite", "today", "none")
 ITEMS = (
     "fibre",
     "spur",
@@ -44,7 +45,7 @@ def village_lines(
             "technology": row["technology"],
             "words": f"network.by_{row['technology']}",
             "gains": row["gains"],
-            "signal": bool(row["signal_from"]),
+            "signal": brings_signal(row),
             "year": years.get(row["code"]),
             "why": reasons_said(why[row["code"]], language),
             "built": [f"network.built_{one.service}" for one in built.get(row["code"], ())],

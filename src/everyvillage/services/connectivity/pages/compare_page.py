@@ -8,8 +8,9 @@ from everyvillage.data.frame.places import place
 from everyvillage.planning.network.joint.compare import compared
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.actions.starting import asked_of
+from everyvillage.services.connectivity.asking import LEVELS
 from everyvillage.services.connectivity.queries import county_name
-from everyvillage.services.connectivity.words import said_yuan
+from everyvillage.services.connectivity.words import LEVEL_WORDS, said_shares, said_yuan
 
 if TYPE_CHECKING:
     from everyvillage.services.connectivity.models import NetworkPlan
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 COUNTED = ("broadband", "signal")
 
 
-def _shares(one: NetworkPlan, other: NetworkPlan) -> list[tuple[str, tuple[str, str]]]:
-    """Give the shares that each was asked for, in percent."""
+def _shares(one: NetworkPlan, other: NetworkPlan, language: str) -> list[tuple[str, str, str]]:
+    """Give the shares that each was asked for in a level that one of them asks, in percent."""
     pair = asked_of(one), asked_of(other)
     return [
-        (key, (f"{getattr(pair[0], name):g}", f"{getattr(pair[1], name):g}"))
-        for key, name in (("share", "share"), ("share_poor", "poor"))
+        (
+            LEVEL_WORDS[level],
+            said_shares(pair[0].asked.get(level), language),
+            said_shares(pair[1].asked.get(level), language),
+        )
+        for level in LEVELS
+        if any(level in one.asked for one in pair)
     ]
 
 
@@ -38,7 +44,7 @@ def compare_page(one: NetworkPlan, other: NetworkPlan, language: str) -> dict[st
         "other": other,
         "sums": [
             ("network.data_of", str(one.snapshot_at), str(other.snapshot_at)),
-            *((f"network.{name}", *shares) for name, shares in _shares(one, other)),
+            *_shares(one, other, language),
         ]
         + [
             (

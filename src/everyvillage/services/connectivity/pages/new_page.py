@@ -12,13 +12,11 @@ from everyvillage.data.frame.places import place
 from everyvillage.planning.network.joint.plant import TABLES
 from everyvillage.policy.programmes.read import shipped_programmes
 from everyvillage.registry.place_names import place_name
-from everyvillage.services.connectivity.asking import Asked
+from everyvillage.services.connectivity.asking import LEVELS, Asked
+from everyvillage.services.connectivity.demand import demand_of
 from everyvillage.services.connectivity.plant import ENDINGS, SYSTEMS, plant_files
-from everyvillage.services.connectivity.problems import (
-    concerns_signal,
-    make_problem,
-    newest_snapshot,
-)
+from everyvillage.services.connectivity.problems import make_problem, newest_snapshot
+from everyvillage.services.connectivity.words import LEVEL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +24,11 @@ if TYPE_CHECKING:
     from everyvillage.policy.programmes.model import Programme, Target
     from everyvillage.registry.models import Place
 
-HUNDRED = 100
 COUNTS = (
     "villages",
     "without_fibre",
+    "with_broadband",
+    "broadband_unsaid",
     "without_signal",
     "unknown",
     "poor",
@@ -57,6 +56,7 @@ def new_page(
         "target_id": gap[1],
         "target": target_of(*gap),
         "asked": asked,
+        "levels": level_fields(asked),
         "plant": [(table, f"network.table_{table}") for table in TABLES],
         "files": [(f"network.table_{one.table}", one) for one in plant_files(county.pk).values()],
         "endings": ", ".join(ENDINGS),
@@ -78,8 +78,13 @@ def new_page(
 
 
 def counted(counts: Mapping[str, int], asked: Asked) -> list[tuple[str, int]]:
-    """Give how much of each thing is in a question; 4G only where it was asked for."""
-    names = [name for name in COUNTS if asked.signal or name != "without_signal"]
+    """Give how much of each thing is in a question.
+
+    4G only where it was asked for, what the register leaves unsaid only where it does.
+    """
+    silent = set() if "signal" in asked.asked else {"without_signal"}
+    silent |= set() if counts.get("broadband_unsaid") else {"broadband_unsaid"}
+    names = [name for name in COUNTS if name not in silent]
     return [(f"network.count_{name}", counts.get(name, 0)) for name in names]
 
 
@@ -96,9 +101,25 @@ def programme_of(programme_id: str) -> Programme | None:
 
 
 def first_asked(programme_id: str, target_id: str) -> Asked:
-    """Give what a plan for a target asks before anybody has changed it: its own pass mark."""
+    """Give what a plan for a target asks before anybody has changed it.
+
+    Its own levels for the villages that it counts, with its own pass mark.
+    """
     programme, target = programme_of(programme_id), target_of(programme_id, target_id)
-    if programme is None or target is None or target.threshold is None:
+    demand = demand_of(programme, target) if programme and target else None
+    if demand is None:
         return Asked()
-    share = float(target.threshold.value) * HUNDRED
-    return Asked(share=share, poor=share, signal=concerns_signal(programme, target))
+    fields = {LEVELS[level][demand.poor]: demand.each for level in demand.levels}
+    return Asked(share=0.0, poor=0.0).but(**fields)
+
+
+def level_fields(asked: Asked) -> list[tuple[str, list[tuple[str, str, float]]]]:
+    """Give the words of each level, and its fields: name, words, share in percent."""
+    said = ("network.of_all", "network.of_poor")
+    return [
+        (
+            LEVEL_WORDS[level],
+            [(name, words, getattr(asked, name)) for name, words in zip(names, said, strict=True)],
+        )
+        for level, names in LEVELS.items()
+    ]

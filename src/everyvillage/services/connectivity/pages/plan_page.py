@@ -26,7 +26,7 @@ from everyvillage.services.connectivity.pages.curve import curve_parts
 from everyvillage.services.connectivity.pages.new_page import counted, target_of
 from everyvillage.services.connectivity.permissions import DECIDE, MAKE, OPEN
 from everyvillage.services.connectivity.states import CAN_SUBMIT, OPEN_STATES, Standing, State
-from everyvillage.services.connectivity.words import said_yuan, say
+from everyvillage.services.connectivity.words import LEVEL_WORDS, said_shares, said_yuan, say
 
 STARTING = timedelta(seconds=30)
 
@@ -56,6 +56,10 @@ def plan_page(
         "here": "plan",
         "plan": plan,
         "asked": asked,
+        "levels": [
+            (LEVEL_WORDS[level], said_shares(shares, language))
+            for level, shares in asked.asked.items()
+        ],
         "name": queries.county_name(plan),
         "target": target_of(plan.programme, plan.target),
         "state": f"network.state_{plan.state}",
@@ -104,7 +108,8 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "years": data["years"],
         "optimal": data["cost_yuan"] == data["bound_yuan"],
         "broadband": data["broadband"],
-        "signal": data["signal"] if asked_of(plan).signal else None,
+        "fibre": data["fibre"] if "fibre" in asked_of(plan).asked else None,
+        "signal": data["signal"] if "signal" in asked_of(plan).asked else None,
         "among": data["proved_among"] if language == "en" else RULE_ZH,
         "technologies": answer.technologies(data),
         "villages": answer.village_lines(data, order, queries.built_in(plan), language),
