@@ -1,5 +1,6 @@
 """Wrong settings and files: each a plain answer, and every fault of them in one list."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,26 @@ def test_a_table_in_no_known_encoding_is_refused_beside_the_rest(tmp_path: Path)
     told = {one.where: one.found for one in refused.value.faults}
     assert told["villages.csv"] == "text in neither"
     assert "presences.csv: row 2" in told
+
+
+def outline(folder: Path, west: float, east: float) -> None:
+    """Write an outline from 28.0 to 28.1 north."""
+    ring = [[west, 28.0], [east, 28.0], [east, 28.1], [west, 28.1], [west, 28.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (folder / "outline.geojson").write_text(text, encoding="utf-8")
+
+
+def test_villages_outside_a_given_outline_are_all_named(tmp_path: Path) -> None:
+    # Villages lie at 102.84, 102.85 and 102.87 east; 0.01 degrees are 0.98 km there.
+    outline(tmp_path, 102.8, 102.843)
+    both = dict.fromkeys(("village 2", "village 3"), "outside-outline")
+    assert faults(tmp_path, "") == both  # 0.7 and 2.6 km
+    outline(tmp_path, 102.8, 102.867)
+    assert len(read_fibre_problem(tmp_path).villages) == 3  # 290 m are within the slack
+    (tmp_path / "outline.geojson").write_text("{", encoding="utf-8")
+    assert faults(tmp_path, "") == {"outline.geojson": "file-wrong"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ declared, that the file names, or that is found from the numbers.
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +15,10 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.systems import DEGREES, converted, found_system
+from everyvillage.planning.network.text import table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from everyvillage.planning.network.tables import Folder
@@ -47,6 +48,28 @@ def read_shapes(folder: Folder, name: str, asked: str) -> Shapes:
     return [(where, _in_degrees(one, system, path.name)) for where, one in found]
 
 
+def read_area(folder: Folder, name: str, asked: str) -> Any:  # noqa: ANN401 -- shapely carries no types
+    """Read a file's areas as one shape in degrees; None where there is no file of them.
+
+    Refuses a file that is no map, and a feature that is no valid area, naming each.
+    """
+    if folder.file(name) is None:
+        return None
+    found = read_shapes(folder, name, asked)
+    if faults := list(_area_faults(found)):
+        raise InputError(faults)
+    return shapely.union_all([one for _, one in found])
+
+
+def _area_faults(found: Shapes) -> Iterator[Fault]:
+    for where, one in found:
+        if one is None or one.is_empty or one.geom_type not in {"Polygon", "MultiPolygon"}:
+            yield shape_fault(where, "an area", "nothing" if one is None else one.geom_type)
+        elif not one.is_valid:
+            asked = "an area whose edge does not cross itself"
+            yield shape_fault(where, asked, "a crossing edge")
+
+
 def _from_map(path: Path, asked: str) -> tuple[Shapes, str]:
     """Read a map file and the system that it names."""
     try:
@@ -64,16 +87,15 @@ def _from_map(path: Path, asked: str) -> tuple[Shapes, str]:
 def _from_table(path: Path) -> tuple[Shapes, str]:
     """Read a table whose column ``wkt`` (or geometry, geom) holds shapes as text."""
     found: Shapes = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        heads = {str(head).strip().lower(): head for head in rows.fieldnames or ()}
-        column = next((heads[one] for one in WKT if one in heads), None)
-        if column is None:
-            heading = f"a column {' or '.join(WKT)}"
-            raise InputError(shape_fault(path.name, heading, ", ".join(heads) or "no heading"))
-        for number, row in enumerate(rows, start=2):
-            shape = shapely.from_wkt((row[column] or "").strip() or None, on_invalid="ignore")
-            found.append((f"{path.name}: row {number}", shape))
+    names, rows = table_of(path)
+    heads = {name.strip().lower(): name for name in names}
+    column = next((heads[one] for one in WKT if one in heads), None)
+    if column is None:
+        heading = f"a column {' or '.join(WKT)}"
+        raise InputError(shape_fault(path.name, heading, ", ".join(heads) or "no heading"))
+    for number, row in enumerate(rows, start=2):
+        shape = shapely.from_wkt((row[column] or "").strip() or None, on_invalid="ignore")
+        found.append((f"{path.name}: row {number}", shape))
     return found, DEGREES
 
 

@@ -53,7 +53,7 @@ class Folder:
     def _text_rows(self, path: Path) -> Rows:
         """Read a table of text."""
         try:
-            return table_of(path)
+            return table_of(path)[1]
         except InputError as refused:
             self.faults += refused.faults
             return []

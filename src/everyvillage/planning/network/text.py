@@ -25,13 +25,14 @@ def text_of(body: bytes) -> str | None:
     return None
 
 
-def table_of(path: Path) -> list[dict[str, str]]:
-    """Read the rows of a CSV file by its headings; refuse what is no text or no table."""
+def table_of(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Read the headings and rows of a CSV file; refuse what is no text or no table."""
     text = text_of(path.read_bytes())
     if text is None:
         raise InputError(_fault(path, "a table in UTF-8 or GB18030", "text in neither"))
     try:
-        return [dict(row) for row in csv.DictReader(text.splitlines(keepends=True))]
+        rows = csv.DictReader(text.splitlines(keepends=True))
+        return [*(rows.fieldnames or ())], [dict(row) for row in rows]
     except csv.Error as wrong:
         raise InputError(_fault(path, "a table with a comma between values", str(wrong))) from wrong
 

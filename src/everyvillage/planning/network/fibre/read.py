@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.asked import FIBRE_KEYS, Kinds, fibre_faults, table_in
+from everyvillage.planning.network.fibre.outline import outside
 from everyvillage.planning.network.fibre.problem import (
     TERRAINS,
     Crossing,
@@ -70,6 +71,7 @@ def read_fibre_problem(
     if keys is FIBRE_KEYS:
         folder.faults += [_not_read(folder, name) for name in JOINT_FILES if folder.file(name)]
     villages = read_rows(folder, "villages", _village)
+    folder.faults += outside(folder, villages)
     presences = read_rows(folder, "presences", presence_of)
     crossings = read_rows(folder, "crossings", crossing_of)
     poles = read_rows(folder, "poles", poles_of)

@@ -12,43 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from everyvillage.core.errors import InputError
 from everyvillage.planning.network.joint.locks import ROUTES, route_of
 from everyvillage.planning.network.joint.model import model_of
-from everyvillage.planning.network.shapes import read_shapes, shape_fault
+from everyvillage.planning.network.shapes import read_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from everyvillage.core.errors import Fault
     from everyvillage.planning.network.fibre.candidates import Point
     from everyvillage.planning.network.joint.problem import JointProblem
-    from everyvillage.planning.network.shapes import Shapes
     from everyvillage.planning.network.tables import Folder
 
 NAME = "areas"
 
 
 def read_areas(folder: Folder) -> Any:  # noqa: ANN401 -- shapely carries no types
-    """Read the areas of a folder as one shape in degrees; None where there is no file of them.
-
-    Refuses a file that is no map, and a feature that is no valid area, naming each.
-    """
-    if folder.file(NAME) is None:
-        return None
-    found = read_shapes(folder, NAME, "areas")
-    if faults := list(_faults(found)):
-        raise InputError(faults)
-    return shapely.union_all([one for _, one in found])
-
-
-def _faults(found: Shapes) -> Iterator[Fault]:
-    for where, one in found:
-        if one is None or one.is_empty or one.geom_type not in {"Polygon", "MultiPolygon"}:
-            yield shape_fault(where, "an area", "nothing" if one is None else one.geom_type)
-        elif not one.is_valid:
-            asked = "an area whose edge does not cross itself"
-            yield shape_fault(where, asked, "a crossing edge")
+    """Read the areas of a folder as one shape in degrees; None where there is no file of them."""
+    return read_area(folder, NAME, "areas")
 
 
 def without_areas(problem: JointProblem, areas: Any) -> JointProblem:  # noqa: ANN401 -- shapely carries no types
