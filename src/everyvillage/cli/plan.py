@@ -18,10 +18,10 @@ from everyvillage.planning.network.fibre.write import write_plan
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
-from everyvillage.planning.network.joint.proofs import read_proofs
 from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
 from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
+from everyvillage.planning.network.proofs import read_proofs
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.tables import Folder
 from everyvillage.planning.network.text import plain_data
@@ -81,7 +81,7 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     curve = coverage_curve(asked, points=points, seed=seed, limit=limit)
     files = write_plan(found, curve, out)
     data = json.loads(files[0].read_text(encoding="utf-8"))
-    if faults := plan_faults(asked, data):
+    if faults := plan_faults(asked, data, read_proofs(files[0])):
         raise CheckFailedError([_broken(fault) for fault in faults])
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "proved_among")
@@ -105,7 +105,7 @@ def check(
     if is_joint(problem):
         faults = joint_faults(read_joint_problem(problem), data, read_proofs(plan_file))
     else:
-        faults = plan_faults(read_fibre_problem(problem), data)
+        faults = plan_faults(read_fibre_problem(problem), data, read_proofs(plan_file))
     if faults:
         raise CheckFailedError([_broken(fault) for fault in faults])
     print("the plan and its bound hold")

@@ -254,7 +254,7 @@ def test_the_command_writes_the_files_and_the_check_confirms_them(tmp_path: Path
         assert done.exit_code == 0, done.output
         said = json.loads(done.stdout)
         assert said["bound_yuan"] == said["cost_yuan"]
-    names = ["curve.svg", "plan.json", "routes.geojson", "works.csv"]
+    names = ["curve.svg", "plan.json", "proofs.json", "routes.geojson", "works.csv"]
     assert sorted(path.name for path in out.iterdir()) == names
     assert all((out / name).read_bytes() == (again / name).read_bytes() for name in names)
     for name in ("curve.svg", "works.csv"):

@@ -22,7 +22,7 @@ from everyvillage.planning.network.fibre.problem import (
 )
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.costs import JointCosts, TerrainCosts
-from everyvillage.planning.network.joint.describe import joint_data, seal_of
+from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.plan import JointPlan, make_joint_plan
 from everyvillage.planning.network.joint.problem import (
     JointProblem,
@@ -34,6 +34,7 @@ from everyvillage.planning.network.joint.problem import (
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.planning.network.joint.why import reasons
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.radio.ground import Ground
 from everyvillage.planning.network.steiner.limit import WorkLimit
 

@@ -14,12 +14,13 @@ import pytest
 from benchmarks.worlds.counties import modelled_joint
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import doubts, joint_curve
-from everyvillage.planning.network.joint.describe import joint_data, seal_of
+from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.problem import JointProblem
 from everyvillage.planning.network.joint.proofs import proofs_of
 from everyvillage.planning.network.joint.why import reasons
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
 LIMIT = WorkLimit(work=200)

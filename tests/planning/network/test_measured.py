@@ -12,11 +12,11 @@ import pytest
 from benchmarks.worlds.counties import modelled_joint
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.joint.check import joint_faults
-from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.measured import Measured, corrected
 from everyvillage.planning.network.joint.problem import JointProblem, Tower
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.save import save_joint
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.radio.correct import Belief, correction
 from tests.planning.network.test_joint import KM, planned, problem, technologies, village
 

@@ -21,7 +21,7 @@ from everyvillage.planning.network.fibre.roads_file import read_roads
 from everyvillage.planning.network.fibre.save import save_problem
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import doubts, joint_curve
-from everyvillage.planning.network.joint.describe import joint_data, seal_of
+from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.plant import read_plant
 from everyvillage.planning.network.joint.problem import JointProblem
@@ -31,6 +31,7 @@ from everyvillage.planning.network.joint.report import report_source
 from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.planning.network.joint.why import reasons
 from everyvillage.planning.network.joint.write import write_joint
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.systems import to_gcj
 from everyvillage.planning.network.tables import Folder

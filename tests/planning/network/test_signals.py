@@ -10,10 +10,11 @@ import pytest
 
 from benchmarks.worlds.counties import modelled_joint
 from everyvillage.planning.network.joint.check import joint_faults
-from everyvillage.planning.network.joint.describe import joint_data, seal_of
+from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.problem import JointProblem, Settlement, Tower
 from everyvillage.planning.network.joint.signals import HEADS, signal_rows, signals
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
 pytestmark = pytest.mark.once

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from everyvillage.core.errors import CheckFailedError, Fault
-from everyvillage.planning.network.joint.describe import seal_of
+from everyvillage.planning.network.proofs import seal_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,10 @@ from everyvillage.core.errors import CheckFailedError, EveryvillageError, Fault
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
-from everyvillage.planning.network.joint.proofs import read_proofs
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.report import write_report
 from everyvillage.planning.network.joint.results import write_results
+from everyvillage.planning.network.proofs import read_proofs
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.services.background import alone, start
 from everyvillage.services.connectivity import storing

@@ -7,12 +7,20 @@ walks the lines, counts the villages and builds the tree problem that the proof 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from math import atan2, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.core.errors import InputError
+from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.rebuilt import graph_faults, known_rows, rebuilt
 from everyvillage.planning.network.fibre.roads_check import checked_roads, ways_from
+from everyvillage.planning.network.proofs_check import (
+    named_faults,
+    order_faults,
+    point_faults,
+)
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults
 from everyvillage.planning.network.steiner.graph import graph_of
@@ -30,12 +38,19 @@ RADIUS_M = 6_371_008.8
 ROUNDING_YUAN = 1
 
 
-def plan_faults(problem: FibreProblem, plan: Mapping[str, Any]) -> list[str]:
-    """Give what is wrong with a plan as read from its JSON: empty when it holds."""
+def plan_faults(
+    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Give what is wrong with a plan as read from its JSON: empty when it holds.
+
+    ``proofs`` are those of its curve, which a plan with a curve needs.
+    """
     try:
-        return list(_faults(problem, plan))
-    except (KeyError, IndexError, TypeError, ValueError) as broken:
+        return [*_faults(problem, plan), *_curve_faults(problem, plan, proofs)]
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as broken:
         return [f"the file cannot be read: {broken!r}"]
+    except InputError as refused:
+        return [f"the plan asks for what cannot be: {refused}"]
 
 
 def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
@@ -58,6 +73,31 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     yield from _village_faults(problem, plan, served)
     yield from _sum_faults(problem, plan, served, (lines, at))
     yield from bound_faults(_tree_problem(problem, places, lines, at), _proof(plan))
+
+
+def _curve_faults(
+    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """Add up the proof of each point of the curve, which asks for a share of all villages alone."""
+    curve, found = plan["curve"], plan["candidates"]
+    if not curve:
+        return
+    named = list(named_faults(plan, proofs))
+    yield from named
+    if named or proofs is None:
+        return
+    places, lines, at = found["places"], found["lines"], int(found["village_at"])
+
+    def question(permille: int) -> SteinerProblem:
+        asked = replace(problem, goal=Goal(permille, 0, 0))
+        return _tree_problem(asked, places, lines, at)
+
+    yield from point_faults(curve, proofs["curve"]["certificates"], question)
+    villages = len(problem.villages)
+    for point in curve:
+        if not point["permille"] * villages <= point["served"] * 1000 <= villages * 1000:
+            yield f"the curve at {point['permille']} serves {point['served']} of {villages}"
+    yield from order_faults(curve, [(plan["served"] * 1000 // villages, plan["cost_yuan"])])
 
 
 def _description_faults(

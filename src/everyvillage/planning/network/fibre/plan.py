@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.curve import SharePoint, shares
 from everyvillage.planning.network.fibre.candidates import (
     Candidates,
     candidates,
@@ -41,13 +42,17 @@ class FibrePlan:
 
 
 @dataclass(frozen=True)
-class CurvePoint:
-    """What reaching a share of all villages costs, and what it cannot cost less than."""
+class CurvePoint(SharePoint[FibrePlan]):
+    """A share of villages, and the plan that reaches it."""
 
-    permille: int
-    served: int
-    cost_yuan: int
-    bound_yuan: int
+    @property
+    def served(self) -> int:
+        """Give how many villages the plan serves."""
+        return len(self.plan.served)
+
+    def as_dict(self) -> dict[str, int]:
+        """Give share, villages served, cost and bound as plain data."""
+        return {**super().as_dict(), "served": self.served}
 
 
 def make_plan(
@@ -56,9 +61,13 @@ def make_plan(
     seed: int = 1,
     limit: WorkLimit | None = None,
     progress: Callable[[int, int], None] | None = None,
+    among: Candidates | None = None,
 ) -> FibrePlan:
-    """Choose the lines; refuse a goal that no plan can reach, saying which villages are cut off."""
-    found = candidates(problem)
+    """Choose the lines; refuse a goal that no plan can reach, saying which villages are cut off.
+
+    ``among`` are the candidates where they are known already; they do not depend on the goal.
+    """
+    found = candidates(problem) if among is None else among
     asked = steiner_problem(problem, found)
     try:
         result = solve(asked, seed=seed, limit=limit, progress=progress)
@@ -102,16 +111,12 @@ def coverage_curve(
     Only the share of all villages is asked; the other goals are left aside, so that the curve
     starts at what there is.
     """
-    have = sum(village.connected for village in problem.villages)
-    barred = len(problem.forbidden)
-    most = (len(problem.villages) - barred) * PERMILLE // len(problem.villages)
-    least = have * PERMILLE // len(problem.villages)
-    found = []
-    for step in range(points):
-        share = least + (most - least) * step // max(1, points - 1)
+    villages, among, found = len(problem.villages), candidates(problem), []
+    least = sum(village.connected for village in problem.villages) * PERMILLE // villages
+    most = (villages - len(problem.forbidden)) * PERMILLE // villages
+    for share in shares(least, most, points):
         asked = replace(problem, goal=Goal(share, 0, 0))
-        plan = make_plan(asked, seed=seed, limit=limit)
-        found.append(CurvePoint(share, len(plan.served), plan.cost_yuan, plan.bound_yuan))
+        found.append(CurvePoint(share, make_plan(asked, seed=seed, limit=limit, among=among)))
     return tuple(found)
 
 

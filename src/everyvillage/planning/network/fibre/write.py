@@ -7,12 +7,15 @@ import json
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from everyvillage.planning.network.curve import certificates_of
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of, service_yuan
+from everyvillage.planning.network.proofs import seal_of, write_proofs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from everyvillage.planning.network.curve import Planned, SharePoint
     from everyvillage.planning.network.fibre.plan import CurvePoint, FibrePlan
 
 MODELLED = "模拟数据，非真实 · modelled, not real"
@@ -41,15 +44,8 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
             for number, village in enumerate(problem.villages)
         ],
         "works": works(plan),
-        "curve": [
-            {
-                "permille": point.permille,
-                "served": point.served,
-                "cost_yuan": point.cost_yuan,
-                "bound_yuan": point.bound_yuan,
-            }
-            for point in curve
-        ],
+        "curve": [point.as_dict() for point in curve],
+        **({"proofs": seal_of(curve_proofs(curve))} if curve else {}),
         "seed": plan.result.seed,
         "work": plan.result.work,
         "stopped_by_clock": plan.result.by_clock,
@@ -61,6 +57,11 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
         },
         "certificate": plan.result.certificate.as_dict(),
     }
+
+
+def curve_proofs(curve: Sequence[CurvePoint]) -> dict[str, Any]:
+    """Give the proofs of a curve, all of them about the candidates of the plan."""
+    return {"curve": {"certificates": certificates_of(curve)}}
 
 
 def works(plan: FibrePlan) -> list[dict[str, Any]]:
@@ -90,7 +91,7 @@ def works(plan: FibrePlan) -> list[dict[str, Any]]:
 
 
 def write_plan(plan: FibrePlan, curve: Sequence[CurvePoint], out: Path) -> tuple[Path, ...]:
-    """Write the four files into a folder and give their paths."""
+    """Write the files into a folder and give their paths; a curve brings ``proofs.json``."""
     out.mkdir(parents=True, exist_ok=True)
     data = plan_data(plan, curve)
     text = {
@@ -104,7 +105,8 @@ def write_plan(plan: FibrePlan, curve: Sequence[CurvePoint], out: Path) -> tuple
         writer = csv.writer(file)
         writer.writerow(["item", "from", "to", "quantity", "unit", "cost_yuan", "note"])
         writer.writerows(_bill(plan, data))
-    return tuple(out / name for name in ("plan.json", "works.csv", "routes.geojson", "curve.svg"))
+    files = tuple(out / name for name in ("plan.json", "works.csv", "routes.geojson", "curve.svg"))
+    return (*files, write_proofs(curve_proofs(curve), out)) if curve else files
 
 
 def _title(plan: FibrePlan) -> str:
@@ -181,7 +183,7 @@ def _range(plan: FibrePlan) -> tuple[int, int]:
     return round(totals[0]), round(totals[1])
 
 
-def curve_svg(curve: Sequence[CurvePoint], *, title: str) -> str:
+def curve_svg(curve: Sequence[SharePoint[Planned]], *, title: str) -> str:
     """Draw cost and bound against the share of villages."""
     most = max((point.cost_yuan for point in curve), default=0) or 1
     wide, high = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE

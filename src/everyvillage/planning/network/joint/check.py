@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.roads_check import ways_from
-from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.drive_check import drive_faults
 from everyvillage.planning.network.joint.expect import (
     Expected,
@@ -31,6 +30,7 @@ from everyvillage.planning.network.joint.rows import (
     expected_works,
 )
 from everyvillage.planning.network.joint.signals_check import signal_faults
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults, tree_faults
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.curve import SharePoint, shares
 from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.joint.model import model_of
 from everyvillage.planning.network.joint.plan import make_joint_plan
@@ -17,28 +18,6 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.limit import WorkLimit
 
 ENDS = {"least": 0, "most": 1}
-
-
-@dataclass(frozen=True)
-class SharePoint:
-    """A share of villages, and the plan that reaches it in every level that is asked."""
-
-    permille: int
-    plan: JointPlan
-
-    @property
-    def cost_yuan(self) -> int:
-        """Give what the share costs."""
-        return self.plan.cost_yuan
-
-    @property
-    def bound_yuan(self) -> int:
-        """Give what the share cannot cost less than."""
-        return self.plan.bound_yuan
-
-    def as_dict(self) -> dict[str, int]:
-        """Give share, cost and bound as plain data."""
-        return {name: getattr(self, name) for name in ("permille", "cost_yuan", "bound_yuan")}
 
 
 @dataclass(frozen=True)
@@ -63,16 +42,14 @@ class Doubt:
 
 def joint_curve(
     problem: JointProblem, *, points: int, seed: int, limit: WorkLimit
-) -> tuple[SharePoint, ...]:
+) -> tuple[SharePoint[JointPlan], ...]:
     """Give cost and bound from today's share of villages to all, at even steps.
 
     What is asked at each share is what a plan for that share is asked (:mod:`shares`).
     """
-    villages, have = problem.fibre.villages, share_today(problem)
+    villages, found = problem.fibre.villages, []
     most = (len(villages) - len(problem.fibre.forbidden)) * PERMILLE // len(villages)
-    found = []
-    for step in range(points):
-        share = have + (most - have) * step // max(1, points - 1)
+    for share in shares(share_today(problem), most, points):
         asked = replace(problem, levels=levels_at(problem.levels, share))
         plan = make_joint_plan(asked, seed=seed, limit=limit)
         found.append(SharePoint(share, plan))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of
@@ -12,6 +10,7 @@ from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import TODAY, node_names
 from everyvillage.planning.network.joint.sites import THERE
 from everyvillage.planning.network.joint.subsidy import subsidy_yuan
+from everyvillage.planning.network.proofs import seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,13 +71,6 @@ def graph_rows(model: Model) -> dict[str, Any]:
         "places": [list(place) for place in model.found.places],
         "lines": [[line.one, line.other, line.cost_yuan, line.kind] for line in model.lines],
     }
-
-
-def seal_of(data: dict[str, Any]) -> str:
-    """Give the SHA-256 of plain data in its canonical form, the seal itself left out."""
-    rest = {key: value for key, value in data.items() if key != "seal"}
-    text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def joint_works(plan: JointPlan) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, fields, is_dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.joint.expect import expected
+from everyvillage.planning.network.proofs_check import order_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -315,13 +315,5 @@ def _curve_faults(said: Said) -> Iterator[str]:
     """Compare the curve's costs and bounds with each other and with the plan's."""
     curve, goals = said.plan["curve"], said.problem.levels.goals.values()
     shares = [one.all_permille or one.poor_permille for one in goals]
-    costs = [(point["permille"], point["cost_yuan"]) for point in curve]
-    if asked := [share for share in shares if share]:
-        costs.append((min(asked), said.plan["cost_yuan"]))
-    for before, point in pairwise(curve):
-        if point["permille"] < before["permille"]:
-            yield "the curve goes back"
-    for point in curve:
-        for permille, cost in costs:
-            if permille >= point["permille"] and point["bound_yuan"] > cost:
-                yield f"the bound of {point['permille']} is above what {permille} costs"
+    asked = [share for share in shares if share]
+    yield from order_faults(curve, [(min(asked), said.plan["cost_yuan"])] if asked else ())

@@ -12,30 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.roads_check import ways_from
-from everyvillage.planning.network.joint.describe import seal_of
 from everyvillage.planning.network.joint.expect import expected
 from everyvillage.planning.network.joint.extras import repriced
 from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
-from everyvillage.planning.network.steiner.certificate import certificate_from
-from everyvillage.planning.network.steiner.check import bound_faults
+from everyvillage.planning.network.proofs_check import certified, named_faults, point_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from everyvillage.planning.network.fibre.check import Ways
-    from everyvillage.planning.network.joint.expect import Expected
     from everyvillage.planning.network.joint.problem import JointProblem, Levels
+    from everyvillage.planning.network.steiner.problem import SteinerProblem
 
 
 def proof_faults(
     problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
 ) -> Iterator[str]:
     """Give what is wrong with the proofs that a plan names."""
-    if proofs is None:
-        yield "the file with the proofs of curve and doubt is missing"
-        return
-    if plan["proofs"] != seal_of(dict(proofs)):
-        yield "the proofs are not those that the plan names"
+    named = list(named_faults(plan, proofs))
+    yield from named
+    if named or proofs is None:
         return
     ways = ways_from(plan["graph"])
     yield from _curve_faults(problem, plan["curve"], proofs["curve"], ways)
@@ -45,19 +41,21 @@ def proof_faults(
 def _curve_faults(
     problem: JointProblem, curve: list[dict[str, Any]], proofs: Mapping[str, Any], ways: Ways
 ) -> Iterator[str]:
-    if len(curve) != len(proofs["certificates"]):
-        yield "the curve has other points than proofs"
-        return
+    def asked(permille: int) -> JointProblem:
+        return replace(problem, levels=asked_at(problem.levels, permille))
+
     if not curve:
         return
-    graph, known = proofs["graph"], None
-    for point, proof in zip(curve, proofs["certificates"], strict=True):
-        asked = replace(problem, levels=asked_at(problem.levels, point["permille"]))
-        where = f"the curve at {point['permille']}"
-        if known is None:
-            known = expected(asked, graph["places"], ways)
-            yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
-        yield from _bound_faults(asked, known, graph, proof, (where, point["bound_yuan"]))
+    graph = proofs["graph"]
+    first = curve[0]["permille"]
+    known = expected(asked(first), graph["places"], ways)
+    for fault in line_faults(known, graph["lines"]):
+        yield f"the curve at {first}: {fault}"
+
+    def question(permille: int) -> SteinerProblem:
+        return tree_problem(asked(permille), known, graph["lines"])
+
+    yield from point_faults(curve, proofs["certificates"], question)
 
 
 def asked_at(levels: Levels, permille: int) -> Levels:
@@ -91,21 +89,6 @@ def _doubt_faults(
         where, graph = f"the doubt of {row['costs']} at {row['at']}", proof["graph"]
         known = expected(asked, graph["places"], ways, known)
         yield from (f"{where}: {fault}" for fault in line_faults(known, graph["lines"]))
-        told = where, row["bound_yuan"]
-        yield from _bound_faults(asked, known, graph, proof["certificate"], told)
-
-
-def _bound_faults(
-    asked: JointProblem,
-    known: Expected,
-    graph: Mapping[str, Any],
-    proof: Mapping[str, Any],
-    told: tuple[str, int],
-) -> Iterator[str]:
-    where, bound = told
-    if proof["bound"] != bound:
-        yield f"{where}: the proof is of {proof['bound']}, not of {bound}"
-        return
-    tree = tree_problem(asked, known, graph["lines"])
-    for fault in bound_faults(tree, certificate_from(proof)):
-        yield f"{where}: {fault}"
+        tree = tree_problem(asked, known, graph["lines"])
+        proof_of = proof["certificate"]
+        yield from certified(tree, proof_of, where=where, bound=row["bound_yuan"])

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyvillage.planning.network.fibre.plan import CurvePoint
 from everyvillage.planning.network.fibre.write import curve_svg
 from everyvillage.planning.network.joint.curve import doubts
-from everyvillage.planning.network.joint.describe import joint_data, seal_of
+from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.export import write_routes
 from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
-from everyvillage.planning.network.joint.proofs import proofs_of, write_proofs
+from everyvillage.planning.network.joint.proofs import proofs_of
 from everyvillage.planning.network.joint.report import write_report
 from everyvillage.planning.network.joint.signals import signals
 from everyvillage.planning.network.joint.why import reasons
 from everyvillage.planning.network.joint.write import MODELLED, write_joint, write_signals
+from everyvillage.planning.network.proofs import seal_of, write_proofs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from everyvillage.planning.network.joint.curve import SharePoint
+    from everyvillage.planning.network.curve import SharePoint
     from everyvillage.planning.network.joint.plan import JointPlan
     from everyvillage.planning.network.steiner.limit import WorkLimit
 
 
 def write_results(
     plan: JointPlan,
-    curve: Sequence[SharePoint],
+    curve: Sequence[SharePoint[JointPlan]],
     out: Path,
     *,
     language: str,
@@ -54,8 +54,7 @@ def write_results(
     data = joint_data(plan, more)
     files = (*write_joint(data, out), write_proofs(proofs, out), write_signals(data, out))
     title = f"{data['problem']} · {MODELLED}" if data["modelled"] else data["problem"]
-    rows = [CurvePoint(p.permille, 0, p.cost_yuan, p.bound_yuan) for p in curve]
     drawn = out / "curve.svg"
-    drawn.write_text(curve_svg(rows, title=title), encoding="utf-8")
+    drawn.write_text(curve_svg(curve, title=title), encoding="utf-8")
     report = write_report(data, years["cheapest"], out, language)
     return (*files, *write_routes(data, out), drawn, report)
