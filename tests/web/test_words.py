@@ -22,6 +22,7 @@ from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
 from everyvillage.services.burden.declared import OFTEN
 from everyvillage.services.figures.presentation.maps import CLASSES
+from everyvillage.services.protection.actions.leads import Came
 from everyvillage.services.protection.beside import WHY as BESIDE
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
@@ -110,6 +111,7 @@ BUILT = (
     *(f"protection.frame_{frame}" for frame in FRAMES),
     *(f"protection.beside_{why}" for why in BESIDE if why != "same"),
     *(f"protection.step_{what}" for what in STEPS),
+    *(f"protection.told_{came}" for came in Came),
     *(f"protection.note_{note}" for note in NOTES),
     *(f"protection.help_{kind}" for kind in CATALOGUE),
     *(f"protection.owner_{owner}" for owner in CATALOGUE.values()),

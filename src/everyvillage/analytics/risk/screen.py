@@ -51,18 +51,24 @@ class Lead:
 class Screened:
     """What a screening gave.
 
-    ``units`` is the number of rows asked; ``by_rule`` how many each rule names, cannot tell, of
-    all; ``guide_percent`` the usual size in percent, to compare with: nobody is dropped for it.
+    ``units`` is the number of rows asked; ``undecided`` are those of which the set cannot tell;
+    ``by_rule`` how many each rule names, cannot tell, of all; ``guide_percent`` the usual size in
+    percent, to compare with: nobody is dropped for it.
     """
 
     rules: RuleSet
     at: date
     parameters: Mapping[str, int]
     units: int
-    unknown: int
+    undecided: tuple[str, ...]
     by_rule: Mapping[str, tuple[int, int]]
     guide_percent: int | None
     leads: tuple[Lead, ...]
+
+    @property
+    def unknown(self) -> int:
+        """Give of how many rows the set cannot tell."""
+        return len(self.undecided)
 
     @property
     def share_percent(self) -> float:
@@ -98,7 +104,7 @@ def screen(tables: RiskTables, rules: RuleSet, *, at: date, region: str = "") ->
         at=at,
         parameters=values,
         units=rows.num_rows,
-        unknown=_counts(rows[rules.id])[1],
+        undecided=_undecided(rows, rules),
         by_rule=MappingProxyType(counted),
         guide_percent=_guide(rules, at, region),
         leads=tuple(sorted(leads, key=lambda lead: (lead.village_code, lead.unit))),
@@ -133,6 +139,11 @@ def _leads(rows: pa.Table, rules: RuleSet) -> list[Lead]:
         _lead(row, rules)
         for row in named.select(list(dict.fromkeys([*wanted, *answers]))).to_pylist()
     ]
+
+
+def _undecided(rows: pa.Table, rules: RuleSet) -> tuple[str, ...]:
+    (key,) = rules.table.key
+    return tuple(rows.filter(pc.equal(rows[rules.id], UNKNOWN))[key].to_pylist())
 
 
 def _lead(row: Mapping[str, Any], rules: RuleSet) -> Lead:

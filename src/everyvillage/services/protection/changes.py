@@ -11,13 +11,14 @@ from django.utils import timezone
 from everyvillage.contracts.offices import OFFICES
 from everyvillage.contracts.tables import table_named
 from everyvillage.core.attempt import Attempt
-from everyvillage.registry.models import Household
+from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.registry.shocks.withdrawing import withdraw
 from everyvillage.registry.storage import history_of
 from everyvillage.services.protection.bills import bills_of, fallen_bills
 from everyvillage.services.protection.entitled.turning import left_by
+from everyvillage.services.protection.waiting import forget_refused, keep_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,21 +76,43 @@ def shocks_of(event: OfficeFileTaken) -> Iterator[Told]:
 def raise_all(event: OfficeFileTaken) -> int:
     """Raise every shock of a taken file; give how many were new.
 
-    Bills that a corrected file does not bear any more are taken back first.
+    Bills that a corrected file does not bear any more are taken back first. A shock that is
+    refused keeps none of the others out; it is kept with its faults, for an officer to see.
     """
-    made = 0
     with transaction.atomic():
+        forget_refused(event.taking)
         withdraw(fallen_bills(event))
-    for told in shocks_of(event):
-        with Attempt():
+    return sum(_raise(told, event) for told in shocks_of(event))
+
+
+def _raise(told: Told, event: OfficeFileTaken) -> bool:
+    """Raise one shock; say whether it was new."""
+    new = False
+    with Attempt() as tried, transaction.atomic():
+        try:
             _, new = raise_shock(told, by=_name(event))
-            made += new
-    return made
+        except InputError as error:
+            keep_refused(event, told, error.faults)
+    if tried.error:
+        keep_refused(event, told, [_failed(tried.error)])
+    return new
+
+
+def _failed(error: str) -> Fault:
+    return Fault(
+        code="protection.shock-failed",
+        where="",
+        asked="to keep a shock of an office's file",
+        found=f"an error of this software ({error})",
+        accepted="a shock that is kept",
+        next_step="send the file again; if it stays so, tell whoever runs this site",
+    )
 
 
 @transaction.atomic
 def withdraw_all(event: OfficeFileUndone) -> int:
     """Take back every shock of an undone file, and every bill that its stays bore; count them."""
+    forget_refused(event.taking)
     if OFFICES[event.office].beside:
         return withdraw(fallen_bills(event))
     return withdraw(Shock.objects.filter(recorded_by=_name(event)).order_by("pk"))
@@ -136,14 +159,12 @@ def _cases(reasons: list[str], office: str) -> Iterator[Told]:
     rows = history.objects.filter(  # type: ignore[attr-defined] # made at run time
         history_change_reason__in=reasons, cause__in=list(CAUSES), known_on__isnull=False
     )
-    here = set(Household.objects.values_list("household_no", flat=True))
     for row in rows.iterator(chunk_size=2000):
-        if row.household_id in here:
-            yield Told(
-                household_no=row.household_id,
-                kind=CAUSES[row.cause],
-                office=office,
-                key=f"case {row.case_id}",
-                happened_on=row.known_on,
-                known_on=row.known_on,
-            )
+        yield Told(
+            household_no=row.household_id,
+            kind=CAUSES[row.cause],
+            office=office,
+            key=f"case {row.case_id}",
+            happened_on=row.known_on,
+            known_on=row.known_on,
+        )

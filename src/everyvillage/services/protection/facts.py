@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.analytics.risk.cases.facts import FLAGS, SUMS
 from everyvillage.analytics.risk.explain import Explained, explain_household
 from everyvillage.contracts.tables import table_named
 from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
@@ -61,6 +62,24 @@ def explained(household: Household, on: date) -> Explained:
 def as_facts(found: Explained) -> dict[str, dict[str, Any]]:
     """Give the reasons as plain data: each rule that holds, with the values it rests on."""
     return {one.rule.id: dict(one.facts) for one in found.answer.reasons}
+
+
+def missing_of(found: Explained) -> tuple[str, ...]:
+    """Give the columns for lack of which a rule cannot tell what a shock means for the household.
+
+    Only rules count that read something which a shock raised: what is not known of a household
+    about which nothing was told is no reason to wait for it. In the order of the table.
+    """
+    raised = {name for name in FLAGS if found.case.get(name) is True}
+    raised |= {name for name in SUMS if found.case.get(name) != 0}
+    lacking = {
+        name
+        for doubt in found.answer.doubts
+        if raised & (read := {column for _, column in doubt.rule.test.names})
+        for name in read
+        if found.case.get(name) is None
+    }
+    return tuple(one.name for one in found.rules.table.columns if one.name in lacking)
 
 
 def own_share(found: Explained) -> int:

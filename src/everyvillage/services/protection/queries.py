@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
+from everyvillage.analytics.risk.cases.facts import YEAR_DAYS
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from everyvillage.services.resident import Resident
 
 PAGE_ROWS = 50
+YEAR = timedelta(days=YEAR_DAYS)
 LATE, MINE = "late", "mine"
 
 
@@ -98,6 +101,13 @@ def shocks_of(episode: Episode) -> QuerySet[Shock]:
     """Give every shock that an episode took in, those taken back since with the rest."""
     taken = Episode.shocks.through.objects.filter(episode=episode.pk).values("shock")
     return Shock.every.filter(pk__in=taken).order_by("happened_on", "pk")
+
+
+def told_of(household: Household, on: date) -> QuerySet[Shock]:
+    """Give the shocks of a household of twelve months, each with whether a case took it in."""
+    taken = Episode.shocks.through.objects.filter(shock=OuterRef("pk"))
+    rows = Shock.objects.filter(household=household, known_on__lte=on, happened_on__gt=on - YEAR)
+    return rows.annotate(is_taken=Exists(taken)).order_by("-happened_on", "-pk")
 
 
 def help_of(resident: Resident) -> QuerySet[Measure]:

@@ -26,9 +26,13 @@ _NOT_MET = frozenset({"away", "notnow"})
 
 
 def weigh_shock(event: ShockKnown) -> None:
-    """Hold a shock against the rules on the day it is known here."""
-    shock = Shock.objects.get(pk=event.shock)
-    weigh(event.household, max(shock.known_on, timezone.localdate()), shock=shock.pk)
+    """Hold a shock against the rules on the day it is known here.
+
+    One that was corrected or taken back before anybody could is left out.
+    """
+    shock = Shock.objects.filter(pk=event.shock).first()
+    if shock is not None:
+        weigh(event.household, max(shock.known_on, timezone.localdate()), shock=shock.pk)
 
 
 def take_back_shock(event: ShockTakenBack) -> int:

@@ -18,6 +18,7 @@ SERVICE = Service(
             "everyvillage.services.protection.tasks.hand_out_leads",
             every="hour",
         ),
+        DatedTask("protection-asks-again", "everyvillage.services.protection.tasks.ask_again"),
         DatedTask(
             "protection-draws-by-chance",
             "everyvillage.services.protection.tasks.draw_by_chance",

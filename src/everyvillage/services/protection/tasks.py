@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from everyvillage.services.protection.actions.assigning import hand_out
+from everyvillage.services.protection.actions.leads import Came, weigh
 from everyvillage.services.protection.actions.moving import Note, Who, limit_of, write_step
 from everyvillage.services.protection.chance.draw import draw_all
-from everyvillage.services.protection.models import Episode, KeptWeek
+from everyvillage.services.protection.models import Episode, KeptWeek, Waiting
 from everyvillage.services.protection.stages import ENDED
 from everyvillage.services.protection.week.counts import workers
 from everyvillage.services.protection.week.plan import week_of
@@ -37,6 +38,13 @@ def plan_weeks(now: datetime) -> int:
     today = timezone.localdate(now)
     KeptWeek.objects.filter(monday__lt=today - timedelta(days=today.weekday())).delete()
     return len([week_of(held, today) for held in workers(today).order_by("pk")])
+
+
+def ask_again(now: datetime) -> int:
+    """Ask the rules again about every household that waits for a missing fact; count the leads."""
+    today = timezone.localdate(now)
+    homes = list(Waiting.objects.order_by("pk").values_list("household", flat=True))
+    return sum(weigh(home, today).came is Came.LEAD for home in homes)
 
 
 def escalate(now: datetime) -> int:

@@ -12,6 +12,7 @@ from everyvillage.services.protection.views import (
     paper,
     presses,
     sample,
+    waiting,
     week,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("leads/care/", care.care, name="leads-care"),
     path("leads/care/open/", care.open_names, name="leads-care-open"),
     path("leads/sample/", sample.sample, name="leads-sample"),
+    path("leads/waiting/", waiting.waiting, name="leads-waiting"),
     path("leads/beside/", beside.beside, name="leads-beside"),
     path("leads/beside/export.csv", beside.beside_export, name="leads-beside-export"),
     path(_ONE, pages.episode, name="episode"),

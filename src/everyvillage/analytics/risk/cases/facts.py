@@ -27,6 +27,8 @@ FLAGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Each flag of a case with the kinds of shock that raise it."""
 
+SUMS: Final = ("medical_own_fen", "rigid_fen")
+"""What is added up of the own shares of shocks; 0 where none was told."""
 MEDICAL: Final = ("bill",)
 ABLE: Final = ("skilled", "ordinary")
 UNABLE: Final = ("lost", "none")

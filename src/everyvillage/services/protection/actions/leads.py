@@ -21,9 +21,16 @@ from everyvillage.services.protection.actions.moving import (
 )
 from everyvillage.services.protection.entitled.left import OF_CHILDREN
 from everyvillage.services.protection.entitled.turning import guarded
-from everyvillage.services.protection.facts import as_facts, explained, kind_of, own_share
+from everyvillage.services.protection.facts import (
+    as_facts,
+    explained,
+    kind_of,
+    missing_of,
+    own_share,
+)
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import ENDED, Stage
+from everyvillage.services.protection.waiting import keep_waiting
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,14 +47,19 @@ class Came(StrEnum):
     JOINED = "joined"
     SILENT = "silent"
     BELOW = "below"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What became of it, and the episode it belongs to, None where there is none."""
+    """What became of it, and the episode it belongs to, None where there is none.
+
+    ``missing`` are the columns for lack of which the rules cannot tell.
+    """
 
     came: Came
     episode: Episode | None
+    missing: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -57,22 +69,25 @@ def weigh(household: int, on: date, *, shock: int | None = None, who: Who = THE_
     An open episode takes the shock in. A household that was checked without risk stays silent
     until a new rule names it, its own share of bills passes what was said then, or its silence
     ends. Otherwise a rule that holds opens a lead, and so does a child left behind without its
-    guard, whatever the incomes; where neither is, the shock waits for more.
+    guard, whatever the incomes; where neither is, the shock waits for more, and where the rules
+    cannot tell the household is kept with what is missing and asked again.
     """
     home = Household.objects.select_for_update().get(pk=household)
     before = Episode.objects.filter(household=home).order_by("-number").first()
     if before is not None and before.stage not in ENDED:
         _join(before, shock, who, on)
+        keep_waiting(home, (), on)
         return Weighed(Came.JOINED, before)
-    found: Explained | None = explained(home, on)
-    if found is None or not found.answer.holds:
-        found = _guarded(shock, on)
-    if found is None:
-        return Weighed(Came.BELOW, None)
-    if before is not None and is_silent(before, set(as_facts(found)), own_share(found), on):
+    found = explained(home, on)
+    named = found if found.answer.holds else _guarded(shock, on)
+    missing = missing_of(found) if named is None else ()
+    keep_waiting(home, missing, on)
+    if named is None:
+        return Weighed(Came.UNKNOWN if missing else Came.BELOW, None, missing)
+    if before is not None and is_silent(before, set(as_facts(named)), own_share(named), on):
         _join(before, shock, who, on)
         return Weighed(Came.SILENT, before)
-    return Weighed(Came.LEAD, _open(home, found, before, who, on))
+    return Weighed(Came.LEAD, _open(home, named, before, who, on))
 
 
 def lead_at_door(household: int, on: date) -> Episode | None:

@@ -49,13 +49,15 @@ class Prospect:
     """What a screening would do, before it does it.
 
     ``at`` is the day of the incomes, whose rules and lines count; ``asked`` how many households
-    of the role are in the snapshot's register, ``counted`` what would become of those named.
+    of the role are in the snapshot's register, ``counted`` what would become of those named,
+    ``unknown`` of how many the rules cannot tell.
     """
 
     at: date
     rules: RuleSet
     asked: int
     counted: Counter[Came]
+    unknown: int
 
 
 def look_ahead(acting: Acting) -> Prospect:
@@ -67,7 +69,8 @@ def look_ahead(acting: Acting) -> Prospect:
         for lead in found.leads
         if lead.household_no in named
     )
-    return Prospect(found.at, found.rules, len(named), counted)
+    unknown = sum(unit in named for unit in found.undecided)
+    return Prospect(found.at, found.rules, len(named), counted, unknown)
 
 
 @transaction.atomic

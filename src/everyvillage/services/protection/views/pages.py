@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
@@ -24,6 +25,8 @@ from everyvillage.services.protection.catalogue import CATALOGUE, CONSENT, OUTCO
 from everyvillage.services.protection.chance.missed import miss_rates
 from everyvillage.services.protection.saying import facts_aloud, next_things, reasons_of, sum_said
 from everyvillage.services.protection.stages import ENDED, Stage
+from everyvillage.services.protection.told_here import SELF
+from everyvillage.services.protection.waiting import lacking_of, refused_of, waiting_of
 from everyvillage.services.protection.week.counts import words_of_week
 from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
     from everyvillage.registry.access.acting import Acting
     from everyvillage.registry.models import Household
+    from everyvillage.registry.shocks.models import Shock
     from everyvillage.services.protection.models import Episode
 
 _NEEDS = {
@@ -50,7 +54,8 @@ _FIELDS = ("household.household_no", "household.episode")
 FILTERS = (queries.MINE, queries.LATE, *(str(one) for one in Stage if one not in ENDED))
 _HEAD = "0"
 _PAGE_DIGITS = 5
-_SELF_TOLD = ("bill", "death", "job", "wages", "crop", "unsold", "accident", "debt", "dropout")
+ONCE_BYTES = 9
+SELF_TOLD = ("bill", "death", "job", "wages", "crop", "unsold", "accident", "debt", "dropout")
 
 
 @never_cache
@@ -64,7 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = queries.queue(
         acting,
         stage=stage if stage in FILTERS else "",
-        page=_page(request.GET.get("page", "")),
+        page=page_of(request),
     )
     homes = [one.household for one in found.episodes]
     log_heads(acting, homes)
@@ -88,6 +93,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "next": found.page + 1,
         "week": words_of_week(acting),
         "missed": miss_rates(acting),
+        "unjudged": waiting_of(acting).count(),
+        "refused": refused_of(acting).count(),
         "may_screen": bool(registry_rules().concerning(acting, Verb.CHANGE, DECIDE)),
     }
     return render(request, "protection/queue.html", parts)
@@ -112,16 +119,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
         "open": found.stage not in ENDED,
         "reasons": reasons_of(found, language),
         "facts": facts_aloud(found, language),
-        "shocks": [
-            {
-                "shock": one,
-                "words": codelists.SHOCK.items[one.kind],
-                "office": codelists.OFFICE.items[one.office],
-                "own": sum_said(one.own_fen, language),
-                "gone": one.withdrawn_at and timezone.localtime(one.withdrawn_at).date(),
-            }
-            for one in queries.shocks_of(found)
-        ],
+        "shocks": [_said(one, language) for one in queries.shocks_of(found)],
         "steps": [
             {
                 "step": one,
@@ -145,17 +143,34 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
 def panel(request: HttpRequest, household: Household) -> str:
     """Give the part of a household's page that shows its episodes and takes a new shock."""
     acting = acting_of(request)
+    language = str(request.LANGUAGE_CODE)
+    told = [_said(one, language) for one in queries.told_of(household, acting.on)]
     parts = {
         "household": household,
         "episodes": [
             {"episode": one, "stage": f"protection.stage_{one.stage}"}
             for one in queries.episodes_of(household)
         ],
+        "waiting": [one for one in told if not one["shock"].is_taken],
+        "missing": lacking_of(household.pk),
         "may_tell": registry_rules().ask(acting, Verb.CHANGE, PLAN, household).allowed,
-        "kinds": [(kind, codelists.SHOCK.items[kind]) for kind in _SELF_TOLD],
+        "kinds": [(kind, codelists.SHOCK.items[kind]) for kind in SELF_TOLD],
+        "own": [one for one in told if one["shock"].office == SELF],
+        "once": token_urlsafe(ONCE_BYTES),
         "today": acting.on,
     }
     return render_to_string("protection/panel.html", parts, request)
+
+
+def _said(one: Shock, language: str) -> dict[str, Any]:
+    """Give a shock in the words and sums of the page."""
+    return {
+        "shock": one,
+        "words": codelists.SHOCK.items[one.kind],
+        "office": codelists.OFFICE.items[one.office],
+        "own": sum_said(one.own_fen, language),
+        "gone": one.withdrawn_at and timezone.localtime(one.withdrawn_at).date(),
+    }
 
 
 def home_panel(request: HttpRequest) -> str:
@@ -177,9 +192,9 @@ def _forms(acting: Acting, found: Episode) -> frozenset[str]:
     )
 
 
-def _page(text: str) -> int:
-    """Give the number of a page, the first for anything that is none."""
-    return max(whole_number(text, _PAGE_DIGITS), 1)
+def page_of(request: HttpRequest) -> int:
+    """Give the number of the page asked for, the first for anything that is none."""
+    return max(whole_number(request.GET.get("page", ""), _PAGE_DIGITS), 1)
 
 
 def _require_list(acting: Acting) -> None:

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
-from everyvillage.registry.events.shocks import ShockKnown
 from everyvillage.registry.models import Household
-from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.protection.actions import checking, deciding, helping
 from everyvillage.services.protection.actions.leads import Came
 from everyvillage.services.protection.actions.screening import look_ahead, screen_county
-from everyvillage.services.protection.reactions import weigh_shock
+from everyvillage.services.protection.told_here import Press, tell
 from everyvillage.services.protection.typed import fen_of
+from everyvillage.services.protection.waiting import columns_of
 from everyvillage.services.protection.words import say
 from everyvillage.services.visit import acting_of
 
@@ -104,21 +103,20 @@ def shock(request: HttpRequest, number: int) -> HttpResponse:
     acting = acting_of(request)
     rows = Household.objects.filter(pk=number)
     home = registry_rules().find(acting, Verb.CHANGE, deciding.PLAN, rows)
-    happened = _day(request, "happened_on")
-    kind = request.POST.get("kind", "")
-    made, _ = raise_shock(
-        Told(
-            household_no=home.household_no,
-            kind=kind,
-            office="self",
-            key=f"{home.pk} {kind} {happened}",
-            happened_on=happened,
-            known_on=acting.on,
-            own_fen=fen_of(request.POST.get("own", ""), "own"),
-        ),
-        by=acting.login,
+    press = Press(
+        kind=request.POST.get("kind", ""),
+        happened_on=_day(request, "happened_on"),
+        own_fen=fen_of(request.POST.get("own", ""), "own"),
+        once=request.POST.get("once", "").strip(),
+        instead=request.POST.get("instead", ""),
     )
-    weigh_shock(ShockKnown(made.pk, home.pk))
+    weighed, new = tell(acting, home, press)
+    language = str(request.LANGUAGE_CODE)
+    said = [] if new else [say("protection.told_again", language)]
+    missing = (one.words.in_language(language) for one in columns_of(weighed.missing))
+    comma = say("protection.comma", language)
+    said.append(say(f"protection.told_{weighed.came}", language, missing=comma.join(missing)))
+    messages.success(request, " ".join(said))
     return redirect("household", number=number)
 
 
@@ -147,6 +145,7 @@ def _numbers(found: Prospect) -> dict[str, int]:
     """Give the counts by the names that the page uses."""
     return {
         "named": found.counted.total(),
+        "unknown": found.unknown,
         "fresh": found.counted[Came.LEAD],
         "joined": found.counted[Came.JOINED],
         "silent": found.counted[Came.SILENT],
