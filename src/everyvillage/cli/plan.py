@@ -165,7 +165,7 @@ def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) 
     """Print what a plan comes to, and where it was written."""
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "building_yuan", "year_yuan")
-        more = ("subsidy_yuan", "years", "broadband", "signal", "proved_among")
+        more = ("subsidy", "subsidy_yuan", "years", "broadband", "signal", "proved_among")
         print(json.dumps({key: data[key] for key in (*keys, *more)}, ensure_ascii=False))
         return
     total = len(data["villages"])
@@ -173,8 +173,11 @@ def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) 
     print(
         f"building costs {data['building_yuan'] / 1e6:.3f} million yuan, a year of running "
         f"{data['year_yuan'] / 1e6:.3f}; over {data['years']} years, discounted, "
-        f"{data['cost_yuan'] / 1e6:.3f}; subsidy {data['subsidy_yuan'] / 1e6:.3f}"
+        f"{data['cost_yuan'] / 1e6:.3f}"
     )
+    if rule := data["subsidy"]:
+        where = rule["region"] + (", border land" if rule["border"] else "")
+        print(f"subsidy by the rules for {where}: {data['subsidy_yuan'] / 1e6:.3f} million yuan")
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")
     for path in files:

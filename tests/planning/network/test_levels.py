@@ -12,12 +12,13 @@ from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.curve import joint_curve
-from everyvillage.planning.network.joint.describe import brings_signal, joint_data, seal_of
+from everyvillage.planning.network.joint.describe import brings_signal, joint_data
 from everyvillage.planning.network.joint.problem import JointProblem, Levels, Tower
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.planning.network.joint.shares import levels_at, share_today
 from everyvillage.planning.network.joint.why import reasons
+from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from tests.planning.network.test_joint import (
     ALL,

@@ -85,6 +85,8 @@ def test_a_form_is_read_as_goals_in_thousandths() -> None:
     assert levels.fibre == Goal(0, 990, 800)
     assert levels.signal is None
     assert not levels.satellite
+    assert not asked.border
+    assert read_form({"fibre": "99", "border": "on"}).border
 
 
 def test_a_form_that_asks_nothing_is_refused() -> None:

@@ -21,7 +21,7 @@ LEVELS = {
 }
 """The shares of each level: of all villages, and of the registered poor ones."""
 SHARES = (*(name for names in LEVELS.values() for name in names), "township")
-MARKS = ("satellite", "leave_out")
+MARKS = ("satellite", "leave_out", "border")
 Barred = tuple[str, float, float, float, float, str]
 """A route that is locked in or out: its kind, latitude and longitude of its two ends, its words."""
 LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower", "kept")
@@ -34,7 +34,8 @@ class Asked:
     ``fibre``, ``share`` (broadband by any technology) and ``signal`` (4G) are those of all
     villages, ``fibre_poor``, ``poor`` and ``signal_poor`` of the registered poor ones; 0 asks
     nothing. ``township`` is the least in each township, for every level that is asked.
-    ``satellite`` allows the last resort, ``leave_out`` takes villages that cannot be planned out.
+    ``satellite`` allows the last resort, ``leave_out`` takes villages that cannot be planned out,
+    ``border`` says that the county is border land, by whose rule the state pays.
     ``forced`` and ``forbidden`` are villages by code, ``barred`` and ``kept`` routes by kind, ends
     and words, ``no_tower`` and ``kept_tower`` towers by name.
     """
@@ -48,6 +49,7 @@ class Asked:
     signal_poor: float = 0.0
     satellite: bool = True
     leave_out: bool = False
+    border: bool = False
     forced: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     barred: tuple[Barred, ...] = ()

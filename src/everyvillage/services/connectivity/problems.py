@@ -12,7 +12,9 @@ from everyvillage.data.frame.places import place, units
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.planning.network.joint.compare import decided
 from everyvillage.planning.network.joint.from_snapshot import Made, Wanted, county_problem
+from everyvillage.planning.network.joint.subsidy import Subsidy
 from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.policy.regions import region_of
 from everyvillage.services.connectivity.demand import demand_of
 from everyvillage.services.connectivity.plant import plant_of
 
@@ -58,7 +60,9 @@ def make_problem(snapshot: Snapshot, county: Place, code: str, asked: Asked) -> 
     )
     made = county_problem(snapshot, code, wanted)
     problem = decided(made.problem, forced=asked.forced, forbidden=asked.forbidden)
-    return replace(made, problem=replace(problem, locks=asked.locks()))
+    region = region_of(code)
+    rule = Subsidy(region, asked.border) if region else None
+    return replace(made, problem=replace(problem, locks=asked.locks(), subsidy=rule))
 
 
 def signal_today(snapshot: Snapshot, code: str) -> frozenset[str]:

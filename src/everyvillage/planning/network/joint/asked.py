@@ -25,6 +25,7 @@ JOINT_KEYS: Kinds = {
     "levels": dict,
     "radio": dict,
     "joint": dict,
+    "subsidy": dict,
     "signal_today": "texts",
     "broadband_today": "texts",
     "barred": list,
@@ -48,6 +49,12 @@ def joint_faults_of(asked: Mapping[str, Any]) -> Iterator[Fault]:
         if kind is dict:
             yield from table_faults(table_in(levels, name), GOAL_KEYS, f"levels.{name}")
     yield from table_faults(table_in(asked, "radio"), RADIO_KEYS, "radio")
+    rule = table_in(asked, "subsidy")
+    if "subsidy" in asked:
+        own = {key: value for key, value in rule.items() if key != "border"}
+        yield from table_faults(own, {"region": str}, "subsidy", needed=True)
+        own = {key: value for key, value in rule.items() if key == "border"}
+        yield from table_faults(own, {"border": bool}, "subsidy")
     costs = table_in(asked, "joint")
     yield from table_faults(costs, COST_KEYS, "joint")
     terrains = table_in(costs, "terrains")

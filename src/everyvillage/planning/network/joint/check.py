@@ -25,7 +25,6 @@ from everyvillage.planning.network.joint.graph_check import (
 )
 from everyvillage.planning.network.joint.proofs_check import proof_faults
 from everyvillage.planning.network.joint.rows import (
-    expected_subsidy,
     expected_villages,
     expected_works,
 )
@@ -63,6 +62,9 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
         yield "the plan is of another problem"
     if plan["modelled"] is not problem.fibre.modelled or plan["years"] != problem.costs.years:
         yield "the plan says other things of its problem"
+    rule = problem.subsidy and {"region": problem.subsidy.region, "border": problem.subsidy.border}
+    if plan["subsidy"] != rule:
+        yield f"the subsidy goes by {rule}, not by {plan['subsidy']}"
     places, lines = plan["graph"]["places"], plan["graph"]["lines"]
     chosen = plan["graph"]["chosen"]
     known = expected(problem, places, ways_from(plan["graph"]))
@@ -125,7 +127,7 @@ def _statement_faults(
         "fibre": sum(row["technology"] == "fibre" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
         "cost_yuan": sum(work["cost_yuan"] for work in plan["works"]),
-        "subsidy_yuan": expected_subsidy(works),
+        "subsidy_yuan": sum(work["subsidy_yuan"] for work in works),
     }
     for name, total in sums.items():
         if plan[name] != total:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of
@@ -9,7 +10,7 @@ from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import TODAY, node_names
 from everyvillage.planning.network.joint.sites import THERE
-from everyvillage.planning.network.joint.subsidy import subsidy_yuan
+from everyvillage.planning.network.joint.subsidy import subsidy_of
 from everyvillage.planning.network.proofs import seal_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "bound_yuan": plan.bound_yuan,
         "building_yuan": sum(work["building_yuan"] for work in works),
         "year_yuan": sum(work["year_yuan"] for work in works),
-        "subsidy_yuan": subsidy_yuan(works),
+        "subsidy": asdict(problem.subsidy) if problem.subsidy else None,
+        "subsidy_yuan": sum(work["subsidy_yuan"] for work in works),
         "years": problem.costs.years,
         "drive": corrected(problem).as_dict(),
         "proved_among": kinds.RULE.format(fibre=rule_of(problem.fibre)),
@@ -83,7 +85,13 @@ def joint_works(plan: JointPlan) -> list[dict[str, Any]]:
             continue
         if line.building_yuan or line.year_yuan or line.kind == kinds.FIBRE:
             found.append(_line_work(plan.model, line, names))
-    return found + _site_works(plan, names)
+    return [_with_subsidy(plan, work) for work in found + _site_works(plan, names)]
+
+
+def _with_subsidy(plan: JointPlan, work: dict[str, Any]) -> dict[str, Any]:
+    asked = plan.problem.subsidy
+    yuan = subsidy_of(asked, work["item"], work["building_yuan"], work["year_yuan"])
+    return {**work, "subsidy_yuan": yuan}
 
 
 def _line_work(model: Model, line: Line, names: list[str]) -> dict[str, Any]:

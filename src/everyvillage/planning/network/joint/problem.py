@@ -19,11 +19,13 @@ from everyvillage.planning.network.fibre.problem import (
 from everyvillage.planning.network.joint.costs import HIGH, LOW, JointCosts
 from everyvillage.planning.network.joint.locks import Locks, lock_faults
 from everyvillage.planning.network.joint.measured import air_of
+from everyvillage.policy.regions import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from everyvillage.planning.network.joint.measured import Measured
+    from everyvillage.planning.network.joint.subsidy import Subsidy
     from everyvillage.planning.network.radio.ground import Ground
     from everyvillage.planning.network.radio.signal import Air
 
@@ -103,7 +105,8 @@ class JointProblem:
     longitude); ``signal_today`` the codes of villages that have 4G, ``broadband_today`` of those
     that have broadband and need not have fibre. ``ground`` is a terrain model. New towers may be
     built at every village. ``locks`` are what a planner ruled out or in by hand.
-    ``drive`` are measured levels, which correct the model of radio (see :mod:`measured`).
+    ``drive`` are measured levels, which correct the model of radio (see :mod:`measured`);
+    ``subsidy`` says by which rule the state pays (None: it is not asked).
     """
 
     fibre: FibreProblem
@@ -118,6 +121,7 @@ class JointProblem:
     locks: Locks = field(default_factory=Locks)
     drive: tuple[Measured, ...] = ()
     broadband_today: frozenset[str] = frozenset()
+    subsidy: Subsidy | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is wrong, naming every fault."""
@@ -253,6 +257,9 @@ def _number_faults(costs: JointCosts) -> Iterator[Fault]:
 
 
 def _goal_faults(problem: JointProblem) -> Iterator[Fault]:
+    rule = problem.subsidy
+    if rule is not None and rule.region not in REGIONS:
+        yield _fault("region-unknown", "subsidy", f"one of {', '.join(REGIONS)}", rule.region)
     budget = problem.levels.budget_yuan
     if budget is not None and budget < 1:
         yield _fault("goal-wrong", "budget of a year", "one yuan or more", budget)

@@ -7,9 +7,10 @@ of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels 
 ``band``, ``tower`` and ``operator``; ``terrain.tif`` is a terrain model. ``problem.toml`` has
 tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre`` (shares as in ``goal``),
 ``levels.satellite``, ``levels.budget_yuan``, ``radio`` and ``joint`` (costs that differ from the
-shipped ones), and the lists ``signal_today`` and ``broadband_today`` (codes of villages),
-``barred``, ``no_tower`` and ``kept_tower`` (see :mod:`locks`). ``areas.geojson`` has polygons in
-which nothing may be built (:mod:`areas`).
+shipped ones), ``subsidy`` (``region`` and, in border land, ``border``: by which rule the state
+pays; without it no subsidy is reckoned), and the lists ``signal_today`` and ``broadband_today``
+(codes of villages), ``barred``, ``no_tower`` and ``kept_tower`` (see :mod:`locks`).
+``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from everyvillage.planning.network.joint.problem import (
     Settlement,
     Tower,
 )
+from everyvillage.planning.network.joint.subsidy import Subsidy
 from everyvillage.planning.network.radio.ground_file import read_ground
 from everyvillage.planning.network.tables import Folder
 
@@ -94,6 +96,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         read_locks(asked),
         drive=tuple(drive),
         broadband_today=frozenset(asked.get("broadband_today", ())),
+        subsidy=Subsidy(**asked["subsidy"]) if "subsidy" in asked else None,
     )
     areas = read_areas(folder)
     return problem if areas is None else without_areas(problem, areas)

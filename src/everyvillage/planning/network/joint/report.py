@@ -20,6 +20,12 @@ WORDS = {
         "modelled": "modelled, not real",
         "costs": "Building costs {building} million yuan and {year} million a year to run. Over "
         "{years} years, discounted, this plan costs {cost} million.",
+        "subsidy": "By the rules of the last batches for {region} the state would pay {subsidy} "
+        "million yuan of building and running.",
+        "east": "the east",
+        "centre": "the centre",
+        "west": "the west",
+        "border": ", border land",
         "bound": "No plan is cheaper than {bound} million among those by this rule: {rule}.",
         "reach": "Broadband reaches {broadband} of {total} villages, {fibre} of them by fibre.",
         "signal": "4G signal reaches {signal} of {total} villages.",
@@ -42,6 +48,11 @@ WORDS = {
         "title": "网络建设方案",
         "modelled": "模拟数据，非真实",
         "costs": "建设投资{building}万元，年运行费{year}万元。按{years}年折现，总费用{cost}万元。",
+        "subsidy": "按{region}最近批次补助规则，可申请补助{subsidy}万元（建设和部分运行费）。",
+        "east": "东部",
+        "centre": "中部",
+        "west": "西部",
+        "border": "（边境地区）",
         "bound": "在下述备选范围内，没有任何方案低于{bound}万元（已核验）。范围：{rule}。",
         "reach": "共{total}个村，其中{broadband}个通宽带（光纤{fibre}个）。",
         "signal": "{signal}个村有4G信号。",
@@ -105,6 +116,7 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         "rule": data["proved_among"] if language == "en" else RULE_ZH + _roads_zh(data),
         "broadband": data["broadband"],
         "fibre": data["fibre"],
+        "subsidy": _amount(data["subsidy_yuan"], language),
         "signal": data["signal"],
         "total": len(data["villages"]),
     }
@@ -133,7 +145,15 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         [words["item"], words["count"], words["building"], words["year"]],
         ["", words["villages"], words["building"], words["households"]],
     )
-    told = ("reach", *(("signal",) if data["signal"] else ()), "costs", "bound")
+    rule = data["subsidy"]
+    numbers["region"] = rule and words[rule["region"]] + (words["border"] if rule["border"] else "")
+    told = (
+        "reach",
+        *(("signal",) if data["signal"] else ()),
+        "costs",
+        *(("subsidy",) if rule else ()),
+        "bound",
+    )
     parts = [
         '#set page(paper: "a4", margin: 2cm)',
         f'#set text(lang: "{language}", size: 10pt, {FONTS})\n',

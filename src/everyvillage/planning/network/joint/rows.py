@@ -53,7 +53,7 @@ def expected_works(
         if known.first_carrier + number in nodes and carrier["cost"].present:
             name, site = known.names[known.first_carrier + number], known.sites[carrier["site"]]
             found.append(_piece("carrier", name, site["point"], carrier["cost"]))
-    return found
+    return [{**row, "subsidy_yuan": expected_subsidy(problem, row)} for row in found]
 
 
 def _money(cost: Cost) -> dict[str, int]:
@@ -65,21 +65,22 @@ def _piece(item: str, name: str, point: tuple[float, float], cost: Cost) -> dict
     return {**row, "route": [[point[1], point[0]]], **_money(cost)}
 
 
-def expected_subsidy(works: list[dict[str, Any]]) -> int:
-    """Add up the state's share: 35 % of fibre and 30 % of towers, six years of running counted.
+def expected_subsidy(problem: JointProblem, work: dict[str, Any]) -> int:
+    """Give the state's share of a work: of building and of some years of running, rounded down.
 
     The rates are read from the parameters by their ids, as the method does in its own way.
     """
-    rates = {
-        "fibre": (read("subsidy_fibre_percent", 2017, "west"), read("subsidy_fibre_years", 2017)),
-        "4g": (read("subsidy_4g_percent", 2020), read("subsidy_4g_years", 2020)),
-    }
-    bases = {"fibre": 0, "4g": 0}
-    for work in works:
-        kind = SUBSIDISED.get(work["item"])
-        if kind:
-            bases[kind] += work["building_yuan"] + rates[kind][1] * work["year_yuan"]
-    return sum(base * rates[kind][0] // 100 for kind, base in bases.items())
+    kind, asked = SUBSIDISED.get(work["item"]), problem.subsidy
+    if kind is None or asked is None:
+        return 0
+    if kind == "fibre":
+        percent, years = read("subsidy_fibre_percent", 2017, asked.region), "subsidy_fibre_years"
+        counted = read(years, 2017)
+    else:
+        percent = read("subsidy_4g_percent", 2020)
+        counted = read("subsidy_4g_years", 2020, "border" if asked.border else "")
+    base: int = work["building_yuan"] + counted * work["year_yuan"]
+    return (base * percent - base * percent % 100) // 100
 
 
 def read(name: str, year: int, region: str = "") -> int:

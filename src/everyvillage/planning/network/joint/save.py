@@ -33,6 +33,9 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
     tail += [] if levels.budget_yuan is None else [f"budget_yuan = {levels.budget_yuan}"]
     for level, goal in levels.goals.items():
         tail += _goal(level, goal)
+    if problem.subsidy is not None:
+        border = str(problem.subsidy.border).lower()
+        tail += ["[subsidy]", f'region = "{problem.subsidy.region}"', f"border = {border}"]
     tail += [
         "[radio]",
         f"rsrp_dbm = {radio.rsrp_dbm}",

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import cache
 
 from everyvillage.policy.parameters.read import parameter
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FIBRE_ON, RADIO_ON = date(2017, 12, 31), date(2020, 12, 31)
 FIBRE_ITEMS = frozenset({"fibre", "spur", "by-fibre"})
 RADIO_ITEMS = frozenset({"tower", "carrier", "hop", "power-mains", "power-solar"})
-REGION = "west"
+BORDER = "border"
 
 
-def subsidy_yuan(works: Sequence[dict[str, Any]], *, region: str = REGION) -> int:
-    """Give the subsidy of works: fibre by the rule of its batches, towers by that of theirs.
+@dataclass(frozen=True)
+class Subsidy:
+    """By which rule the state pays: the county's region (east, centre, west); ``border`` land.
 
-    Rate times (building + years x a year of running), with the rates of the last batches;
-    ``region`` is east, centre or west. Terminals at home and satellites get none.
+    In border land more years of running are counted for towers.
     """
-    total = 0
-    for items, name, on, area in (
-        (FIBRE_ITEMS, "fibre", FIBRE_ON, region),
-        (RADIO_ITEMS, "4g", RADIO_ON, ""),
-    ):
-        percent = parameter(f"subsidy_{name}_percent", on, area).value
-        years = parameter(f"subsidy_{name}_years", on, area).value
-        own = [work for work in works if work["item"] in items]
-        base = sum(work["building_yuan"] + int(str(years)) * work["year_yuan"] for work in own)
-        total += base * int(str(percent)) // 100
-    return total
+
+    region: str
+    border: bool = False
+
+
+def subsidy_of(asked: Subsidy | None, item: str, building: int, year: int) -> int:
+    """Give the subsidy of one work in whole yuan, rounded down; 0 where none is asked.
+
+    Rate times (building + years x a year of running), fibre by the rule of its batches, towers by
+    that of theirs, with the rates of the last batches (policy parameters ``subsidy_...``).
+    Terminals at home and satellites get none.
+    """
+    if asked is None:
+        return 0
+    if item in FIBRE_ITEMS:
+        percent, years = _rule("fibre", FIBRE_ON, asked.region, "")
+    elif item in RADIO_ITEMS:
+        percent, years = _rule("4g", RADIO_ON, "", BORDER if asked.border else "")
+    else:
+        return 0
+    return (building + years * year) * percent // 100
+
+
+@cache
+def _rule(name: str, on: date, region: str, land: str) -> tuple[int, int]:
+    """Give the percentage and the years of running that a rule counts."""
+    percent = parameter(f"subsidy_{name}_percent", on, region).value
+    years = parameter(f"subsidy_{name}_years", on, land).value
+    return int(str(percent)), int(str(years))

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 MODELLED = "模拟数据，非真实 · modelled, not real"
 ON_ROAD = ("on_road",)
-HEADS = ("item", "from", "to", "quantity", "unit", "building_yuan", "year_yuan", "cost_yuan")
+HEADS = (
+    "item",
+    "from",
+    "to",
+    "quantity",
+    "unit",
+    "building_yuan",
+    "year_yuan",
+    "cost_yuan",
+    "subsidy_yuan",
+)
 
 
 def write_joint(data: Mapping[str, Any], out: Path) -> tuple[Path, ...]:

@@ -74,19 +74,36 @@ def reasons_said(row: Data, language: str) -> list[str]:
     return said
 
 
-def bill_lines(data: Data, language: str) -> list[tuple[str, str, str, str]]:
-    """Add the works up by item: its words, how much, building and a year of running."""
+REGIONS = {
+    "east": "network.region_east",
+    "centre": "network.region_centre",
+    "west": "network.region_west",
+}
+
+
+def region_said(data: Data, language: str) -> str:
+    """Give by whose rule the state pays, "" where a plan does not say so."""
+    rule = data.get("subsidy")
+    if not rule:
+        return ""
+    region = say(REGIONS[rule["region"]], language)
+    return say("network.region_border", language, region=region) if rule["border"] else region
+
+
+def bill_lines(data: Data, language: str) -> list[tuple[str, str, str, str, str]]:
+    """Add the works up by item: its words, how much, building, a year of running, subsidy."""
     found: dict[tuple[str, str], list[int]] = {}
     for work in data["works"]:
-        row = found.setdefault((work["item"].replace("-", "_"), work["unit"]), [0, 0, 0])
-        for at, name in enumerate(("quantity", "building_yuan", "year_yuan")):
-            row[at] += work[name]
+        row = found.setdefault((work["item"].replace("-", "_"), work["unit"]), [0, 0, 0, 0])
+        for at, name in enumerate(("quantity", "building_yuan", "year_yuan", "subsidy_yuan")):
+            row[at] += work.get(name, 0)
     return [
         (
             f"network.item_{item}",
             say(f"network.unit_{unit}", language, count=f"{row[0]:,}"),
             said_yuan(row[1], language),
             said_yuan(row[2], language),
+            said_yuan(row[3], language),
         )
         for (item, unit), row in sorted(found.items())
     ]

@@ -105,6 +105,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "building": said_yuan(data["building_yuan"], language),
         "year": said_yuan(data["year_yuan"], language),
         "subsidy": said_yuan(data["subsidy_yuan"], language),
+        "region": answer.region_said(data, language),
         "years": data["years"],
         "optimal": data["cost_yuan"] == data["bound_yuan"],
         "broadband": data["broadband"],
