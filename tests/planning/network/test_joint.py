@@ -60,8 +60,12 @@ COSTS = JointCosts(
     equipment_homes=256,
     split=64,
     hop_longest_m=30_000,
-    home_longest_m=12_000,
     uplink_longest_m=80_000,
+    access_longest_m=20_000,
+    light_budget_db=28.0,
+    light_split_db=3.42,
+    light_km_db=0.35,
+    light_margin_db=3.0,
 )
 FIBRE = {"plain": UnitCost((10_000, 10_000), (3_000, 3_000), (100, 100))}
 
@@ -163,16 +167,11 @@ def test_mains_near_by_are_cheaper_than_the_sun() -> None:
     assert "power-mains" in [work["item"] for work in data["works"]]
 
 
-def test_homes_beyond_the_light_of_the_equipment_get_no_fibre() -> None:
-    far = (Settlement(village(1, 1).code, 30.2, 100.0, 30),)
-    _, data = planned(problem(village(1, 1), settlements=far))
-    assert technologies(data) == ["satellite"]
-
-
 def test_an_impossible_goal_names_the_smallest_change() -> None:
+    # A settlement of thirty homes 21 km away hears no tower that may be built.
     far = (Settlement(village(1, 1).code, 30.2, 100.0, 30),)
-    levels = Levels(ALL, satellite=False)
-    with pytest.raises(InputError, match="lower the goal broadband all to 0 thousandths"):
+    levels = Levels(Goal(0, 0, 0), ALL, satellite=False)
+    with pytest.raises(InputError, match="lower the goal signal all to 0 thousandths"):
         make_joint_plan(problem(village(1, 1), settlements=far, levels=levels))
 
 
@@ -218,7 +217,7 @@ def leaves(data: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def spoiled(data: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
-    """Change one value: a number by three, a text by a letter, yes to no."""
+    """Change one value: a number by three, a text by a letter, yes to no, nothing to three."""
     plan = copy.deepcopy(data)
     place: Any = plan
     for key in path[:-1]:
@@ -226,6 +225,8 @@ def spoiled(data: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
     old = place[path[-1]]
     if isinstance(old, bool):
         place[path[-1]] = not old
+    elif old is None:
+        place[path[-1]] = 3
     else:
         place[path[-1]] = old + "x" if isinstance(old, str) else old + 3
     return plan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.planning.network.fibre.problem import TERRAINS
 from everyvillage.planning.network.fibre.read import COSTS_ON
+from everyvillage.planning.network.numbers import rule_number
 from everyvillage.policy.parameters.model import Bounds
 from everyvillage.policy.parameters.read import parameter
 
@@ -53,8 +54,24 @@ class JointCosts:
     equipment_homes: int
     split: int
     hop_longest_m: int
-    home_longest_m: int
     uplink_longest_m: int
+    access_longest_m: int
+    light_budget_db: float
+    light_split_db: float
+    light_km_db: float
+    light_margin_db: float
+
+    @property
+    def home_longest_m(self) -> int:
+        """Give how far (m) a village's equipment reaches: its budget less split, margin and way.
+
+        Each time light is split in two costs ``light_split_db``; what the budget leaves of that
+        and of the margin lasts as far as ``light_km_db`` a kilometre lets it, within the longest
+        way of the system.
+        """
+        halvings = (self.split - 1).bit_length()
+        left = self.light_budget_db - self.light_margin_db - halvings * self.light_split_db
+        return max(0, min(self.access_longest_m, round(1000 * left / self.light_km_db)))
 
     @property
     def worth_of_years(self) -> Fraction:
@@ -97,15 +114,17 @@ def shipped_joint_costs(on: date = COSTS_ON) -> JointCosts:
         "equipment_homes": "village_equipment_homes",
         "split": "fibre_split",
         "hop_longest_m": "microwave_longest_m",
-        "home_longest_m": "fibre_home_longest_m",
         "uplink_longest_m": "fibre_uplink_longest_m",
+        "access_longest_m": "fibre_access_longest_m",
     }
+    light = {f"light_{name}_db": f"fibre_{name}_db" for name in ("budget", "split", "km", "margin")}
     return JointCosts(
         terrains=terrains,
         hop=hop,
         households={band: _range("carrier_households", on, band)[0] for band in (LOW, HIGH)},
         **{field: _range(name, on) for field, name in names.items()},  # type: ignore[arg-type] # ranges and whole numbers by name
         **{field: _range(name, on)[0] for field, name in whole.items()},  # type: ignore[arg-type] # the same
+        **{field: rule_number(name, on) for field, name in light.items()},  # type: ignore[arg-type] # the same
     )
 
 

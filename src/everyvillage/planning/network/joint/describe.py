@@ -97,8 +97,10 @@ def _with_subsidy(plan: JointPlan, work: dict[str, Any]) -> dict[str, Any]:
 def _line_work(model: Model, line: Line, names: list[str]) -> dict[str, Any]:
     run = [] if line.kind in TECHNOLOGIES else model.run_of(line)
     service = line.kind in TECHNOLOGIES
-    village = model.problem.fibre.villages[model.village_of(line.other)]
-    homes = village.households if service else 0
+    number = model.village_of(line.other)
+    homes = model.problem.fibre.villages[number].households if service else 0
+    if line.kind == kinds.BY_FIBRE:
+        homes = model.lit_homes[number]
     roads = model.problem.fibre.roads and line.kind == kinds.FIBRE
     return {
         "item": line.kind,
@@ -175,12 +177,18 @@ def village_rows(plan: JointPlan) -> list[dict[str, Any]]:
                 "signal_from": "" if signal is None else names[signal],
                 "gains": bool(line and line.kind in TECHNOLOGIES and not village.connected),
                 "gains_signal": bool(signal),
-                "ports": -(-village.households // plan.problem.costs.split)
-                if technology == "fibre"
-                else 0,
+                **_light_of(model, number, by_fibre=technology == "fibre"),
             }
         )
     return found
+
+
+def _light_of(model: Model, number: int, *, by_fibre: bool) -> dict[str, int]:
+    """Give the ports that a village's homes take, and the homes that its light does not reach."""
+    if not by_fibre:
+        return {"ports": 0, "far_homes": 0}
+    homes, all_homes = model.lit_homes[number], model.problem.fibre.villages[number].households
+    return {"ports": -(-homes // model.problem.costs.split), "far_homes": all_homes - homes}
 
 
 def brings_signal(row: Mapping[str, Any]) -> bool:

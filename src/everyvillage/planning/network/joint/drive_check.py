@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.check import metres_between
 from everyvillage.planning.network.joint.expect import GAIN
+from everyvillage.planning.network.numbers import rule_number
 from everyvillage.planning.network.radio.hata import Cell
-from everyvillage.planning.network.radio.rules import radio_rule
 from everyvillage.planning.network.radio.signal import Air, signal_dbm
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def _wanted(apart: list[float]) -> dict[str, float]:
     """Give median, spread and correction of differences that are in order."""
     middle = _middle(apart)
     away = sorted(abs(one - middle) for one in apart)
-    spread = max(1.4826 * _middle(away), radio_rule("radio_shadow_db"))
-    doubt, number = radio_rule("radio_doubt_db"), len(apart)
+    spread = max(1.4826 * _middle(away), rule_number("radio_shadow_db"))
+    doubt, number = rule_number("radio_doubt_db"), len(apart)
     belief = 0.0
-    if number >= radio_rule("radio_measured_least"):
+    if number >= rule_number("radio_measured_least"):
         # The mean of a normal law of this doubt about zero, seen through a median.
         belief = middle * doubt**2 / (doubt**2 + pi * spread**2 / (2 * number))
     return {"median_db": middle, "spread_db": spread, "db": belief}
@@ -93,7 +93,7 @@ def _levels(problem: JointProblem, one: Measured, terrain: str) -> list[tuple[in
             there = one.band in on_air or one.tower != ""
             on_air = (one.band,) if there else ()
         away = metres_between(point, (tower.latitude, tower.longitude))
-        if on_air and away <= radio_rule("cell_longest_m"):
+        if on_air and away <= rule_number("cell_longest_m"):
             own.append((away, number, on_air))
     found, air = [], Air(problem.ground)
     for _, number, bands in sorted(own)[:TOWERS_ASKED]:

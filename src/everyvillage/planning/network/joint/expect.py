@@ -281,11 +281,10 @@ def _add_ends(problem: JointProblem, found: Expected) -> None:
 def _add_by_fibre(problem: JointProblem, found: Expected, number: int) -> None:
     """Enter the fibre that a village may have, and its broadband where fibre is a node apart."""
     village, costs = problem.fibre.villages[number], problem.costs
-    if not _within_optics(problem, village.code, (village.latitude, village.longitude)):
-        return
     row, into = problem.fibre.costs[village.terrain], found.first_fibre + number
-    pieces = max(1, ceil(village.households / costs.equipment_homes))
-    building = pieces * half(row.village) + village.households * half(row.home)
+    homes = village.households - beyond_light(problem, number)
+    pieces = max(1, ceil(homes / costs.equipment_homes))
+    building = pieces * half(row.village) + homes * half(row.home)
     place = 1 + len(problem.fibre.presences) + number
     own = kept_up(problem, 0 if village.connected else building)
     found.lines[place, into, "by-fibre"] = own
@@ -293,10 +292,30 @@ def _add_by_fibre(problem: JointProblem, found: Expected, number: int) -> None:
         found.lines[into, found.first_broadband + number, "on-fibre"] = Cost(0, 0, 0)
 
 
-def _within_optics(problem: JointProblem, code: str, point: tuple[float, float]) -> bool:
-    own = [one for one in problem.settlements if one.village == code]
-    longest = problem.costs.home_longest_m
-    return all(metres_between(point, (one.latitude, one.longitude)) <= longest for one in own)
+def light_reach_m(problem: JointProblem) -> int:
+    """Give how far (m) the light of a village's equipment lasts, stage by stage of its split."""
+    costs, stages = problem.costs, 0
+    while 2**stages < costs.split:
+        stages += 1
+    left = costs.light_budget_db - costs.light_margin_db
+    for _ in range(stages):
+        left -= costs.light_split_db
+    return round(min(1000 * max(left, 0.0) / costs.light_km_db, costs.access_longest_m))
+
+
+def beyond_light(problem: JointProblem, number: int) -> int:
+    """Give the homes of a village's settlements that its light does not reach."""
+    village = problem.fibre.villages[number]
+    if village.connected:
+        return 0
+    home, longest = (village.latitude, village.longitude), light_reach_m(problem)
+    far = sum(
+        one.households
+        for one in problem.settlements
+        if one.village == village.code
+        and metres_between(home, (one.latitude, one.longitude)) > longest
+    )
+    return min(far, village.households)
 
 
 def _heard(problem: JointProblem, found: Expected) -> list[list[int]]:

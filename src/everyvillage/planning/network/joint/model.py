@@ -128,6 +128,11 @@ class Model:
         return points[line.one], points[line.other]
 
     @cached_property
+    def lit_homes(self) -> list[int]:
+        """Give for each village the homes that fibre in it would serve."""
+        return lit_homes(self.problem)
+
+    @cached_property
     def routes(self) -> dict[Route, int]:
         """Each route that may be taken, with the number of its line."""
         points = self.points
@@ -182,26 +187,31 @@ def with_upkeep(problem: JointProblem, ends: tuple[int, int], kind: str, buildin
     return Line(*ends, building + problem.costs.present(year), kind, building, year)
 
 
-def fibre_service(problem: JointProblem, number: int) -> int:
-    """Give what broadband by fibre costs to build in a village beside the line."""
+def fibre_service(problem: JointProblem, number: int, homes: int) -> int:
+    """Give what fibre in a village costs beside the line, with drops for so many homes."""
     village = problem.fibre.villages[number]
     if village.connected:
         return 0
     cost = problem.fibre.costs[village.terrain]
-    pieces = max(1, -(-village.households // problem.costs.equipment_homes))
-    return pieces * middle(cost.village) + village.households * middle(cost.home)
+    pieces = max(1, -(-homes // problem.costs.equipment_homes))
+    return pieces * middle(cost.village) + homes * middle(cost.home)
 
 
-def beyond_optics(problem: JointProblem) -> frozenset[int]:
-    """Give the villages with homes farther from the village's equipment than its light reaches."""
-    at = {village.code: number for number, village in enumerate(problem.fibre.villages)}
-    far = set()
+def lit_homes(problem: JointProblem) -> list[int]:
+    """Give for each village the homes that the light of its equipment reaches.
+
+    Settlements farther than the optical budget lasts are left out of the drops, not the village
+    out of the fibre; where there is fibre today, nothing is left out.
+    """
+    villages = problem.fibre.villages
+    at = {village.code: number for number, village in enumerate(villages)}
+    homes = [village.households for village in villages]
     for one in problem.settlements:
-        village = problem.fibre.villages[at[one.village]]
+        village = villages[at[one.village]]
         metres = distance_m(village.latitude, village.longitude, one.latitude, one.longitude)
-        if metres > problem.costs.home_longest_m:
-            far.add(at[one.village])
-    return frozenset(far)
+        if metres > problem.costs.home_longest_m and not village.connected:
+            homes[at[one.village]] -= one.households
+    return [max(0, number) for number in homes]
 
 
 def satellite_service(problem: JointProblem, number: int) -> tuple[int, int]:
@@ -286,7 +296,7 @@ def _broadband_lines(model: Model, reach: list[list[int]]) -> list[Line]:
     What a village has today costs nothing, and leaves no question for a satellite.
     """
     problem, at = model.problem, model.first_broadband
-    lines, far = [], beyond_optics(problem)
+    lines, homes_lit = [], model.lit_homes
     allowed = [village.code not in problem.fibre.forbidden for village in problem.fibre.villages]
     for number, village in enumerate(problem.fibre.villages):
         has = village.code in problem.broadband_today
@@ -295,10 +305,10 @@ def _broadband_lines(model: Model, reach: list[list[int]]) -> list[Line]:
         if not allowed[number]:
             continue
         ends = model.found.village_at + number, model.first_fibre + number
-        if number not in far:
-            lines.append(with_upkeep(problem, ends, BY_FIBRE, fibre_service(problem, number)))
-            if problem.levels.fibre:
-                lines.append(Line(ends[1], at + number, 0, ON_FIBRE))
+        service = fibre_service(problem, number, homes_lit[number])
+        lines.append(with_upkeep(problem, ends, BY_FIBRE, service))
+        if problem.levels.fibre:
+            lines.append(Line(ends[1], at + number, 0, ON_FIBRE))
         if problem.levels.satellite and not has:
             building, year = satellite_service(problem, number)
             cost = building + problem.costs.present(year)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import PERMILLE
+from everyvillage.planning.network.joint.light import lit
 from everyvillage.planning.network.joint.locks import route_words
 from everyvillage.planning.network.joint.model import BY_FIBRE, Line, Model, model_of, steiner_of
 from everyvillage.planning.network.joint.names import node_names
+from everyvillage.planning.network.steiner.nearby import Near
 from everyvillage.planning.network.steiner.solve import SteinerResult, solve
 
 if TYPE_CHECKING:
@@ -117,4 +119,6 @@ def make_joint_plan(
     if faults := [*unknown_routes(model), *impossible(model)]:
         raise InputError(faults)
     result = solve(steiner_of(model), seed=seed, limit=limit, progress=progress)
-    return JointPlan(model, result.edges, frozenset(result.nodes), result.price, result)
+    first = Near(result.edges, result.nodes, result.price)
+    found = lit(model, first, seed=seed, limit=limit)
+    return JointPlan(model, found.edges, frozenset(found.nodes), found.price, result)

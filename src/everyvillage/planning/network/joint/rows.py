@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.joint.expect import beyond_light
 from everyvillage.policy.parameters.read import parameter
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ def expected_works(
         if kind in SERVICES:
             first = known.first_fibre if kind == "by-fibre" else known.first_broadband
             village = problem.fibre.villages[other - first]
-            row |= {"quantity": village.households, "unit": "homes", "route": []}
+            homes = village.households
+            if kind == "by-fibre":
+                homes -= beyond_light(problem, other - first)
+            row |= {"quantity": homes, "unit": "homes", "route": []}
         else:
             row |= {
                 "quantity": round(known.metres(one, other)),
@@ -116,12 +121,17 @@ def expected_villages(
                 "signal_from": known.names[signal] if signal >= 0 else "",
                 "gains": kind.startswith("by-") and not village.connected,
                 "gains_signal": signal > 0,
-                "ports": (village.households + problem.costs.split - 1) // problem.costs.split
-                if technology == "fibre"
-                else 0,
+                **_ports(problem, number, technology),
             }
         )
     return found
+
+
+def _ports(problem: JointProblem, number: int, technology: str) -> dict[str, int]:
+    """Give the ports of a village with fibre, and the homes that its light leaves out."""
+    far = beyond_light(problem, number) if technology == "fibre" else 0
+    homes = problem.fibre.villages[number].households - far if technology == "fibre" else 0
+    return {"ports": ceil(homes / problem.costs.split), "far_homes": far}
 
 
 def _has(problem: JointProblem, number: int) -> str:

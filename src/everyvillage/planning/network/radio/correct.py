@@ -15,7 +15,7 @@ from math import pi
 from statistics import median
 from typing import TYPE_CHECKING
 
-from everyvillage.planning.network.radio.rules import radio_rule
+from everyvillage.planning.network.numbers import rule_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +56,8 @@ class Correction:
 
 def believed() -> Belief:
     """Give the belief of the policy parameters."""
-    least = int(radio_rule("radio_measured_least"))
-    return Belief(radio_rule("radio_shadow_db"), radio_rule("radio_doubt_db"), least)
+    least = int(rule_number("radio_measured_least"))
+    return Belief(rule_number("radio_shadow_db"), rule_number("radio_doubt_db"), least)
 
 
 def correction(band: int, terrain: str, apart: Sequence[float], belief: Belief) -> Correction:

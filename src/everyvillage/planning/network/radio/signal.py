@@ -10,6 +10,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.numbers import rule_number
 from everyvillage.planning.network.radio.ground import sees
 from everyvillage.planning.network.radio.hata import (
     SUBCARRIERS,
@@ -18,7 +19,6 @@ from everyvillage.planning.network.radio.hata import (
     hata_loss_db,
     reach_km,
 )
-from everyvillage.planning.network.radio.rules import radio_rule
 from everyvillage.planning.network.radio.terrain import Link, terrain_loss_db
 from everyvillage.planning.network.radio.variability import Chances
 
@@ -73,7 +73,7 @@ def signal_dbm(cell: Cell, mast: Point, point: Point, clutter: str, air: Air) ->
 
 def longest_m() -> float:
     """Give the longest way (m) of a cell: what its timing leaves, however strong the signal."""
-    return radio_rule("cell_longest_m")
+    return rule_number("cell_longest_m")
 
 
 def farthest_m(cell: Cell, rsrp_dbm: float, air: Air) -> float:

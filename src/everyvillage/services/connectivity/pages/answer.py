@@ -47,13 +47,19 @@ def village_lines(
             "gains": row["gains"],
             "signal": brings_signal(row),
             "year": years.get(row["code"]),
-            "why": reasons_said(why[row["code"]], language),
+            "why": [*reasons_said(why[row["code"]], language), *_far_said(row, language)],
             "built": [f"network.built_{one.service}" for one in built.get(row["code"], ())],
         }
         for row in data["villages"]
         if row["gains"] or row["technology"] == "none" or row["code"] in years
     ]
     return sorted(lines, key=lambda line: (line["year"] or 99, line["code"]))
+
+
+def _far_said(row: Data, language: str) -> list[str]:
+    """Say how many homes of a village its light does not reach; older plans do not know."""
+    far = row.get("far_homes", 0)
+    return [say("network.far_homes", language, count=far)] if far else []
 
 
 def reasons_said(row: Data, language: str) -> list[str]:

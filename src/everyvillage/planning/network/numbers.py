@@ -1,4 +1,4 @@
-"""Numbers of the policy parameters by which radio is judged."""
+"""Single numbers of the policy parameters by which light and radio are judged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ JUDGED_ON = date(2020, 12, 31)
 
 
 @cache
-def radio_rule(name: str) -> float:
+def rule_number(name: str, on: date = JUDGED_ON) -> float:
     """Give the number of a parameter, the least of a range."""
-    value = parameter(name, JUDGED_ON).value
+    value = parameter(name, on).value
     return float(value.least if isinstance(value, Bounds) else value)
