@@ -23,6 +23,7 @@ import numpy as np
 from scipy.spatial import Delaunay, QhullError, cKDTree
 
 from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.fibre.nearest import terrain_at
 from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.fibre.roads import SNAP_M, RoadNet, road_net
 
@@ -96,13 +97,12 @@ def candidates(problem: FibreProblem, beside: Sequence[Point] = ()) -> Candidate
 
     The roads stop at the points ``beside`` as well, so that something else can join them there.
     """
-    usual = problem.villages[0].terrain
     places: list[Place] = [(0.0, 0.0, "")]
-    places += [(p.latitude, p.longitude, usual) for p in problem.presences]
+    places += [_like_nearest(problem, (p.latitude, p.longitude)) for p in problem.presences]
     village_at = len(places)
     places += [(v.latitude, v.longitude, v.terrain) for v in problem.villages]
     places += [(c.latitude, c.longitude, c.terrain) for c in problem.crossings]
-    poles = _pole_pairs(problem, places, usual)
+    poles = _pole_pairs(problem, places)
     known = [place[:2] for place in places[1:]]
     flat = _flat(places[1:])
     triangles = _triangles(flat)
@@ -188,7 +188,12 @@ def line_yuan(
     return round(metres * sum(units) / 2 / 1000)
 
 
-def _pole_pairs(problem: FibreProblem, places: list[Place], usual: str) -> set[tuple[int, int]]:
+def _like_nearest(problem: FibreProblem, point: Point) -> Place:
+    """Give a place in the terrain of the nearest village."""
+    return (*point, terrain_at(problem.villages, *point))
+
+
+def _pole_pairs(problem: FibreProblem, places: list[Place]) -> set[tuple[int, int]]:
     """Give the pole lines as pairs of places less one; ends that are no place yet become one."""
     at = {place[:2]: number - 1 for number, place in reversed([*enumerate(places)][1:])}
     pairs = set()
@@ -196,7 +201,7 @@ def _pole_pairs(problem: FibreProblem, places: list[Place], usual: str) -> set[t
         for end in (poles.start, poles.end):
             if end not in at:
                 at[end] = len(places) - 1
-                places.append((*end, usual))
+                places.append(_like_nearest(problem, end))
         one, other = sorted((at[poles.start], at[poles.end]))
         pairs.add((one, other))
     return pairs

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def terrain_at(villages: Sequence[Village], latitude: float, longitude: float) -> str:
     """Give the terrain of the nearest village, of equally near ones that of the least code.
 
-    The order of the villages in their table does not matter.
+    The order of the villages in their table does not matter. Millimetres count as equal.
     """
-    near = min(
-        villages,
-        key=lambda one: (distance_m(latitude, longitude, one.latitude, one.longitude), one.code),
-    )
-    return near.terrain
+
+    def away(one: Village) -> tuple[float, str]:
+        return round(distance_m(latitude, longitude, one.latitude, one.longitude), 3), one.code
+
+    return min(villages, key=away).terrain

@@ -11,7 +11,7 @@ from __future__ import annotations
 import cmath
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import cos, pi, radians
+from math import asin, cos, pi, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Pair = tuple[int, int]
     Row = Sequence[Any]
 
+RADIUS_M = 6_371_008.8
 NEIGHBOURS = 3
 HELD = 1.5e-7
 """Degrees: junctions are written to seven digits, about a centimetre."""
@@ -90,17 +91,36 @@ def graph_faults(
 
 def known_rows(problem: FibreProblem) -> list[list[Any]]:
     """Give the places before the junctions: position and terrain."""
-    usual = problem.villages[0].terrain
     rows: list[list[Any]] = [[0.0, 0.0, ""]]
-    rows += [[one.latitude, one.longitude, usual] for one in problem.presences]
+    for one in problem.presences:
+        point = one.latitude, one.longitude
+        rows.append([*point, _ground(problem, point)])
     rows += [[one.latitude, one.longitude, one.terrain] for one in problem.villages]
     rows += [[one.latitude, one.longitude, one.terrain] for one in problem.crossings]
     seen = {(row[0], row[1]) for row in rows[1:]}
     for point in (point for poles in problem.poles for point in (poles.start, poles.end)):
         if point not in seen:
             seen.add(point)
-            rows.append([*point, usual])
+            rows.append([*point, _ground(problem, point)])
     return rows
+
+
+def _ground(problem: FibreProblem, point: tuple[float, float]) -> str:
+    """Give the terrain of the village nearest to a point, by chords through the sphere.
+
+    Of villages that are equally near, to the millimetre, the one with the least code counts.
+    """
+    here, found = _direction(*point), []
+    for one in problem.villages:
+        there = _direction(one.latitude, one.longitude)
+        chord = sqrt(sum((a - b) ** 2 for a, b in zip(here, there, strict=True)))
+        found.append((round(2 * RADIUS_M * asin(chord / 2), 3), one.code, one.terrain))
+    return min(found)[2]
+
+
+def _direction(latitude: float, longitude: float) -> tuple[float, float, float]:
+    north, east = radians(latitude), radians(longitude)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
 def _known_faults(own: list[list[Any]], given: Sequence[Row]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.fibre.nearest import terrain_at
 from everyvillage.planning.network.fibre.problem import (
     NEXT,
     TERRAINS,
@@ -91,7 +92,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     nodes = (*_presences(rows_of(snapshot, "network_node", county)), *wanted.plant.presences)
     presences = tuple(_apart(nodes, villages))
     roads = near_roads(wanted.plant.roads, [(one.latitude, one.longitude) for one in villages])
-    towers = (*_towers(snapshot, county, codes), *wanted.plant.towers)
+    towers = (*_towers(snapshot, county, villages), *wanted.plant.towers)
     fibre = FibreProblem(
         wanted.name,
         villages,
@@ -213,14 +214,17 @@ def _apart(nodes: Sequence[Presence], villages: Sequence[Village]) -> Iterator[P
             yield one
 
 
-def _towers(snapshot: Snapshot, county: str, codes: Mapping[str, str]) -> Iterator[Tower]:
-    """Give the towers with a position; those with 4G on air have their backhaul."""
+def _towers(snapshot: Snapshot, county: str, villages: Sequence[Village]) -> Iterator[Tower]:
+    """Give the towers with a position; those with 4G on air have their backhaul.
+
+    A tower of a village that is not in the question stands on the ground of the nearest one.
+    """
+    codes = {village.code: village.terrain for village in villages}
     on_air: dict[str, set[int]] = {}
     for cell in rows_of(snapshot, "cell", county):
         if cell["radio"] == ACTIVE_RADIO and cell.get("active") and cell.get("band_mhz") in BANDS:
             on_air.setdefault(cell["tower_id"], set()).add(cell["band_mhz"])
-    usual = min(codes.values(), default=TERRAINS[0])
-    for row in rows_of(snapshot, "tower", county):
+    for row in rows_of(snapshot, "tower", county) if villages else ():
         if row.get("lat") is None or row.get("lon") is None or row.get("active") is False:
             continue
         bands = tuple(sorted(on_air.get(row["tower_id"], ())))
@@ -228,7 +232,7 @@ def _towers(snapshot: Snapshot, county: str, codes: Mapping[str, str]) -> Iterat
             row["tower_id"],
             row["lat"],
             row["lon"],
-            codes.get(row["village_code"], usual),
+            codes.get(row["village_code"]) or terrain_at(villages, row["lat"], row["lon"]),
             float(row.get("height_m") or USUAL_MAST_M),
             bands,
             backhaul=bool(bands),
