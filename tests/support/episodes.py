@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from everyvillage.services.protection.models import Episode, Measure
+from everyvillage.services.protection.models import (
+    Episode,
+    KeptSample,
+    Measure,
+    SampleAnswer,
+)
 
 if TYPE_CHECKING:
     from everyvillage.registry.models import Household
@@ -32,3 +37,19 @@ def open_episode(home: Household) -> Episode:
         made_by="walk",
     )
     return episode
+
+
+def kept_sample(place: int, home: Household) -> KeptSample:
+    """Keep a sample of one household, drawn at a place."""
+    made: KeptSample = KeptSample.objects.create(
+        place_id=place,
+        of="never",
+        seed="walk",
+        size=1,
+        frame=1,
+        frame_hash="0" * 64,
+        drawn_on=timezone.localdate(),
+        drawn_by="walk",
+    )
+    SampleAnswer.objects.create(sample=made, household=home, rank=1)
+    return made

@@ -23,6 +23,7 @@ from everyvillage.policy.programmes.model import Status as MeasureStatus
 from everyvillage.services.burden.declared import OFTEN
 from everyvillage.services.figures.presentation.maps import CLASSES
 from everyvillage.services.protection.actions.leads import Came
+from everyvillage.services.protection.audited.samples import ANSWERS as SAMPLE_ANSWERS
 from everyvillage.services.protection.beside import WHY as BESIDE
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
@@ -109,6 +110,7 @@ BUILT = (
     *(f"protection.task_{task}" for task in Task),
     *(f"protection.weekday_{number}" for number in range(7)),
     *(f"protection.frame_{frame}" for frame in FRAMES),
+    *(f"protection.answer_{answer}" for answer in SAMPLE_ANSWERS),
     *(f"protection.beside_{why}" for why in BESIDE if why != "same"),
     *(f"protection.step_{what}" for what in STEPS),
     *(f"protection.told_{came}" for came in Came),

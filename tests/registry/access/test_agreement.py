@@ -126,6 +126,9 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("county-officer", "list", "miss-rate"): ("county-and-auditors-see-the-miss-rate", None),
     ("auditor", "list", "miss-rate"): ("county-and-auditors-see-the-miss-rate", None),
     ("auditor", "list", "sample"): ("auditor-draws-samples", None),
+    ("auditor", "export", "sample"): ("auditor-exports-frames", None),
+    ("auditor", "change", "sample:answer"): ("auditor-answers-samples", None),
+    ("auditor", "list", "decision"): ("auditor-reads-decisions", None),
     ("auditor", "list", "reading"): ("auditors-list-the-trail", None),
     ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
     ("auditor", "change", "reading"): ("auditors-confirm-withholding", None),
@@ -152,6 +155,9 @@ MODELS: dict[str, type[Model]] = {
     "visit": Household,
     "lead": Household,
     "sample": Household,
+    "decision": Household,
+    # A kept sample lies at the place of whoever drew it, as evidence does at its own.
+    "sample:answer": Entry,
     "week": Place,
     "miss-rate": Place,
     "episode:publish": Household,
@@ -178,6 +184,8 @@ MODELS: dict[str, type[Model]] = {
 }
 THINGS = (
     "sample",
+    "sample:answer",
+    "decision",
     "week",
     "miss-rate",
     "network-plan",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
+from everyvillage.services.protection.audited.decisions import THING as DECISION
 from everyvillage.services.protection.sample import THING as SAMPLE
 from everyvillage.services.protection.week.counts import words_of_week
 from everyvillage.services.visit import acting_of
@@ -27,3 +28,5 @@ def links(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield "protection.care", "leads-care"
     if registry_rules().concerning(acting, Verb.LIST, SAMPLE):
         yield "protection.sample", "leads-sample"
+    if registry_rules().concerning(acting, Verb.LIST, DECISION):
+        yield "protection.decisions", "leads-decisions"

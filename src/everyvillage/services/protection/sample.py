@@ -10,14 +10,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from everyvillage.core.errors import Fault, InputError, NotAllowedError
+from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.rules import registry_rules
-from everyvillage.registry.access.sentences import Verb, refused
+from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from everyvillage.registry.access.acting import Acting
 
 THING = "sample"
@@ -45,25 +47,31 @@ def draw(acting: Acting, of: str, seed: str, size: int) -> Sample:
     The hash is the SHA-256 of the seed, a line end, and the household's number. Refuses another
     role than the auditor's, a frame that is none, an empty seed and a size beyond 500.
     """
-    rules = registry_rules()
-    if not rules.concerning(acting, Verb.LIST, THING):
-        answer = rules.refusal(acting, Verb.LIST, THING)
-        raise NotAllowedError(refused(acting, answer, Verb.LIST, THING))
+    registry_rules().require(acting, Verb.LIST, THING)
     if of not in FRAMES or not seed.strip() or len(seed) > SEED_LENGTH or not 0 < size <= MOST:
         raise InputError(_wrong())
-    homes = rules.visible(acting, Verb.LIST, THING, Household.objects.all())
-    watched = Episode.objects.exclude(recognised_on=None)
-    ended = watched.filter(stage=Stage.REMOVED).values("household")
-    frame = (
-        homes.filter(pk__in=ended)
-        if of == "ended"
-        else homes.exclude(pk__in=watched.values("household"))
-    )
+    frame = _frame(acting, Verb.LIST, of)
     numbers = sorted(frame.values_list("household_no", flat=True))
     chosen = sorted(numbers, key=lambda number: mark(seed, number))[:size]
     found = {one.household_no: one for one in frame.filter(household_no__in=chosen)}
     whole = hashlib.sha256("\n".join(numbers).encode()).hexdigest()
     return Sample(tuple(found[number] for number in chosen), len(numbers), whole)
+
+
+def frame_of(acting: Acting, of: str) -> list[str]:
+    """Give the number of every household of a frame, sorted: a draw is repeated from it alone."""
+    registry_rules().require(acting, Verb.EXPORT, THING)
+    if of not in FRAMES:
+        raise InputError(_wrong())
+    return sorted(_frame(acting, Verb.EXPORT, of).values_list("household_no", flat=True))
+
+
+def _frame(acting: Acting, verb: Verb, of: str) -> QuerySet[Household]:
+    homes = registry_rules().visible(acting, verb, THING, Household.objects.all())
+    watched = Episode.objects.exclude(recognised_on=None)
+    if of == "ended":
+        return homes.filter(pk__in=watched.filter(stage=Stage.REMOVED).values("household"))
+    return homes.exclude(pk__in=watched.values("household"))
 
 
 def mark(seed: str, number: str) -> str:

@@ -31,6 +31,7 @@ SERVICE = Service(
     ),
     kept=(
         KeptRows("draws", "keep_draw_days", "protection.Drawn", "drawn_on"),
+        KeptRows("samples", "keep_sample_days", "protection.KeptSample", "drawn_on"),
         KeptRows("promises", "keep_promise_days", "protection.Promise", "kept_on"),
     ),
     open_work="everyvillage.services.protection.work",

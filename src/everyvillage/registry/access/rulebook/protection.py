@@ -89,4 +89,38 @@ SENTENCES = (
         "sample",
         _VILLAGE,
     ),
+    Sentence(
+        "auditor-exports-frames",
+        Words(
+            "Auditors take with them the list of household numbers that a sample was drawn from.",
+            "审计人员可以导出抽样范围的户编号清单。",
+        ),
+        frozenset({"auditor"}),
+        Verb.EXPORT,
+        "sample",
+        _VILLAGE,
+    ),
+    Sentence(
+        "auditor-answers-samples",
+        Words(
+            "Auditors keep samples of their own place and write down what they found.",
+            "审计人员可以留存本辖区的抽样并登记入户结果。",
+        ),
+        frozenset({"auditor"}),
+        Verb.CHANGE,
+        "sample:answer",
+        OwnPlace("place_id"),
+    ),
+    Sentence(
+        "auditor-reads-decisions",
+        Words(
+            "Auditors list the decisions about households of their own place, with rules, "
+            "deciders and delays.",
+            "审计人员可以查看本辖区的认定决定及所依规则、经办人和补录情况。",
+        ),
+        frozenset({"auditor"}),
+        Verb.LIST,
+        "decision",
+        _VILLAGE,
+    ),
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.services.protection.actions.moving import (
+    DECLINED,
     Note,
     Who,
     limit_of,
@@ -18,6 +19,7 @@ from everyvillage.services.protection.actions.moving import (
     move,
     write_step,
 )
+from everyvillage.services.protection.actions.recording import record_decision
 from everyvillage.services.protection.catalogue import CATALOGUE
 from everyvillage.services.protection.facts import as_facts, explained, kind_of
 from everyvillage.services.protection.models import Measure
@@ -66,7 +68,7 @@ def decline(acting: Acting, number: int, on: date) -> Episode:
     episode = locked(acting, number, DECIDE)
     facts = explained(episode.household, on)
     episode.silent_until = on + timedelta(days=limit_of("visit_silence_days", on))
-    note = Note(rules=facts.rules.id, facts=as_facts(facts), note="declined")
+    note = Note(rules=facts.rules.id, facts=as_facts(facts), note=DECLINED)
     move(episode, Stage.NO_RISK, Who.of(acting), on, note)
     return episode
 
@@ -109,6 +111,8 @@ def plan_help(
         write_step(episode, "measure", Who.of(acting), on, Note(note=one.kind))
     if episode.stage == Stage.RECOGNISED:
         move(episode, Stage.PLANNED, Who.of(acting), on)
+    else:
+        record_decision(episode, Stage.PLANNED, by=acting.login, role=acting.role_id, on=on)
     return episode
 
 

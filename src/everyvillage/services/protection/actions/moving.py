@@ -14,6 +14,7 @@ from everyvillage.policy.parameters.read import parameter
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
+from everyvillage.services.protection.actions.recording import record_decision
 from everyvillage.services.protection.models import Episode, Step
 from everyvillage.services.protection.stages import CLOCKS, NEXT, Stage
 
@@ -42,6 +43,13 @@ THE_RULES = Who(by="rules", role="rules")
 
 THE_DRAW = Who(by="chance", role="rules")
 """Chance, which drew a household that was found at risk and is on no list."""
+
+
+OF_LEDGER = frozenset({Stage.PUBLISHED, Stage.RECOGNISED, Stage.PLANNED, Stage.REMOVED})
+"""The decisions that are entries of the ledger; a check at home is one by itself, as a visit."""
+
+DECLINED = "declined"
+"""The note of a decision that there is no risk after all, an entry of the ledger too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +88,8 @@ def move(episode: Episode, to: Stage, who: Who, on: date, note: Note | None = No
     episode.due_on = due_day(episode)
     episode.save()
     write_step(episode, to, who, on, note)
+    if to in OF_LEDGER or (note is not None and note.note == DECLINED):
+        record_decision(episode, to, by=who.by, role=who.role, on=on)
 
 
 def write_step(episode: Episode, what: str, who: Who, on: date, note: Note | None = None) -> Step:

@@ -9,15 +9,22 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from everyvillage.services.protection.audited.samples import kept_samples
 from everyvillage.services.protection.chance.missed import miss_rates
 from everyvillage.services.protection.sample import FRAMES, draw
 from everyvillage.services.protection.views.pages import log_heads
+from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
 SIZE = 60
+KEPT = 20
+"""How many kept samples the page lists, the latest first."""
+_DIGITS = 3
 
 
 @never_cache
@@ -27,8 +34,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     """Draw a sample and say how to draw it again; without a seed only the form is shown."""
     acting = acting_of(request)
     seed, of = request.GET.get("seed", ""), request.GET.get("of", FRAMES[0])
-    text = request.GET.get("size", str(SIZE))
-    size = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004 - up to 999
+    size = size_of(request.GET)
     # Without a seed the form alone is shown, to those who may draw.
     found = draw(acting, of, seed or "-", size)
     if seed:
@@ -40,5 +46,11 @@ def sample(request: HttpRequest) -> HttpResponse:
         "seed": seed,
         "size": size,
         "missed": miss_rates(acting),
+        "kept": [(one, f"protection.frame_{one.of}") for one in kept_samples(acting)[:KEPT]],
     }
     return render(request, "protection/sample.html", parts)
+
+
+def size_of(given: Mapping[str, str]) -> int:
+    """Give the size of a sample from a form, 0 for what is none."""
+    return whole_number(given.get("size", str(SIZE)), _DIGITS)
