@@ -12,6 +12,7 @@ from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.web.home import current_home
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from everyvillage.analytics.risk.screen import Lead, Screened
@@ -30,7 +31,9 @@ def screen(
     at: Annotated[
         str | None, typer.Option(help="Day of the snapshot; the newest if left out.")
     ] = None,
-    region: Annotated[str, typer.Option(help="Region whose own values count.")] = "",
+    region: Annotated[
+        str, typer.Option(help="Region whose own values count; that of --place if left out.")
+    ] = "",
     place: Annotated[str, typer.Option(help="Only places whose code begins so.")] = "",
     show: Annotated[int, typer.Option(help="How many leads to print.")] = SHOWN,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
@@ -41,10 +44,13 @@ def screen(
     """
     from everyvillage.analytics.risk.screen import screen as ask  # noqa: PLC0415 - loads the engine
     from everyvillage.analytics.risk.tables import of_snapshot  # noqa: PLC0415 - loads the engine
+    from everyvillage.data.snapshot import list_snapshots  # noqa: PLC0415 - loads Arrow
     from everyvillage.policy.rules import rules_named  # noqa: PLC0415 - loads the parser
 
-    snapshot = _snapshot(read_day(at))
-    found = ask(of_snapshot(snapshot), rules_named(rules), at=snapshot.head.at, region=region)
+    held = list_snapshots(current_home().snapshots)
+    snapshot = _snapshot(held, read_day(at))
+    tables = of_snapshot(snapshot, all_held=held)
+    found = ask(tables, rules_named(rules), at=snapshot.head.at, region=region or place)
     leads = [lead for lead in found.leads if lead.village_code.startswith(place)]
     if as_json:
         print(json.dumps(_as_dict(found, leads, snapshot), ensure_ascii=False, default=str))
@@ -52,13 +58,11 @@ def screen(
     _print(found, leads[:show], snapshot)
 
 
-def _snapshot(day: date | None) -> Snapshot:
+def _snapshot(held: Sequence[Snapshot], day: date | None) -> Snapshot:
     """Give the snapshot of a day, or the newest."""
-    from everyvillage.data.snapshot import list_snapshots  # noqa: PLC0415 - loads Arrow
-
-    held = [one for one in list_snapshots(current_home().snapshots) if day in {None, one.head.at}]
-    if held:
-        return held[-1]
+    found = [one for one in held if day in {None, one.head.at}]
+    if found:
+        return found[-1]
     raise NotFoundError(
         Fault(
             code="screen.no-snapshot",

@@ -20,6 +20,7 @@ from everyvillage.services.register.intake.undoing import undo
 from everyvillage.services.register.models import SentFile
 from everyvillage.web.home import Home
 from tests.house.test_code import files, name
+from tests.services.protection.test_lines import province
 from tests.support.offices import (
     LI,
     WANG,
@@ -37,6 +38,7 @@ from tests.support.register import MADOI
 if TYPE_CHECKING:
     from pathlib import Path
 
+__all__ = ["province"]
 pytestmark = pytest.mark.django_db
 
 MAY, JUNE, SEPTEMBER = "2024-05", "2024-06", "2024-09"
@@ -142,6 +144,18 @@ def test_an_income_that_comes_to_be_known_tells_a_crossing_of_the_past_once() ->
         send_and_take(medical((LI, "100", "0", "")), "medical_insurance", month)
         assert tick().failed == ()
     assert [one[1:] for one in kept()] == [(date(2024, 6, 30), 6_000_00)]
+
+
+@pytest.mark.once
+@pytest.mark.usefixtures("province")
+def test_a_household_is_told_from_the_tip_by_the_line_of_its_province() -> None:
+    home = Person.objects.get(document_number_index=index(ZHOU)).household
+    home.members, home.net_income_fen = 2, 25_000_00
+    home.save()
+    # 25,000 less 18,000 for two are 7,000; three fifths of it are 4,200.
+    send_and_take(medical((ZHOU, "4300", "0", "")), "medical_insurance", JUNE)
+    assert tick().failed == ()
+    assert [one[1:] for one in kept()] == [(date(2024, 6, 30), 4_200_00)]
 
 
 def test_a_told_bill_goes_with_the_sum_that_bore_it() -> None:

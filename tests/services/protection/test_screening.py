@@ -37,14 +37,14 @@ def home(tmp_path: Path, settings: Any) -> Home:  # noqa: ANN401 - the plugin's 
     return made
 
 
-def seal(home: Home, at: date, incomes: dict[str, int]) -> None:
+def seal(home: Home, at: date, incomes: dict[str, int], *, status: str = "general") -> None:
     """Seal households of two members with these incomes, under the names of snapshots."""
     hidden = open_vault().pseudonyms(incomes, purpose=f"{SNAPSHOT_PURPOSE} household")
     rows = [
         {
             "household_no": name,
             "village_code": VILLAGE,
-            "status": "general",
+            "status": status,
             "members": 2,
             "net_income_fen": fen,
         }

@@ -10,6 +10,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from everyvillage.analytics.risk.before import incomes_before, year_before
 from everyvillage.analytics.risk.cases.county import BEFORE
 from everyvillage.contracts.tables import table_named
 from everyvillage.contracts.tables.shocks import SHOCK
@@ -17,7 +18,7 @@ from everyvillage.core.kept import Kept
 from everyvillage.data.arrow import ARROW_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ibis import Table as Rows
 
@@ -53,10 +54,17 @@ class RiskTables:
         return made
 
 
-def of_snapshot(snapshot: Snapshot, *, shock: pa.Table | None = None) -> RiskTables:
-    """Read what screening needs of a sealed snapshot; ``shock`` are the shocks of its day."""
+def of_snapshot(
+    snapshot: Snapshot, *, all_held: Sequence[Snapshot], shock: pa.Table | None = None
+) -> RiskTables:
+    """Read what screening needs of a sealed snapshot.
+
+    ``all_held`` are the snapshots it stands among, the oldest first, of which last year's incomes
+    are read; ``shock`` are the shocks of its day.
+    """
+    before = incomes_before(year_before(all_held, snapshot.head.at))
     tables = {name: _read(snapshot, name) for name in ("household", "person")}
-    return RiskTables(tables["household"], tables["person"], shock)
+    return RiskTables(tables["household"], tables["person"], shock, before)
 
 
 def filled(rows: pa.Table, table: Table) -> pa.Table:

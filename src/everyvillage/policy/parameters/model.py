@@ -85,6 +85,20 @@ class ParameterValue:
         return f"from {self.from_}" if self.to is None else f"{self.from_} to {self.to}"
 
 
+_CODE_PARTS = (6, 4, 2)
+"""How many digits name a county, a prefecture and a province in a code of China."""
+
+
+def areas(region: str) -> tuple[str, ...]:
+    """Give a region and what lies around it, the smallest first and the country last.
+
+    >>> areas("632626"), areas("hills"), areas("")
+    (('632626', '6326', '63', ''), ('hills', ''), ('',))
+    """
+    around = [region[:size] for size in _CODE_PARTS] if region.isdecimal() else []
+    return tuple(dict.fromkeys((region, *around, "")))
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A named quantity of the rules with all its dated values."""
@@ -104,9 +118,11 @@ class Parameter:
     def on(self, day: date, region: str = "") -> ParameterValue:
         """Give the value on ``day`` for ``region``, or for the whole country if it has none.
 
-        Refuses a date without a value, listing the dates that have one.
+        A county's code stands for its prefecture and its province as well: the value of the
+        smallest of them that has one counts. Refuses a date without a value, listing the dates
+        that have one.
         """
-        for area in (region, ""):
+        for area in areas(region):
             for value in self.values:
                 if value.region == area and value.in_force(day):
                     return value
@@ -114,10 +130,11 @@ class Parameter:
 
     def has(self, day: date, region: str = "") -> bool:
         """Say whether there is a value on ``day`` for ``region`` or for the whole country."""
-        return any(value.region in {region, ""} and value.in_force(day) for value in self.values)
+        around = areas(region)
+        return any(value.region in around and value.in_force(day) for value in self.values)
 
     def _no_value(self, day: date, region: str) -> Fault:
-        held = [value for value in self.values if value.region in {region, ""}]
+        held = [value for value in self.values if value.region in areas(region)]
         regions = sorted({value.region for value in self.values if value.region})
         dates = "; ".join(value.period for value in held)
         asked = f"the value of “{self.name}” on {day}{f' for “{region}”' if region else ''}"

@@ -31,6 +31,7 @@ from everyvillage.registry.shocks.models import Shock
 from everyvillage.registry.shocks.raising import Told
 from everyvillage.registry.shocks.stays import stays_of
 from everyvillage.services.protection.chance.draw import homes_of_county
+from everyvillage.services.protection.region import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +57,7 @@ def bills_of(event: OfficeFileTaken) -> Iterator[Told]:
     today, first = timezone.localdate(), event.month.year - YEARS_BACK
     stays = _as_stays(event.county, first)
     homes = np.unique(stays.household).tolist()
-    rows = crossed(stays, _tips(homes, end_of(event.month)))
+    rows = crossed(stays, _tips(homes, end_of(event.month), region_of(event.county, today)))
     told, _ = _told_of(event.county, first)
     raised = steps(rows, told)
     cared = {(home, day) for home, day, care in _rows(told) if care}
@@ -94,9 +95,10 @@ def fallen_bills(event: OfficeFileTaken | OfficeFileUndone) -> list[Shock]:
     return [shocks[at] for at in np.flatnonzero(gone & (told.day >= _YEAR_DAYS))]
 
 
-def _tips(homes: Sequence[int], on: date) -> Tips:
+def _tips(homes: Sequence[int], on: date, region: str) -> Tips:
     """Give from which sum each household's scale may tip; those of unknown income have none."""
-    floor = shipped_parameters().engine_values(["monitoring_floor"], on)["monitoring_floor"]
+    name = "monitoring_floor"
+    floor = shipped_parameters().engine_values([name], on, region)[name]
     rows = [
         row
         for part in _parts(homes)

@@ -12,6 +12,8 @@ from everyvillage.core.errors import Fault, NotFoundError
 from everyvillage.policy.rules.read import shipped_rules
 from everyvillage.registry.models import Household, Person
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.before import income_before
+from everyvillage.services.protection.region import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +48,10 @@ def monitoring_rules(on: date) -> RuleSet:
 
 
 def explained(household: Household, on: date) -> Explained:
-    """Ask the monitoring rules in force about a household, with all shocks known by the day."""
+    """Ask the monitoring rules in force about a household, with all shocks known by the day.
+
+    The lines are those of its county, the income of the year before that of the sealed register.
+    """
     persons = Person.objects.filter(household_id=household.household_no)
     shocks = Shock.objects.filter(household=household, known_on__lte=on)
     (found,) = explain_household(
@@ -55,6 +60,8 @@ def explained(household: Household, on: date) -> Explained:
         [_shock(one) for one in shocks],
         monitoring_rules(on),
         at=on,
+        region=region_of(household.village_id, on),
+        income_before_fen=income_before(household, on),
     )
     return found
 

@@ -41,7 +41,8 @@ def means_of(home: Household) -> tuple[Means | None, bool]:
     return Means(members=home.members, income=known, cost=home.business_cost_fen or 0), True
 
 
-def line_on(on: date) -> str:
+def line_on(on: date, region: str = "") -> str:
     """Give the parameter that is the line of a day: the floor of monitoring once there is one."""
     floor = "monitoring_floor"
-    return floor if shipped_parameters().named(floor).has(on) else "poverty_line_working"
+    has = shipped_parameters().named(floor).has(on, region)
+    return floor if has else "poverty_line_working"

@@ -26,6 +26,7 @@ from everyvillage.analytics.risk.illness.reckon import LAYERS
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.models import Person
 from everyvillage.services.protection.means import line_on, means_of
+from everyvillage.services.protection.region import region_of
 from everyvillage.services.protection.typed import fen_of
 
 if TYPE_CHECKING:
@@ -105,16 +106,17 @@ def asked_of(typed: Mapping[str, str]) -> Asked:
 
 def on_paper(home: Household, asked: Asked, on: date) -> OnPaper:
     """Reckon a bill of somebody of a household, as of a day."""
-    found = reckon([asked.bill], terms(asked.group, on))
+    region = region_of(home.village_id, on)
+    found = reckon([asked.bill], terms(asked.group, on, region))
     means, by_source = means_of(home)
     foreseen = weight = None
     if means is not None:
         lost = _lost(means.income, asked.lost)
         means = replace(means, lost=lost, month_fen=asked.month)
-        line = line_on(on)
-        foreseen = foresee(means, found.own_fen, at=on, line=line)
+        line = line_on(on, region)
+        foreseen = foresee(means, found.own_fen, at=on, line=line, region=region)
         year = found.own_fen + asked.month * _MONTHS
-        weight = burden(year, means.net, means.members, at=on, line=line)
+        weight = burden(year, means.net, means.members, at=on, line=line, region=region)
     due = unused(found, asked.paid) if asked.paid is not None else ()
     return OnPaper(found, foreseen, weight, due, by_source)
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from everyvillage.analytics.risk.explain import said_value, values_on
 from everyvillage.data.frame.country_words import money_here
 from everyvillage.policy.rules.read import rules_named
+from everyvillage.services.protection.region import region_of
 from everyvillage.services.protection.stages import Stage
 from everyvillage.services.protection.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from everyvillage.policy.rules import Rule, RuleSet
     from everyvillage.services.protection.models import Episode, Step
 
 FACTS_SAID = 3
@@ -34,39 +36,50 @@ class Reason:
 
 def reasons_of(episode: Episode, language: str) -> tuple[Reason, ...]:
     """Give the reasons of the last decision that kept any, by the rules that it kept."""
-    step = episode.steps.exclude(rules="").order_by("-pk").first()
-    return () if step is None else tuple(_reasons(step, language))
+    step = _last_with_rules(episode)
+    return () if step is None else tuple(_reasons(episode, step, language))
 
 
 def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
     """Give the three facts to say aloud at the door."""
-    said = dict.fromkeys(fact for one in reasons_of(episode, language) for fact in one.facts)
-    return tuple(said)[:FACTS_SAID]
+    step = _last_with_rules(episode)
+    if step is None:
+        return ()
+    rules = rules_named(step.rules)
+    said = (fact for rule in rules.rules for fact in _facts(rules, rule, step, language))
+    return tuple(dict.fromkeys(said))[:FACTS_SAID]
 
 
-def _reasons(step: Step, language: str) -> list[Reason]:
+def _last_with_rules(episode: Episode) -> Step | None:
+    return episode.steps.exclude(rules="").order_by("-pk").first()
+
+
+def _reasons(episode: Episode, step: Step, language: str) -> list[Reason]:
     """Give reasons and facts in the order of the rule file; a database may keep another."""
-    held, facts = rules_named(step.rules), step.facts
-    values = values_on(held, step.held_on or step.happened_on)
-    columns = held.table.by_name
+    held, on = rules_named(step.rules), step.held_on or step.happened_on
+    values = values_on(held, on, region_of(episode.household.village_id, on))
     return [
         Reason(
             held.sentence(rule, language, values),
-            tuple(
-                say(
-                    "protection.fact",
-                    language,
-                    name=columns[name].words.in_language(language),
-                    value=said_value(columns[name], facts[rule.id][name], language),
-                )
-                for name in rule.says
-                if name in facts[rule.id]
-            ),
+            tuple(_facts(held, rule, step, language)),
             step.held_on,
         )
         for rule in held.rules
-        if rule.id in facts
+        if rule.id in step.facts
     ]
+
+
+def _facts(held: RuleSet, rule: Rule, step: Step, language: str) -> Iterator[str]:
+    """Say the facts that a step kept of one rule."""
+    kept, columns = step.facts.get(rule.id, {}), held.table.by_name
+    for name in rule.says:
+        if name in kept:
+            yield say(
+                "protection.fact",
+                language,
+                name=columns[name].words.in_language(language),
+                value=said_value(columns[name], kept[name], language),
+            )
 
 
 def sum_said(fen: int | None, language: str) -> str:

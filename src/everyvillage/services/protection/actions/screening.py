@@ -18,14 +18,16 @@ from everyvillage.data.snapshot import list_snapshots
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
-from everyvillage.registry.own_vault import SNAPSHOT_PURPOSE, open_vault
+from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.deciding import DECIDE
 from everyvillage.services.protection.actions.leads import Came, fresh_shocks, is_silent
 from everyvillage.services.protection.actions.moving import Note, Who, due_day, new_step
+from everyvillage.services.protection.before import PURPOSE
 from everyvillage.services.protection.facts import monitoring_rules
 from everyvillage.services.protection.models import Episode, Step
+from everyvillage.services.protection.region import region_of
 from everyvillage.services.protection.stages import ENDED, Stage
 
 if TYPE_CHECKING:
@@ -35,11 +37,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from everyvillage.analytics.risk.screen import Lead, Screened
-    from everyvillage.data.snapshot import Snapshot
     from everyvillage.policy.rules import RuleSet
     from everyvillage.registry.access.acting import Acting
 
-_PURPOSE = f"{SNAPSHOT_PURPOSE} household"
 _MONEY = ("total_fen", "paid_fen", "own_fen")
 _DAYS = ("happened_on", "known_on", "care_until")
 
@@ -92,26 +92,24 @@ def _asked(acting: Acting) -> tuple[QuerySet[Household], Screened, dict[str, int
     """Give the households that the role decides about, what was found, rows by pseudonym."""
     rules = registry_rules()
     rules.require(acting, Verb.CHANGE, DECIDE)
-    found = _screened(_newest())
+    found = _screened(region_of(acting.place, acting.on) if acting.place else "")
     homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
     return homes, found, _by_pseudonym(dict(homes.values_list("household_no", "pk")))
 
 
-def _newest() -> Snapshot:
+def _screened(region: str) -> Screened:
+    """Screen the newest snapshot, with last year's incomes, by the values of a region."""
     held = list_snapshots(settings.HOME.snapshots)
     if not held:
         raise NotFoundError(_no_snapshot())
-    return held[-1]
-
-
-def _screened(snapshot: Snapshot) -> Screened:
-    at = snapshot.head.at
-    return screen(of_snapshot(snapshot, shock=_shocks(at)), monitoring_rules(at), at=at)
+    at = held[-1].head.at
+    tables = of_snapshot(held[-1], all_held=held, shock=_shocks(at))
+    return screen(tables, monitoring_rules(at), at=at, region=region)
 
 
 def _by_pseudonym(numbers: Mapping[str, int]) -> dict[str, int]:
     """Give the rows of households under the names that snapshots give them."""
-    hidden = open_vault().pseudonyms(numbers, purpose=_PURPOSE)
+    hidden = open_vault().pseudonyms(numbers, purpose=PURPOSE)
     return {name: pk for name, pk in zip(hidden, numbers.values(), strict=True) if name}
 
 
@@ -124,7 +122,7 @@ def _shocks(on: date) -> pa.Table:
     )
     columns = list(zip(*rows, strict=True)) if rows else [()] * (4 + len(_DAYS) + len(_MONEY))
     ids, homes, kinds, offices, *others = columns
-    hidden = open_vault().pseudonyms(homes, purpose=_PURPOSE)
+    hidden = open_vault().pseudonyms(homes, purpose=PURPOSE)
     made: dict[str, pa.Array] = {
         "shock_id": pa.array([str(one) for one in ids], pa.string()),
         "household_no": pa.array(hidden, pa.string()),

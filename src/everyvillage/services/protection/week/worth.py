@@ -11,6 +11,7 @@ from everyvillage.analytics.risk.cases.facts import MEDICAL, YEAR_DAYS
 from everyvillage.analytics.risk.illness import foresee
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.means import line_on, means_of
+from everyvillage.services.protection.region import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,12 @@ def losses(homes: Iterable[Household], on: date) -> dict[int, int]:
     after = on - timedelta(days=YEAR_DAYS)
     told = Shock.objects.filter(household__in=known, happened_on__gt=after, known_on__lte=on)
     borne = borne_of(told.values_list("household", "kind", "office").annotate(Sum("own_fen")))
-    return {pk: loss_of(home, borne.get(pk, 0), on) for pk, home in known.items()}
+    villages = {one.village_id for one in known.values()}
+    regions = {village: region_of(village, on) for village in villages}
+    return {
+        pk: loss_of(home, borne.get(pk, 0), on, regions[home.village_id])
+        for pk, home in known.items()
+    }
 
 
 def borne_of(told: Iterable[tuple[int, str, str, int | None]]) -> dict[int, int]:
@@ -55,9 +61,13 @@ def borne_of(told: Iterable[tuple[int, str, str, int | None]]) -> dict[int, int]
     }
 
 
-def loss_of(home: Household, own_fen: int, on: date) -> int:
-    """Give the expected preventable loss of one household that bore ``own_fen``, in fen."""
+def loss_of(home: Household, own_fen: int, on: date, region: str = "") -> int:
+    """Give the expected preventable loss of one household that bore ``own_fen``, in fen.
+
+    ``region`` chooses the line of its county.
+    """
     means, _ = means_of(home)
     if means is None or own_fen <= 0:
         return max(own_fen, 0)
-    return min(own_fen, foresee(means, own_fen, at=on, line=line_on(on)).help_fen)
+    line = line_on(on, region)
+    return min(own_fen, foresee(means, own_fen, at=on, line=line, region=region).help_fen)
