@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path  # noqa: TC003 -- typer reads the types when the command is called
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from everyvillage.cli.django import set_up
 from everyvillage.core.errors import CheckFailedError, Fault, InputError
-from everyvillage.planning.network.fibre.check import plan_faults
+from everyvillage.planning.network.fibre.check import written_faults as fibre_faults
 from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
 from everyvillage.planning.network.fibre.read import read_fibre_problem
 from everyvillage.planning.network.fibre.write import write_plan
-from everyvillage.planning.network.joint.check import joint_faults
+from everyvillage.planning.network.joint.check import written_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
@@ -25,6 +25,9 @@ from everyvillage.planning.network.proofs import read_proofs
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.tables import Folder
 from everyvillage.planning.network.text import plain_data
+
+if TYPE_CHECKING:
+    from everyvillage.planning.network.steiner.solve import SteinerResult
 
 app = typer.Typer(
     add_completion=False,
@@ -58,11 +61,13 @@ def network(  # noqa: PLR0913 -- each is an option of the command
         refuse_template(template)
     if is_joint(problem):
         limits = WorkLimit(work, seconds), _curve_limit(work, seconds, points)
-        files = _plan_joint(problem, out, seed=seed, limits=limits, points=points, language=report)
+        files, how = _plan_joint(
+            problem, out, seed=seed, limits=limits, points=points, language=report
+        )
         data = json.loads(files[0].read_text(encoding="utf-8"))
         if template is not None:
             files = (*files, _fill_template(template, data, out))
-        _say_joint(data, files, as_json=as_json)
+        _say_joint(data, files, how, as_json=as_json)
         return
     if template is not None:
         raise InputError(_no_template(problem))
@@ -81,16 +86,18 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     curve = coverage_curve(asked, points=points, seed=seed, limit=limit)
     files = write_plan(found, curve, out)
     data = json.loads(files[0].read_text(encoding="utf-8"))
-    if faults := plan_faults(asked, data, read_proofs(files[0])):
+    if faults := [*fibre_faults(asked, data, read_proofs(files[0]))]:
         raise CheckFailedError([_broken(fault) for fault in faults])
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "proved_among")
-        print(json.dumps({key: data[key] for key in keys}, ensure_ascii=False))
+        told = {key: data[key] for key in keys} | _how(found.result)
+        print(json.dumps(told, ensure_ascii=False))
         return
     print(f"{data['served']} of {len(asked.villages)} villages served")
     print(f"this plan costs {data['cost_yuan'] / 1e6:.3f} million yuan")
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")
+    print(_how_said(_how(found.result)))
     for path in files:
         print(path)
 
@@ -103,9 +110,9 @@ def check(
     """Check a plan and its proof against the problem, without the method that made it."""
     data = plain_data(plan_file)
     if is_joint(problem):
-        faults = joint_faults(read_joint_problem(problem), data, read_proofs(plan_file))
+        faults = [*written_faults(read_joint_problem(problem), data, read_proofs(plan_file))]
     else:
-        faults = plan_faults(read_fibre_problem(problem), data, read_proofs(plan_file))
+        faults = [*fibre_faults(read_fibre_problem(problem), data, read_proofs(plan_file))]
     if faults:
         raise CheckFailedError([_broken(fault) for fault in faults])
     print("the plan and its bound hold")
@@ -124,8 +131,8 @@ def _plan_joint(
     limits: tuple[WorkLimit, WorkLimit],
     points: int,
     language: str,
-) -> tuple[Path, ...]:
-    """Plan all technologies together, write the files and check what was written."""
+) -> tuple[tuple[Path, ...], dict[str, Any]]:
+    """Plan all technologies together, write the files and check what was written; say how."""
     found_out = Folder(folder)
     asked = read_joint_problem(folder, folder=found_out)
     for words in found_out.stated:
@@ -135,9 +142,19 @@ def _plan_joint(
     curve = joint_curve(asked, points=points, seed=seed, limit=limits[1])
     files = write_results(found, curve, out, language=language, limit=limits[1])
     data = json.loads(files[0].read_text(encoding="utf-8"))
-    if faults := joint_faults(asked, data, read_proofs(files[0])):
+    if faults := [*written_faults(asked, data, read_proofs(files[0]))]:
         raise CheckFailedError([_broken(fault) for fault in faults])
-    return files
+    return files, _how(found.result)
+
+
+def _how(result: SteinerResult) -> dict[str, Any]:
+    """Give how a plan was found: nothing that a check could tell from the plan, so not in it."""
+    return {"seed": result.seed, "work": result.work, "stopped_by_clock": result.by_clock}
+
+
+def _how_said(how: dict[str, Any]) -> str:
+    stopped = ", stopped by the clock" if how["stopped_by_clock"] else ""
+    return f"seed {how['seed']}, work {how['work']}{stopped}"
 
 
 def _fill_template(template: Path, data: dict[str, Any], out: Path) -> Path:
@@ -161,12 +178,15 @@ def _no_template(problem: Path) -> Fault:
     )
 
 
-def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) -> None:
+def _say_joint(
+    data: dict[str, Any], files: tuple[Path, ...], how: dict[str, Any], *, as_json: bool
+) -> None:
     """Print what a plan comes to, and where it was written."""
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "building_yuan", "year_yuan")
         more = ("subsidy", "subsidy_yuan", "years", "broadband", "signal", "proved_among")
-        print(json.dumps({key: data[key] for key in (*keys, *more)}, ensure_ascii=False))
+        told = {key: data[key] for key in (*keys, *more)} | how
+        print(json.dumps(told, ensure_ascii=False))
         return
     total = len(data["villages"])
     print(f"broadband in {data['broadband']} and 4G in {data['signal']} of {total} villages")
@@ -180,6 +200,7 @@ def _say_joint(data: dict[str, Any], files: tuple[Path, ...], *, as_json: bool) 
         print(f"subsidy by the rules for {where}: {data['subsidy_yuan'] / 1e6:.3f} million yuan")
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")
+    print(_how_said(how))
     for path in files:
         print(path)
 

@@ -1,10 +1,8 @@
 """Fibre plans: a valley by hand, bad input, the files, and a test that spoils them."""
 
-import copy
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -158,72 +156,6 @@ def test_the_curve_rises_and_its_bound_stays_under_it() -> None:
     assert curve[-1].served == 25
     assert curve[0].cost_yuan < curve[-1].cost_yuan
     assert curve_svg(curve, title="a < b").count("polyline") == 2
-
-
-def leaves(data: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Give the path of every value in plain data."""
-    if isinstance(data, dict):
-        return [one for key in data for one in leaves(data[key], (*path, key))]
-    if isinstance(data, list):
-        return [one for key, value in enumerate(data) for one in leaves(value, (*path, key))]
-    return [path]
-
-
-def spoil(data: dict[str, Any], draw: np.random.Generator) -> tuple[str, dict[str, Any]]:
-    """Change one thing that a plan says; the way is drawn, the checker is not asked."""
-    plan = copy.deepcopy(data)
-    which = int(draw.integers(7))
-    works, villages = plan["works"], plan["villages"]
-    work = works[int(draw.integers(len(works)))]
-    if which == 0:
-        works.remove(work)
-        return "a route removed", plan
-    if which == 1:
-        work["cost_yuan"] -= int(draw.integers(1, 500))
-        return "a cost lowered", plan
-    if which == 2:
-        one = villages[int(draw.integers(len(villages)))]
-        one["served"] = not one["served"]
-        return "a village claimed or hidden", plan
-    if which == 3:
-        plan["bound_yuan"] += 1
-        plan["certificate"]["bound"] += 1
-        return "the bound raised", plan
-    if which == 4:
-        plan["cost_yuan"] += int(draw.choice([-1, 1]))
-        return "the sum changed", plan
-    if which == 5:
-        work["route"][0][0] += 0.01
-    else:
-        plan["candidates"]["lines"][work["line"]][2] -= 2
-    return "a route moved or a candidate made cheaper", plan
-
-
-def test_two_hundred_spoiled_plans_are_refused() -> None:
-    problem = county(30, 3)
-    data = json.loads(json.dumps(plan_data(make_plan(problem))))
-    assert plan_faults(problem, data) == []
-    draw = np.random.default_rng(7)
-    spoiled = [spoil(data, draw) for _ in range(200)]
-    assert [words for words, plan in spoiled if not plan_faults(problem, plan)] == []
-
-
-def test_every_statement_of_a_plan_is_checked() -> None:
-    """Each number and text that the plan is about, changed alone, is refused."""
-    problem = county(12, 4)
-    data = json.loads(json.dumps(plan_data(make_plan(problem))))
-    about = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "villages", "works")
-    for path in leaves({key: data[key] for key in about}):
-        plan = copy.deepcopy(data)
-        place: Any = plan
-        for key in path[:-1]:
-            place = place[key]
-        old = place[path[-1]]
-        if isinstance(old, bool):
-            place[path[-1]] = not old
-        else:
-            place[path[-1]] = old + "x" if isinstance(old, str) else old + 3
-        assert plan_faults(problem, plan), path
 
 
 def write(folder: Path, problem: FibreProblem) -> None:

@@ -23,8 +23,9 @@ Told = dict[str, Any]
 
 def told(problem: FibreProblem, points: int) -> tuple[Told, Told]:
     curve = coverage_curve(problem, points=points, seed=1, limit=WorkLimit(work=300))
-    data: Told = json.loads(json.dumps(plan_data(make_plan(problem), curve)))
-    return data, json.loads(json.dumps(curve_proofs(curve)))
+    plan = make_plan(problem)
+    data: Told = json.loads(json.dumps(plan_data(plan, curve)))
+    return data, json.loads(json.dumps(curve_proofs(plan, curve)))
 
 
 @pytest.fixture(scope="module")

@@ -163,7 +163,7 @@ def county() -> tuple[JointProblem, Told, Told]:
     plan = make_joint_plan(problem, limit=LIMIT)
     shaken = doubts(plan, limit=LIMIT)
     curve = joint_curve(problem, points=2, seed=1, limit=LIMIT)
-    proofs = proofs_of(curve, shaken)
+    proofs = proofs_of(plan, curve, shaken)
     more = {
         "reasons": reasons(plan),
         "sensitivity": [one.as_dict() for one in shaken],

@@ -160,7 +160,7 @@ def test_a_plan_file_that_was_changed_is_not_shown(county: County) -> None:
     assert "files/signals.csv" not in text(li, page)
     assert li.get(f"{page}files/signals.csv").status_code == 404
     file = folder / "plan.json"
-    file.write_text(file.read_text("utf-8").replace('"work": ', '"work": 1'), "utf-8")
+    file.write_text(file.read_text("utf-8").replace('"years": ', '"years": 1'), "utf-8")
     answer = li.get(page)
     assert answer.status_code == 409
     assert "network.seal-broken" in answer.content.decode()

@@ -58,6 +58,10 @@ def shares(least: int, most: int, points: int) -> Iterator[int]:
         yield least + (most - least) * step // max(1, points - 1)
 
 
-def certificates_of(curve: Sequence[SharePoint[Planned]]) -> list[dict[str, Any]]:
-    """Give the proof of each point as plain data."""
-    return [point.plan.result.certificate.as_dict() for point in curve]
+def curve_rows(curve: Sequence[SharePoint[Planned]]) -> dict[str, list[Any]]:
+    """Give the proof of each point and the lines that were chosen for it, as plain data."""
+    results = [point.plan.result for point in curve]
+    return {
+        "certificates": [result.certificate.as_dict() for result in results],
+        "chosen": [list(result.edges) for result in results],
+    }

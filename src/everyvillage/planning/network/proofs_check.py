@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.plain import same
 from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.certificate import certificate_from
-from everyvillage.planning.network.steiner.check import bound_faults
+from everyvillage.planning.network.steiner.check import bound_faults, tree_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,26 +27,46 @@ def named_faults(plan: Mapping[str, Any], proofs: Mapping[str, Any] | None) -> I
 
 
 def point_faults(
-    curve: Rows, certificates: Rows, question: Callable[[int], SteinerProblem]
+    curve: Rows,
+    proofs: Mapping[str, Any],
+    shares: Sequence[int],
+    question: Callable[[int], SteinerProblem],
 ) -> Iterator[str]:
-    """Add up the proof of each point of a curve.
+    """Look at each point of a curve: its share, the lines that were chosen, its cost, its proof.
 
     ``question`` gives the tree problem of a share in thousandths.
     """
-    if len(curve) != len(certificates):
+    rows = [*zip(proofs["certificates"], proofs["chosen"], strict=True)]
+    if len(curve) != len(rows):
         yield "the curve has other points than proofs"
         return
-    for point, proof in zip(curve, certificates, strict=True):
-        where = f"the curve at {point['permille']}"
-        tree = question(point["permille"])
+    for point, (proof, chosen), share in zip(curve, rows, shares, strict=True):
+        where = f"the curve at {share}"
+        if not same(point["permille"], share):
+            yield f"{where}: it says {point['permille']}"
+        tree = question(share)
         yield from certified(tree, proof, where=where, bound=point["bound_yuan"])
+        yield from priced(tree, chosen, where=where, cost=point["cost_yuan"])
+
+
+def even_shares(first: int, last: int, points: int) -> list[int]:
+    """Give even steps from one share to another, in thousandths, rounded down."""
+    return [first + (last - first) * step // max(1, points - 1) for step in range(points)]
+
+
+def priced(tree: SteinerProblem, chosen: Sequence[int], *, where: str, cost: int) -> Iterator[str]:
+    """Walk the lines that were chosen: they have to answer the question, at the cost told."""
+    ends = tree.graph.tails, tree.graph.heads
+    nodes = {0, *(int(side[line]) for line in chosen for side in ends)}
+    for fault in tree_faults(tree, chosen, nodes, cost):
+        yield f"{where}: {fault}"
 
 
 def certified(
     tree: SteinerProblem, proof: Mapping[str, Any], *, where: str, bound: int
 ) -> Iterator[str]:
     """Compare a bound with its proof, and add the proof up on its question."""
-    if proof["bound"] != bound:
+    if not same(proof["bound"], bound):
         yield f"{where}: the proof is of {proof['bound']}, not of {bound}"
         return
     for fault in bound_faults(tree, certificate_from(proof)):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from everyvillage.core.attempt import Attempt
 from everyvillage.core.errors import CheckFailedError, EveryvillageError, Fault
-from everyvillage.planning.network.joint.check import joint_faults
+from everyvillage.planning.network.joint.check import written_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.read import read_joint_problem
@@ -150,7 +150,7 @@ def _compute(plan: NetworkPlan, telling: _Telling) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(files[0].read_text(encoding="utf-8"))
     write_report(data, data["year_by_year"]["cheapest"], out, "en")
     telling.phase(Phase.CHECKING)
-    if faults := joint_faults(problem, data, read_proofs(files[0])):
+    if faults := [*written_faults(problem, data, read_proofs(files[0]))]:
         raise CheckFailedError([_broken(plan, words) for words in faults])
     return data
 

@@ -13,10 +13,13 @@ from math import atan2, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
+from everyvillage.planning.network.fibre.candidates import rule_of
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.rebuilt import graph_faults, known_rows, rebuilt
 from everyvillage.planning.network.fibre.roads_check import checked_roads, ways_from
+from everyvillage.planning.network.plain import key_faults, same
 from everyvillage.planning.network.proofs_check import (
+    even_shares,
     named_faults,
     order_faults,
     point_faults,
@@ -35,7 +38,19 @@ if TYPE_CHECKING:
     Ways = Mapping[Ends, Sequence[Flat]]
 
 RADIUS_M = 6_371_008.8
-ROUNDING_YUAN = 1
+HALF = 1 / 2 + 1e-6
+"""What rounding to whole yuan and metres may take or give."""
+YUAN = 2_000_000
+"""Metres times thousandths of a yuan a kilometre at two ends."""
+PARTS = frozenset(
+    (
+        *("problem", "modelled", "cost_yuan", "bound_yuan", "cost_range_yuan", "proved_among"),
+        *("served", "villages", "works", "curve", "candidates"),
+    )
+)
+POINT = frozenset(("permille", "served", "cost_yuan", "bound_yuan"))
+WORK = frozenset(("line", "from", "to", "terrain", "on_poles", "length_m", "cost_yuan", "route"))
+VILLAGE = frozenset(("code", "name", "served", "service_yuan"))
 
 
 def plan_faults(
@@ -45,17 +60,44 @@ def plan_faults(
 
     ``proofs`` are those of its curve, which a plan with a curve needs.
     """
+    return list(_readable(problem, plan, proofs))
+
+
+def written_faults(
+    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """Give what is wrong with a plan that was written to a file: nothing may be missing.
+
+    Faults come as they are found, so that one who only asks whether a plan holds can stop.
+    """
+    beside = "proofs" if plan.get("curve") else "certificate"
+    yield from key_faults("the plan", plan, PARTS | {beside})
+    yield from _readable(problem, plan, proofs)
+
+
+def _readable(
+    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
     try:
-        return [*_faults(problem, plan), *_curve_faults(problem, plan, proofs)]
+        named = list(named_faults(plan, proofs)) if plan["curve"] else []
+        yield from named
+        if named:
+            return
+        yield from _faults(problem, plan, proofs or {})
+        yield from _curve_faults(problem, plan, proofs or {})
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as broken:
-        return [f"the file cannot be read: {broken!r}"]
+        yield f"the file cannot be read: {broken!r}"
     except InputError as refused:
-        return [f"the plan asks for what cannot be: {refused}"]
+        yield f"the plan asks for what cannot be: {refused}"
 
 
-def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
-    if plan["problem"] != problem.name or bool(plan["modelled"]) is not problem.modelled:
+def _faults(
+    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any]
+) -> Iterator[str]:
+    if plan["problem"] != problem.name or plan["modelled"] is not problem.modelled:
         yield "the plan is of another problem"
+    if plan["proved_among"] != rule_of(problem):
+        yield "the bound is said to hold among other plans"
     places, lines = plan["candidates"]["places"], plan["candidates"]["lines"]
     at = int(plan["candidates"]["village_at"])
     if at != 1 + len(problem.presences):
@@ -72,19 +114,18 @@ def _faults(problem: FibreProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     served = [row["code"] for row in plan["villages"] if row["served"]]
     yield from _village_faults(problem, plan, served)
     yield from _sum_faults(problem, plan, served, (lines, at))
-    yield from bound_faults(_tree_problem(problem, places, lines, at), _proof(plan))
+    proof = plan["certificate"] if "certificate" in plan else proofs["plan"]
+    if not same(plan["bound_yuan"], proof["bound"]) or plan["bound_yuan"] > plan["cost_yuan"]:
+        yield "the bound is not the one of the proof, or above the cost"
+    yield from bound_faults(_tree_problem(problem, places, lines, at), certificate_from(proof))
 
 
 def _curve_faults(
-    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+    problem: FibreProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Add up the proof of each point of the curve, which asks for a share of all villages alone."""
-    curve, found = plan["curve"], plan["candidates"]
+    """Look at each point of the curve, which asks for a share of all villages alone."""
+    curve, found, villages = plan["curve"], plan["candidates"], len(problem.villages)
     if not curve:
-        return
-    named = list(named_faults(plan, proofs))
-    yield from named
-    if named or proofs is None:
         return
     places, lines, at = found["places"], found["lines"], int(found["village_at"])
 
@@ -92,11 +133,15 @@ def _curve_faults(
         asked = replace(problem, goal=Goal(permille, 0, 0))
         return _tree_problem(asked, places, lines, at)
 
-    yield from point_faults(curve, proofs["curve"]["certificates"], question)
-    villages = len(problem.villages)
-    for point in curve:
-        if not point["permille"] * villages <= point["served"] * 1000 <= villages * 1000:
-            yield f"the curve at {point['permille']} serves {point['served']} of {villages}"
+    have = len([1 for one in problem.villages if one.connected])
+    most = len([1 for one in problem.villages if one.code not in problem.forbidden])
+    shares = even_shares(1000 * have // villages, 1000 * most // villages, len(curve))
+    yield from point_faults(curve, proofs["curve"], shares, question)
+    for point, chosen in zip(curve, proofs["curve"]["chosen"], strict=True):
+        yield from key_faults(f"the curve at {point['permille']}", point, POINT)
+        served = len([1 for line in chosen if line >= len(lines)])
+        if not same(point["served"], served):
+            yield f"the curve at {point['permille']} serves {served}, not {point['served']}"
     yield from order_faults(curve, [(plan["served"] * 1000 // villages, plan["cost_yuan"])])
 
 
@@ -120,6 +165,8 @@ def _description_faults(
         poles = any(ends == {line.start, line.end} for line in problem.poles) and other < first
         if work["on_poles"] is not poles:
             yield f"work on line {work['line']}: poles that are not as the problem has them"
+        keys = WORK | ({"on_road"} if problem.roads else set())
+        yield from key_faults(f"work on line {work['line']}", work, keys)
         if problem.roads and work["on_road"] is not ((one, other) in ways):
             yield f"work on line {work['line']} is along a road or leaves it, other than it says"
 
@@ -139,16 +186,41 @@ def _sum_faults(
             yield f"village {code} is said to be served and no line reaches it"
     total = sum(int(work["cost_yuan"]) for work in plan["works"])
     total += sum(_service(problem, numbers[code]) for code in served)
-    if total != plan["cost_yuan"]:
+    if not same(total, plan["cost_yuan"]):
         yield f"works and services cost {total}, not {plan['cost_yuan']}"
-    if plan["bound_yuan"] != plan["certificate"]["bound"]:
-        yield "the bound is not the one of the proof"
-    if plan["bound_yuan"] > plan["cost_yuan"]:
-        yield "the bound is above the cost"
+    if not same(plan["cost_range_yuan"], _range(problem, plan, served)):
+        yield f"least and most of all unit costs make {_range(problem, plan, served)}"
 
 
-def _proof(plan: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a certificate, read from the file
-    return certificate_from(plan["certificate"])
+def _range(problem: FibreProblem, plan: Mapping[str, Any], served: list[str]) -> list[int]:
+    """Price the same works and services at the least and at the most of every unit cost.
+
+    In whole numbers; a half goes to the even yuan.
+    """
+    found = []
+    for end in (0, 1):
+        total = 0
+        for work in plan["works"]:
+            along = "road" if work.get("on_road") else "poles" if work["on_poles"] else "free"
+            units = sum(_thousandths(problem, kind, along)[end] for kind in work["terrain"])
+            total += work["length_m"] * units
+        for village in problem.villages:
+            if village.code in served and not village.connected:
+                cost = problem.costs[village.terrain]
+                total += YUAN * (cost.village[end] + village.households * cost.home[end])
+        yuan, rest = divmod(total, YUAN)
+        found.append(yuan + (2 * rest + yuan % 2 > YUAN))
+    return found
+
+
+def _thousandths(problem: FibreProblem, terrain: str, way: str) -> tuple[int, int]:
+    """Give least and most of a kilometre in thousandths of a yuan, dearer where it leaves roads."""
+    row = problem.costs[terrain]
+    least, most = row.poles_km if way == "poles" and row.poles_km else row.line_km
+    low, high = 1000, 1000
+    if way == "free" and problem.roads:
+        low, high = problem.off_road.get(terrain, (1000, 1000))
+    return least * low, most * high
 
 
 def _names(problem: FibreProblem, first: int, places: int) -> list[str]:
@@ -182,7 +254,7 @@ def _line_faults(
         poles = frozenset(tuple(places[end][:2]) for end in (one, other)) in standing
         way = "road" if (one, other) in ways else "poles" if poles and other < first else "free"
         unit = sum(unit_cost(problem, places[end][2], way) for end in (one, other)) / 2
-        if abs(metres * unit / 1000 - cost) > ROUNDING_YUAN:
+        if type(cost) is not int or abs(metres * unit / 1000 - cost) > HALF:
             yield f"line {number} costs {metres * unit / 1000:.0f}, not {cost}"
 
 
@@ -210,10 +282,10 @@ def _work_faults(
         if one == 0:
             yield f"work on line {number}, which is there today"
             continue
-        if work["cost_yuan"] != cost:
+        if not same(work["cost_yuan"], cost):
             yield f"work on line {number} costs {cost}, not {work['cost_yuan']}"
         run = [list(point[:2]) for point in ways.get((one, other), (places[one], places[other]))]
-        if abs(metres_along(run) - work["length_m"]) > 1:
+        if abs(metres_along(run) - work["length_m"]) > HALF:
             yield f"work on line {number} has another length"
         if work["route"] != [point[::-1] for point in run]:
             yield f"work on line {number} runs elsewhere"
@@ -227,7 +299,8 @@ def _village_faults(
     for number, (village, row) in enumerate(zip(problem.villages, plan["villages"], strict=True)):
         if not isinstance(row["served"], bool) or row["name"] != village.name:
             yield f"village {village.code} is described wrongly"
-        if row["service_yuan"] != (_service(problem, number) if row["served"] else 0):
+        yield from key_faults(f"village {village.code}", row, VILLAGE)
+        if not same(row["service_yuan"], _service(problem, number) if row["served"] else 0):
             yield f"village {village.code}: the cost of serving it is wrong"
     for code in problem.forced - set(served):
         yield f"village {code} must be served"
@@ -237,7 +310,7 @@ def _village_faults(
         out = sum(problem.villages[number].code not in served for number in members)
         if out > most:
             yield f"goal {name}: {out} villages left out, at most {most}"
-    if plan["served"] != len(served):
+    if not same(plan["served"], len(served)):
         yield f"{len(served)} villages are served, not {plan['served']}"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from everyvillage.planning.network.curve import certificates_of
+from everyvillage.planning.network.curve import curve_rows
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of, service_yuan
+from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.proofs import seal_of, write_proofs
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ WIDTH, HEIGHT, EDGE = 720, 420, 60
 
 
 def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, Any]:
-    """Give the whole plan as plain data, the proof included."""
+    """Give the whole plan as plain data: only what can be checked.
+
+    Its proof is in it, or with those of the curve where there is one, which have their own file.
+    """
     served, problem = set(plan.served), plan.problem
     return {
         "problem": problem.name,
@@ -45,23 +50,23 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
         ],
         "works": works(plan),
         "curve": [point.as_dict() for point in curve],
-        **({"proofs": seal_of(curve_proofs(curve))} if curve else {}),
-        "seed": plan.result.seed,
-        "work": plan.result.work,
-        "stopped_by_clock": plan.result.by_clock,
         "candidates": {
             "places": [list(place) for place in plan.candidates.places],
             "lines": [list(line) for line in plan.candidates.lines],
             "village_at": plan.candidates.village_at,
             **({"ways": plan.candidates.way_rows()} if problem.roads else {}),
         },
-        "certificate": plan.result.certificate.as_dict(),
+        **(
+            {"proofs": seal_of(curve_proofs(plan, curve))}
+            if curve
+            else {"certificate": plan.result.certificate.as_dict()}
+        ),
     }
 
 
-def curve_proofs(curve: Sequence[CurvePoint]) -> dict[str, Any]:
-    """Give the proofs of a curve, all of them about the candidates of the plan."""
-    return {"curve": {"certificates": certificates_of(curve)}}
+def curve_proofs(plan: FibrePlan, curve: Sequence[CurvePoint]) -> dict[str, Any]:
+    """Give the proofs of a plan and its curve, all of them about the candidates of the plan."""
+    return {"plan": plan.result.certificate.as_dict(), "curve": curve_rows(curve)}
 
 
 def works(plan: FibrePlan) -> list[dict[str, Any]]:
@@ -106,7 +111,7 @@ def write_plan(plan: FibrePlan, curve: Sequence[CurvePoint], out: Path) -> tuple
         writer.writerow(["item", "from", "to", "quantity", "unit", "cost_yuan", "note"])
         writer.writerows(_bill(plan, data))
     files = tuple(out / name for name in ("plan.json", "works.csv", "routes.geojson", "curve.svg"))
-    return (*files, write_proofs(curve_proofs(curve), out)) if curve else files
+    return (*files, write_proofs(curve_proofs(plan, curve), out)) if curve else files
 
 
 def _title(plan: FibrePlan) -> str:
@@ -163,7 +168,7 @@ def _name(plan: FibrePlan, place: int) -> str:
 
 def _range(plan: FibrePlan) -> tuple[int, int]:
     """Give what the same works cost at the least and at the most of every unit cost."""
-    problem, totals = plan.problem, [0.0, 0.0]
+    problem, totals = plan.problem, [Fraction(0), Fraction(0)]
     for work in works(plan):
         kilometres = [
             problem.kilometre(
@@ -172,7 +177,7 @@ def _range(plan: FibrePlan) -> tuple[int, int]:
             for terrain in work["terrain"]
         ]
         for end in (0, 1):
-            units = [kilometre[end] for kilometre in kilometres]
+            units = [Fraction(one[end]).limit_denominator(PERMILLE) for one in kilometres]
             totals[end] += work["length_m"] * sum(units) / len(units) / 1000
     for number in plan.served:
         village = problem.villages[number]

@@ -12,24 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.roads_check import ways_from
+from everyvillage.planning.network.joint.describe import proved_among
 from everyvillage.planning.network.joint.drive_check import drive_faults
 from everyvillage.planning.network.joint.expect import (
     Expected,
     expected,
 )
 from everyvillage.planning.network.joint.extras import Said, extra_faults
-from everyvillage.planning.network.joint.graph_check import (
-    ROUNDING_YUAN,
-    line_faults,
-    tree_problem,
-)
+from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
 from everyvillage.planning.network.joint.proofs_check import proof_faults
 from everyvillage.planning.network.joint.rows import (
     expected_villages,
     expected_works,
 )
 from everyvillage.planning.network.joint.signals_check import signal_faults
+from everyvillage.planning.network.plain import key_faults, same
 from everyvillage.planning.network.proofs import seal_of
+from everyvillage.planning.network.proofs_check import named_faults
 from everyvillage.planning.network.steiner.certificate import certificate_from
 from everyvillage.planning.network.steiner.check import bound_faults, tree_faults
 
@@ -37,6 +36,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.steiner.problem import SteinerProblem
+
+SUMS = (
+    *("cost_yuan", "bound_yuan", "building_yuan", "year_yuan", "subsidy_yuan"),
+    *("years", "broadband", "fibre", "signal"),
+)
+TOLD = ("orders", "year_by_year", "reasons", "signals", "sensitivity", "curve", "proofs")
+HEAD = ("kind", "problem", "modelled", "subsidy", "drive", "proved_among")
+BODY = ("villages", "works", "graph", "seal")
+PARTS = frozenset((*HEAD, *SUMS, *TOLD, *BODY))
 
 
 def joint_faults(
@@ -44,18 +53,41 @@ def joint_faults(
 ) -> list[str]:
     """Give what is wrong with a plan as read from its JSON: empty when it holds.
 
-    ``proofs`` are those of its curve and doubt, which a plan that was written with them needs.
+    ``proofs`` are those of its curve and doubt, which a plan that was written with them needs; what
+    else it does not say is not asked for here.
     """
+    return list(_readable(problem, plan, proofs))
+
+
+def written_faults(
+    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """Give what is wrong with a plan that was written with all its results: nothing may be missing.
+
+    Faults come as they are found, so that one who only asks whether a plan holds can stop.
+    """
+    yield from key_faults("the plan", plan, PARTS)
+    yield from _readable(problem, plan, proofs)
+
+
+def _readable(
+    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
     try:
-        found = list(_faults(problem, plan))
-        return found + (list(proof_faults(problem, plan, proofs)) if "proofs" in plan else [])
+        named = list(named_faults(plan, proofs)) if "proofs" in plan else []
+        yield from named
+        yield from _faults(problem, plan, proofs)
+        if "proofs" in plan and proofs is not None and not named:
+            yield from proof_faults(problem, plan, proofs)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as broken:
-        return [f"the file cannot be read: {broken!r}"]
+        yield f"the file cannot be read: {broken!r}"
     except InputError as refused:
-        return [f"the plan asks for what cannot be: {refused}"]
+        yield f"the plan asks for what cannot be: {refused}"
 
 
-def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
+def _faults(
+    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+) -> Iterator[str]:
     if plan["seal"] != seal_of(dict(plan)):
         yield "the file was changed after it was written: its seal does not fit"
     if plan["kind"] != "joint" or plan["problem"] != problem.name:
@@ -63,8 +95,10 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     if plan["modelled"] is not problem.fibre.modelled or plan["years"] != problem.costs.years:
         yield "the plan says other things of its problem"
     rule = problem.subsidy and {"region": problem.subsidy.region, "border": problem.subsidy.border}
-    if plan["subsidy"] != rule:
+    if not same(plan["subsidy"], rule):
         yield f"the subsidy goes by {rule}, not by {plan['subsidy']}"
+    if plan["proved_among"] != proved_among(problem.fibre):
+        yield "the bound is said to hold among other plans"
     places, lines = plan["graph"]["places"], plan["graph"]["lines"]
     chosen = plan["graph"]["chosen"]
     known = expected(problem, places, ways_from(plan["graph"]))
@@ -77,14 +111,27 @@ def _faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str]:
     yield from tree_faults(tree, chosen, nodes, plan["cost_yuan"])
     yield from _uplink_faults(problem, known, [lines[number] for number in chosen])
     yield from _statement_faults(problem, plan, known, nodes)
-    if plan["bound_yuan"] != plan["certificate"]["bound"] or plan["bound_yuan"] > plan["cost_yuan"]:
-        yield "the bound is not that of the proof, or above the cost"
-    yield from bound_faults(tree, certificate_from(plan["certificate"]))
+    yield from _proof_faults(plan, proofs, tree)
     yield from drive_faults(problem, plan)
     said = Said(problem, known, plan)
     yield from extra_faults(said)
     if "signals" in plan:
         yield from signal_faults(said)
+
+
+def _proof_faults(
+    plan: Mapping[str, Any], proofs: Mapping[str, Any] | None, tree: SteinerProblem
+) -> Iterator[str]:
+    """Add up the proof of the plan's bound: in the plan, or in the file of proofs that it names."""
+    if "certificate" not in plan and "proofs" not in plan:
+        yield "the bound has no proof"
+        return
+    proof = plan["certificate"] if "certificate" in plan else (proofs or {}).get("plan")
+    if proof is None:
+        return  # that the file is missing is said with the other proofs
+    if not same(plan["bound_yuan"], proof["bound"]) or plan["bound_yuan"] > plan["cost_yuan"]:
+        yield "the bound is not that of the proof, or above the cost"
+    yield from bound_faults(tree, certificate_from(proof))
 
 
 def _uplink_faults(
@@ -130,7 +177,7 @@ def _statement_faults(
         "subsidy_yuan": sum(work["subsidy_yuan"] for work in works),
     }
     for name, total in sums.items():
-        if plan[name] != total:
+        if not same(plan[name], total):
             yield f"{name} is {total}, not {plan[name]}"
 
 
@@ -145,7 +192,5 @@ def _rows_differ(
             yield f"{what} {number} has other columns"
             continue
         for key, value in one.items():
-            slack = ROUNDING_YUAN if key.endswith("_yuan") or key == "quantity" else 0
-            numbers = type(value) is int and type(other[key]) is int
-            if abs(value - other[key]) > slack if numbers else value != other[key]:
+            if not same(value, other[key]):
                 yield f"{what} {number}: {key} is {value!r}, not {other[key]!r}"

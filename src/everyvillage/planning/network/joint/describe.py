@@ -16,6 +16,7 @@ from everyvillage.planning.network.proofs import seal_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from everyvillage.planning.network.fibre.problem import FibreProblem
     from everyvillage.planning.network.joint.model import Line, Model
     from everyvillage.planning.network.joint.plan import JointPlan
 
@@ -31,6 +32,8 @@ NONE, HAS = "none", "today"
 def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str, Any]:
     """Give the whole plan as plain data; ``more`` are results to be kept with it.
 
+    It says only what can be checked. Its proof is in it, or beside it where ``more`` names the
+    ``proofs`` that have a file of their own.
     ``seal`` is the SHA-256 of everything else, so that a file that was changed anywhere says so.
     """
     model, problem = plan.model, plan.problem
@@ -47,24 +50,27 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "subsidy_yuan": sum(work["subsidy_yuan"] for work in works),
         "years": problem.costs.years,
         "drive": corrected(problem).as_dict(),
-        "proved_among": kinds.RULE.format(fibre=rule_of(problem.fibre)),
+        "proved_among": proved_among(problem.fibre),
         "broadband": sum(row["technology"] != NONE for row in villages),
         "fibre": sum(row["technology"] == "fibre" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
         "villages": villages,
         "works": works,
         **(more or {}),
-        "seed": plan.result.seed,
-        "work": plan.result.work,
-        "stopped_by_clock": plan.result.by_clock,
         "graph": {
             **graph_rows(model),
             **({"ways": model.found.way_rows()} if problem.fibre.roads else {}),
             "chosen": list(plan.lines),
         },
-        "certificate": plan.result.certificate.as_dict(),
     }
+    if "proofs" not in data:
+        data["certificate"] = plan.result.certificate.as_dict()
     return {**data, "seal": seal_of(data)}
+
+
+def proved_among(fibre: FibreProblem) -> str:
+    """Say among which plans a bound holds."""
+    return kinds.RULE.format(fibre=rule_of(fibre))
 
 
 def graph_rows(model: Model) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def drive_faults(problem: JointProblem, plan: Mapping[str, Any]) -> Iterator[str
             yield f"{where}: {len(apart)} measurements, told in other words"
             continue
         for name, value in wanted.items():
-            if abs(value - row[name]) > ROUNDING_DB:
+            if abs(value - row[name]) > ROUNDING_DB or row[name] != round(row[name], 1):
                 yield f"{where}: {name} is {value:.2f}, not {row[name]}"
 
 

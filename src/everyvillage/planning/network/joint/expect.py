@@ -6,8 +6,8 @@ carriers and lines are worked out here in their own way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.check import metres_along, metres_between, unit_cost
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Key = tuple[int, int, str]
 GAIN = {700: 15.0, 800: 15.0, 900: 15.5, 1800: 17.5}
+HALF = 1e-6
+"""Yuan: two ways to measure a line differ by far less."""
 NEAREST_SITES, NEAREST_HOPS, NEAREST_PLACES = 5, 3, 2
 
 
@@ -40,7 +42,8 @@ class Expected:
     """Nodes and lines of a problem: names, positions, entry costs, rooms, and each line's cost.
 
     ``graph`` is what the rule makes of the places for fibre, ``ways`` are the runs of lines along
-    roads, ``roads`` what the problem's roads make of them.
+    roads, ``roads`` what the problem's roads make of them. ``halves`` are the other costs of lines
+    whose price stands at half a yuan, where two ways to measure may round apart.
     """
 
     names: list[str]
@@ -57,6 +60,14 @@ class Expected:
     graph: Rebuilt
     ways: Mapping[Ends, Sequence[Flat]]
     roads: Roads
+    halves: dict[Key, Cost] = field(default_factory=dict)
+
+    def enter(self, problem: JointProblem, key: Key, yuan: float) -> None:
+        """Enter a line of fibre that costs so much to build, with its upkeep."""
+        self.lines[key] = kept_up(problem, round(yuan))
+        if abs(yuan - floor(yuan) - 1 / 2) < HALF:
+            other = floor(yuan) if round(yuan) > yuan else floor(yuan) + 1
+            self.halves[key] = kept_up(problem, other)
 
     def run(self, one: int, other: int) -> Sequence[Flat]:
         """Give how a line runs: along its road, or straight."""
@@ -134,14 +145,14 @@ def _names(
     return names + ends + [name for _ in asked for name in ends]
 
 
-def fibre_cost(problem: JointProblem, places: list[list[Any]], pair: tuple[int, int]) -> int:
+def fibre_yuan(problem: JointProblem, places: list[list[Any]], pair: tuple[int, int]) -> float:
     """Give what a line of fibre between two places costs to build."""
     one, other = (places[end] for end in pair)
     ends = {(one[0], one[1]), (other[0], other[1])}
     poles = any(ends == {line.start, line.end} for line in problem.fibre.poles)
     way = "poles" if poles else "free"
     units = [unit_cost(problem.fibre, row[2], way) for row in (one, other)]
-    return round(metres_between(one, other) * sum(units) / 2 / 1000)
+    return metres_between(one, other) * sum(units) / 2 / 1000
 
 
 def _add_fibre(problem: JointProblem, places: list[list[Any]], found: Expected) -> None:
@@ -154,7 +165,7 @@ def _add_fibre(problem: JointProblem, places: list[list[Any]], found: Expected) 
         if village.connected:
             found.lines[0, at + number, "today"] = free
     for pair in found.graph.pairs:
-        found.lines[*pair, "fibre"] = kept_up(problem, fibre_cost(problem, places, pair))
+        found.enter(problem, (*pair, "fibre"), fibre_yuan(problem, places, pair))
     _add_roads(problem, places, found)
 
 
@@ -164,8 +175,8 @@ def _add_roads(problem: JointProblem, places: list[list[Any]], found: Expected) 
     for one, other in found.roads.pairs:
         way = "road" if (one, other) in found.ways else "free"
         units = [unit_cost(fibre, places[end][2], way) for end in (one, other)]
-        building = round(found.metres(one, other) * sum(units) / 2 / 1000)
-        found.lines[one, other, "fibre"] = kept_up(problem, building)
+        yuan = found.metres(one, other) * sum(units) / 2 / 1000
+        found.enter(problem, (one, other, "fibre"), yuan)
 
 
 def _roads(
@@ -190,7 +201,7 @@ def _add_sites(problem: JointProblem, places: list[list[Any]], found: Expected) 
         for away, place in near[:NEAREST_PLACES]:
             kinds = (site["terrain"], places[place][2])
             unit = sum(unit_cost(problem.fibre, kind, "free") for kind in kinds) / 2
-            found.lines[place, node, "spur"] = kept_up(problem, round(away * unit / 1000))
+            found.enter(problem, (place, node, "spur"), away * unit / 1000)
     hop = half(problem.costs.hop)
     for one, other in _hops(problem, found.sites):
         ends = found.first_site + one, found.first_site + other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.plain import same
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
@@ -13,24 +14,25 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.expect import Expected
     from everyvillage.planning.network.joint.problem import JointProblem
 
-ROUNDING_YUAN = 2
-
 
 def line_faults(known: Expected, lines: list[list[Any]]) -> Iterator[str]:
     """Compare places and every line with those that the problem makes; look for missing ones.
 
     Lines that a tie between neighbours leaves open are taken out of ``known`` where the plan has
-    none.
+    none; a price at half a yuan is taken as the plan rounds it.
     """
     yield from known.graph.faults
     yield from known.roads.faults
     seen = set()
     for number, (one, other, cost, kind) in enumerate(lines):
-        wanted = known.lines.get((one, other, kind))
-        seen.add((one, other, kind))
+        key = one, other, kind
+        seen.add(key)
+        wanted, half = known.lines.get(key), known.halves.get(key)
         if wanted is None:
             yield f"line {number} is not one by the rule"
-        elif abs(wanted.present - cost) > ROUNDING_YUAN:
+        elif half is not None and same(half.present, cost):
+            known.lines[key] = half
+        elif not same(wanted.present, cost):
             yield f"line {number} costs {wanted.present}, not {cost}"
     if len(seen) < len(lines):
         yield "a line is named twice"

@@ -1,15 +1,15 @@
-"""The proofs of the bounds that stand beside a plan's own: of the curve's points, of the doubt.
+"""The proofs of the bounds of a plan, of its curve's points and of the doubt.
 
-They fill a file of their own, ``proofs.json``, which the plan names by its hash: the graph that all
-points of the curve share, with a proof for each; and for each line of the doubt its graph, whose
-costs are its own, and its proof.
+They fill a file of their own, ``proofs.json``, which the plan names by its hash: the plan's proof;
+the graph that all points of the curve share, with a proof and the chosen lines for each; and for
+each line of the doubt its graph, whose costs are its own, its proof, and its chosen lines.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.planning.network.curve import certificates_of
+from everyvillage.planning.network.curve import curve_rows
 from everyvillage.planning.network.joint.describe import graph_rows
 
 if TYPE_CHECKING:
@@ -20,17 +20,21 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.plan import JointPlan
 
 
-def proofs_of(curve: Sequence[SharePoint[JointPlan]], doubts: Sequence[Doubt]) -> dict[str, Any]:
-    """Give the proofs of both as plain data."""
+def proofs_of(
+    plan: JointPlan, curve: Sequence[SharePoint[JointPlan]], doubts: Sequence[Doubt]
+) -> dict[str, Any]:
+    """Give the proofs of all three as plain data."""
     return {
+        "plan": plan.result.certificate.as_dict(),
         "curve": {
             "graph": graph_rows(curve[0].plan.model) if curve else None,
-            "certificates": certificates_of(curve),
+            **curve_rows(curve),
         },
         "doubt": [
             {
                 "graph": graph_rows(one.best.model),
                 "certificate": one.best.result.certificate.as_dict(),
+                "chosen": list(one.best.lines),
             }
             for one in doubts
         ],

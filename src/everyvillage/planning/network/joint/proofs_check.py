@@ -2,7 +2,8 @@
 
 A point of the curve asks for its share in every level that was asked, with floors no higher; a line
 of the doubt asks what was asked, with a range of costs shut to one of its ends. The lines of each
-graph are compared with those that its question makes, and the proof is added up on them.
+graph are compared with those that its question makes; the lines that were chosen of them have to
+answer the question at the cost that is told, and the proof is added up.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from everyvillage.planning.network.fibre.roads_check import ways_from
 from everyvillage.planning.network.joint.expect import expected
 from everyvillage.planning.network.joint.extras import repriced
 from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
-from everyvillage.planning.network.proofs_check import certified, named_faults, point_faults
+from everyvillage.planning.network.plain import key_faults
+from everyvillage.planning.network.proofs_check import (
+    certified,
+    even_shares,
+    point_faults,
+    priced,
+)
+
+POINT = frozenset(("permille", "cost_yuan", "bound_yuan"))
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,13 +35,9 @@ if TYPE_CHECKING:
 
 
 def proof_faults(
-    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
+    problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Give what is wrong with the proofs that a plan names."""
-    named = list(named_faults(plan, proofs))
-    yield from named
-    if named or proofs is None:
-        return
+    """Give what is wrong with the proofs of curve and doubt, and with what is told of both."""
     ways = ways_from(plan["graph"])
     yield from _curve_faults(problem, plan["curve"], proofs["curve"], ways)
     yield from _doubt_faults(problem, plan["sensitivity"], proofs["doubt"], ways)
@@ -41,21 +46,45 @@ def proof_faults(
 def _curve_faults(
     problem: JointProblem, curve: list[dict[str, Any]], proofs: Mapping[str, Any], ways: Ways
 ) -> Iterator[str]:
+    if not curve:
+        return
+    shares, graph = _shares(problem, len(curve)), proofs["graph"]
+
     def asked(permille: int) -> JointProblem:
         return replace(problem, levels=asked_at(problem.levels, permille))
 
-    if not curve:
-        return
-    graph = proofs["graph"]
-    first = curve[0]["permille"]
-    known = expected(asked(first), graph["places"], ways)
+    known = expected(asked(shares[0]), graph["places"], ways)
     for fault in line_faults(known, graph["lines"]):
-        yield f"the curve at {first}: {fault}"
+        yield f"the curve: {fault}"
 
     def question(permille: int) -> SteinerProblem:
         return tree_problem(asked(permille), known, graph["lines"])
 
-    yield from point_faults(curve, proofs["certificates"], question)
+    yield from point_faults(curve, proofs, shares, question)
+    for point in curve:
+        yield from key_faults(f"the curve at {point['permille']}", point, POINT)
+
+
+def _shares(problem: JointProblem, points: int) -> list[int]:
+    """Give the shares of even steps from today's, in the level that has least, to all villages."""
+    villages, barred = problem.fibre.villages, problem.fibre.forbidden
+    fibre = frozenset(one.code for one in villages if one.connected)
+    broadband, levels = fibre | problem.broadband_today, problem.levels
+    has = (
+        (levels.fibre, fibre),
+        (levels.broadband, broadband),
+        (levels.signal, problem.signal_today),
+    )
+    found = []
+    for goal, codes in has:
+        if goal is not None and (goal.all_permille or goal.poor_permille):
+            counted = [one.code for one in villages if one.poor or goal.all_permille]
+            served = [code for code in counted if code in codes]
+            found.append(1000 * len(served) // len(counted) if counted else 1000)
+    every = 1000 * len([1 for one in villages if one.code in broadband]) // len(villages)
+    first = min(found, default=every)
+    last = 1000 * len([1 for one in villages if one.code not in barred]) // len(villages)
+    return even_shares(first, last, points)
 
 
 def asked_at(levels: Levels, permille: int) -> Levels:
@@ -92,3 +121,4 @@ def _doubt_faults(
         tree = tree_problem(asked, known, graph["lines"])
         proof_of = proof["certificate"]
         yield from certified(tree, proof_of, where=where, bound=row["bound_yuan"])
+        yield from priced(tree, proof["chosen"], where=where, cost=row["best_yuan"])

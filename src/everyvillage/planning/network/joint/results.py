@@ -40,7 +40,7 @@ def write_results(
     ``limit`` is what each plan of the sensitivity may take; ``language`` zh or en.
     """
     shaken = doubts(plan, limit=limit)
-    proofs, orders = proofs_of(curve, shaken), roll_outs(plan)
+    proofs, orders = proofs_of(plan, curve, shaken), roll_outs(plan)
     years = {name: year_by_year(rows) for name, rows in orders.items()}
     more = {
         "orders": orders,
