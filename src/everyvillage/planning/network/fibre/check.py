@@ -1,7 +1,9 @@
 """Check a written fibre plan against its problem, from the file alone.
 
-Shares no code with what made the plan: it measures lengths by its own formula, adds up the bill,
-walks the lines, counts the villages and builds the tree problem that the proof is about.
+Works with the records of problem, graph and proof and with the words of the rule, and otherwise
+shares no code with what made the plan: it rebuilds the candidates, measures lengths by its own
+formula, adds up the bill, walks the lines, counts the villages and their shares, and builds the
+tree problem that the proof is about.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from everyvillage.planning.network.fibre.candidates import rule_of
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.rebuilt import graph_faults, known_rows, rebuilt
 from everyvillage.planning.network.fibre.roads_check import checked_roads, ways_from
+from everyvillage.planning.network.goals_check import asked_groups
 from everyvillage.planning.network.plain import key_faults, same
 from everyvillage.planning.network.proofs_check import (
     even_shares,
@@ -306,7 +309,7 @@ def _village_faults(
         yield f"village {code} must be served"
     for code in problem.forbidden & set(served):
         yield f"village {code} must not be served"
-    for name, (members, most) in problem.groups().items():
+    for name, members, most in asked_groups(problem.villages, problem.goal):
         out = sum(problem.villages[number].code not in served for number in members)
         if out > most:
             yield f"goal {name}: {out} villages left out, at most {most}"
@@ -350,7 +353,7 @@ def _tree_problem(
         if village.code in problem.forced:
             must.add(first + number)
     limits = []
-    for name, (members, most) in problem.groups().items():
+    for name, members, most in asked_groups(problem.villages, problem.goal):
         nodes = {first + number: 1 for number in members}
         if most == 0:
             must.update(nodes)

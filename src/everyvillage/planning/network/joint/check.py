@@ -1,5 +1,7 @@
 """Check a written joint plan against its problem, from the file alone and without a solver.
 
+Works with the records of problem, graph and proof, the words of the rule and the propagation
+kernel, and otherwise shares no code with what made the plan.
 Everything the plan says is compared with what the problem makes of it: places and lines, what is
 chosen, who is reached with what signal, rooms, optics, goals, works, villages, sums, the bound, and
 what is told beside them: orders, reasons, doubt of costs, the curve.

@@ -1,7 +1,7 @@
 """What a joint plan must say, rebuilt from the problem for the checker.
 
-Shares nothing with the method but the propagation kernel: distances, present values, sites,
-carriers and lines are worked out here in their own way.
+Works with the records of the problem and the propagation kernel, and otherwise shares nothing with
+the method: distances, present values, sites, carriers and lines are worked out in their own way.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.planning.network.goals_check import asked_groups
 from everyvillage.planning.network.plain import same
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
@@ -68,8 +69,8 @@ def tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]])
         ("fibre", problem.levels.fibre, known.first_fibre),
     )
     for level, goal, first in levels:
-        groups = {} if goal is None else problem.groups(goal)
-        for name, (members, most) in groups.items():
+        groups = () if goal is None else asked_groups(problem.fibre.villages, goal)
+        for name, members, most in groups:
             if most:
                 weights = {first + number: 1 for number in members}
                 limits.append(Limit(f"{level} {name}", weights, most))

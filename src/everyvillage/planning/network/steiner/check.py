@@ -1,4 +1,6 @@
-"""Check a tree and the proof of its bound. Shares no code with what found them; needs no solver.
+"""Check a tree and the proof of its bound, without a solver.
+
+Works with the records of problem, graph and proof, and shares no other code with what found them.
 
 The bound holds for every tree of the problem because:
 
