@@ -195,7 +195,8 @@ def _say_joint(
         f"{data['year_yuan'] / 1e6:.3f}; over {data['years']} years, discounted, "
         f"{data['cost_yuan'] / 1e6:.3f}"
     )
-    if rule := data["subsidy"]:
+    rule = data["subsidy"]
+    if rule["region"]:
         where = rule["region"] + (", border land" if rule["border"] else "")
         print(f"subsidy by the rules for {where}: {data['subsidy_yuan'] / 1e6:.3f} million yuan")
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")

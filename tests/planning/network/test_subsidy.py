@@ -63,7 +63,7 @@ def test_towers_go_by_border_land() -> None:
 
 def test_without_a_rule_no_subsidy_is_reckoned() -> None:
     _, data = planned(hill(None))
-    assert (data["subsidy"], data["subsidy_yuan"]) == (None, 0)
+    assert (data["subsidy"], data["subsidy_yuan"]) == ({"region": "", "border": False}, 0)
     assert "state would pay" not in report_source(data, [], "en")
 
 

@@ -96,7 +96,9 @@ def _faults(
         yield "the plan is of another problem"
     if plan["modelled"] is not problem.fibre.modelled or plan["years"] != problem.costs.years:
         yield "the plan says other things of its problem"
-    rule = problem.subsidy and {"region": problem.subsidy.region, "border": problem.subsidy.border}
+    rule = {"region": "", "border": False}
+    if problem.subsidy is not None:
+        rule = {"region": problem.subsidy.region, "border": problem.subsidy.border}
     if not same(plan["subsidy"], rule):
         yield f"the subsidy goes by {rule}, not by {plan['subsidy']}"
     if plan["proved_among"] != proved_among(problem.fibre):

@@ -10,7 +10,7 @@ from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import TODAY, node_names
 from everyvillage.planning.network.joint.sites import THERE
-from everyvillage.planning.network.joint.subsidy import subsidy_of
+from everyvillage.planning.network.joint.subsidy import Subsidy, subsidy_of
 from everyvillage.planning.network.proofs import seal_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "bound_yuan": plan.bound_yuan,
         "building_yuan": sum(work["building_yuan"] for work in works),
         "year_yuan": sum(work["year_yuan"] for work in works),
-        "subsidy": asdict(problem.subsidy) if problem.subsidy else None,
+        "subsidy": asdict(problem.subsidy or Subsidy("")),
         "subsidy_yuan": sum(work["subsidy_yuan"] for work in works),
         "years": problem.costs.years,
         "drive": corrected(problem).as_dict(),

@@ -159,20 +159,19 @@ def model_of(problem: JointProblem) -> Model:
     return Model(problem, found, sites, carriers, tuple(_allowed(model, lines)))
 
 
+def towers_out(model: Model) -> dict[int, str]:
+    """Give the nodes of towers that are locked out and of their carriers, with the tower's name."""
+    locked = model.problem.locks.no_tower
+    names = {at: site.name for at, site in enumerate(model.sites) if site.name in locked}
+    carriers = enumerate(model.carriers, start=model.first_carrier)
+    return {model.first_site + at: name for at, name in names.items()} | {
+        node: names[one.site] for node, one in carriers if one.site in names
+    }
+
+
 def _allowed(model: Model, lines: list[Line]) -> Iterator[Line]:
     """Leave out the routes that are locked out, and every line of a tower that is."""
-    locks = model.problem.locks
-    out = {
-        model.first_site + number
-        for number, site in enumerate(model.sites)
-        if site.name in locks.no_tower
-    }
-    out |= {
-        model.first_carrier + number
-        for number, carrier in enumerate(model.carriers)
-        if model.first_site + carrier.site in out
-    }
-    points = model.points
+    locks, out, points = model.problem.locks, towers_out(model), model.points
     for line in lines:
         if line.one in out or line.other in out:
             continue

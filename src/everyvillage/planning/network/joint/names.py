@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from everyvillage.planning.network.joint.locks import route_words
+
 if TYPE_CHECKING:
+    from everyvillage.planning.network.joint.locks import Route
     from everyvillage.planning.network.joint.model import Model
 
 TODAY = "today"
@@ -24,3 +27,13 @@ def node_names(model: Model) -> list[str]:
     names += [f"{model.sites[one.site].name} {one.band} MHz" for one in model.carriers]
     ends = (model.nodes - len(names)) // len(fibre.villages)
     return names + [village.name for village in fibre.villages] * ends
+
+
+def route_named(model: Model, route: Route) -> str:
+    """Say a route by what stands at its ends; where nothing does, by their positions."""
+    kind, *ends = route
+    named = [*zip(model.points, node_names(model), strict=False)][:0:-1]
+    at = dict(named)  # of several on one point the first, which is the place
+    if any(end not in at for end in ends):
+        return route_words(route)
+    return f"{kind} {' – '.join(at[end] for end in ends)}"

@@ -146,12 +146,13 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         ["", words["villages"], words["building"], words["households"]],
     )
     rule = data["subsidy"]
-    numbers["region"] = rule and words[rule["region"]] + (words["border"] if rule["border"] else "")
+    if rule["region"]:
+        numbers["region"] = words[rule["region"]] + (words["border"] if rule["border"] else "")
     told = (
         "reach",
         *(("signal",) if data["signal"] else ()),
         "costs",
-        *(("subsidy",) if rule else ()),
+        *(("subsidy",) if rule["region"] else ()),
         "bound",
     )
     parts = [

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from everyvillage.planning.network.steiner.certificate import Decision
     from everyvillage.planning.network.steiner.graph import Ints
-    from everyvillage.planning.network.steiner.problem import SteinerProblem
+    from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
 ROOTS = 12
 """How many roots the dual ascent is tried from."""
@@ -131,6 +131,10 @@ def _refuse_unreachable(problem: SteinerProblem) -> None:
     start[root] = True
     away, _ = way_to(problem.graph, problem.graph.arc_costs, start)
     lost = [node for node in problem.terminals if away[node] >= BLOCKED]
+    for limit in problem.limits:
+        out = sum(weight for node, weight in limit.weights.items() if away[node] >= BLOCKED)
+        if out > limit.most and not lost:
+            raise InputError(_no_way(problem, limit, out))
     if lost:
         raise InputError(
             Fault(
@@ -142,6 +146,17 @@ def _refuse_unreachable(problem: SteinerProblem) -> None:
                 "add the missing edges, or leave these nodes out",
             )
         )
+
+
+def _no_way(problem: SteinerProblem, limit: Limit, out: int) -> Fault:
+    return Fault(
+        "network.limit-impossible",
+        f"{problem.name}: {limit.name}",
+        f"at most {limit.most} left out",
+        f"no way to {out}",
+        "a larger limit, or a graph that reaches more nodes",
+        "raise the limit or add edges",
+    )
 
 
 class _Branching:
@@ -304,12 +319,12 @@ def _result(search: Search, certificate: Certificate, seed: int) -> SteinerResul
     if search.price >= NOWHERE:
         raise InputError(
             Fault(
-                "network.limit-impossible",
+                "network.not-found",
                 search.problem.name,
-                "limits that some tree can keep",
-                "no tree that keeps them all",
-                "larger limits, or a graph that reaches more nodes",
-                "raise a limit or add edges",
+                "a tree that keeps every limit and all room",
+                f"none in {int(meter.done)} steps of work, which does not prove that there is none",
+                "more work, or limits that are easier to keep",
+                "allow more work, or raise a limit",
             )
         )
     return SteinerResult(

@@ -90,7 +90,7 @@ REGIONS = {
 def region_said(data: Data, language: str) -> str:
     """Give by whose rule the state pays, "" where a plan does not say so."""
     rule = data.get("subsidy")
-    if not rule:
+    if not rule or not rule["region"]:
         return ""
     region = say(REGIONS[rule["region"]], language)
     return say("network.region_border", language, region=region) if rule["border"] else region

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 CODES = frozenset(
     f"network.{name}"
     for name in (
+        "edge-ring",
+        "goal-barred",
         "route-both",
         "route-unknown",
+        "route-unreachable",
         "route-wrong",
         "terrain-hole",
         "tower-both",
         "tower-unknown",
+        "tower-unreachable",
     )
 )
 """Faults that name a route, a tower, or a point on the way of a signal."""
