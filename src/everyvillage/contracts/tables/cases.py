@@ -60,6 +60,8 @@ HOUSEHOLD_CASE = Table(
         flag("harvest_lost", "crop lost or goods unsold", "种养绝收或滞销"),
         flag("debt", "debt or fraud known", "负债或被骗"),
         flag("bereaved", "death in the family", "家庭成员去世"),
+        flag("school_left", "child known to have left school", "已知失学辍学"),
+        flag("house_failed", "house known to be graded C or D", "已知住房为C、D级"),
         flag("water_failed", "water failed", "饮水中断"),
         flag("help_ended", "help ended", "帮扶到期"),
     ),

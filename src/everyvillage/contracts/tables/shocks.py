@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from everyvillage.contracts import codelists
 from everyvillage.contracts.build import coded, day, key, money, of_household, of_village
-from everyvillage.contracts.shapes import Table, Words
+from everyvillage.contracts.shapes import Compartment, Table, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHOCK = Table(
     name="shock",
@@ -29,5 +35,15 @@ SHOCK = Table(
     ),
 )
 """What crosses from health is money and the need of care: no diagnosis, no department."""
+
+WALLS: Mapping[str, Compartment] = MappingProxyType(
+    {
+        "disability": Compartment.HEALTH,
+        "epidemic": Compartment.HEALTH,
+        "dropout": Compartment.CHILD,
+        "guardian": Compartment.CHILD,
+    }
+)
+"""The compartment of a kind of shock; every other kind is open. A bill is money and no more."""
 
 TABLES = (SHOCK,)

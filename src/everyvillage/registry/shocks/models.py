@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from everyvillage.contracts.limits import CODE_LENGTH, KEY_LENGTH
+from everyvillage.contracts.shapes import Compartment
 from everyvillage.registry.models import Household, Person, Place
 from everyvillage.registry.models.record import ACCOUNT_LENGTH
 
@@ -25,8 +26,9 @@ class Shock(models.Model):
     ``key`` is the number of the event at the ``office`` that knows of it: the same one told
     twice is one row. ``happened_on`` is when it happened, ``known_on`` when the office knew.
     Of a bill only money and the need of care are kept; there is no column for a diagnosis.
-    One that was corrected or told by mistake keeps its row, with ``withdrawn_at``; ``every`` gives
-    these too, ``objects`` only those that stand.
+    ``compartment`` is the wall behind which its kind stands. One that was corrected or told by
+    mistake keeps its row, with ``withdrawn_at``; ``every`` gives these too, ``objects`` only those
+    that stand.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,6 +38,7 @@ class Shock(models.Model):
     key = models.CharField(max_length=KEY_LENGTH)
     happened_on = models.DateField()
     known_on = models.DateField()
+    compartment = models.CharField(max_length=CODE_LENGTH, default=Compartment.OPEN)
     total_fen = models.BigIntegerField(null=True)
     paid_fen = models.BigIntegerField(null=True)
     own_fen = models.BigIntegerField(null=True)

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from everyvillage.contracts import codelists
+from everyvillage.contracts.shapes import Compartment
+from everyvillage.contracts.tables.shocks import WALLS
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.events.outbox import publish
 from everyvillage.registry.events.shocks import ShockKnown
@@ -92,6 +94,7 @@ def _written(told: Told, household: Household, by: str) -> Shock:
         key=told.key,
         happened_on=told.happened_on,
         known_on=told.known_on,
+        compartment=WALLS.get(told.kind, Compartment.OPEN),
         total_fen=told.total_fen,
         paid_fen=told.paid_fen,
         own_fen=_own(told),

@@ -77,7 +77,7 @@ def missing_of(found: Explained) -> tuple[str, ...]:
     Only rules count that read something which a shock raised: what is not known of a household
     about which nothing was told is no reason to wait for it. In the order of the table.
     """
-    raised = {name for name in FLAGS if found.case.get(name) is True}
+    raised = {name for name in (*FLAGS, "epidemic") if found.case.get(name) is True}
     raised |= {name for name in SUMS if found.case.get(name) != 0}
     lacking = {
         name

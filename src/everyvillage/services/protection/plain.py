@@ -37,6 +37,8 @@ WHY: Mapping[str, str] = MappingProxyType(
         "risk-harvest": "harvest",
         "risk-debt": "expense",
         "guarantee-house": "house",
+        "risk-death": "needs",
+        "risk-epidemic": "disaster",
         "guarantee-water": "water",
         "guarantee-school": "school",
         "guarantee-insurance": "insurance",

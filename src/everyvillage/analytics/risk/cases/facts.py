@@ -21,6 +21,8 @@ FLAGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "harvest_lost": ("crop", "unsold"),
         "debt": ("debt",),
         "bereaved": ("death",),
+        "school_left": ("dropout",),
+        "house_failed": ("house",),
         "water_failed": ("water",),
         "help_ended": ("ended",),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from everyvillage.contracts import codelists
+from everyvillage.contracts.shapes import Compartment
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
@@ -55,7 +56,6 @@ FILTERS = (queries.MINE, queries.LATE, *(str(one) for one in Stage if one not in
 _HEAD = "0"
 _PAGE_DIGITS = 5
 ONCE_BYTES = 9
-SELF_TOLD = ("bill", "death", "job", "wages", "crop", "unsold", "accident", "debt", "dropout")
 
 
 @never_cache
@@ -119,7 +119,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
         "open": found.stage not in ENDED,
         "reasons": reasons_of(found, language),
         "facts": facts_aloud(found, language),
-        "shocks": [_said(one, language) for one in queries.shocks_of(found)],
+        "shocks": [_said(acting, one, language) for one in queries.shocks_of(found)],
         "steps": [
             {
                 "step": one,
@@ -144,7 +144,7 @@ def panel(request: HttpRequest, household: Household) -> str:
     """Give the part of a household's page that shows its episodes and takes a new shock."""
     acting = acting_of(request)
     language = str(request.LANGUAGE_CODE)
-    told = [_said(one, language) for one in queries.told_of(household, acting.on)]
+    told = [_said(acting, one, language) for one in queries.told_of(household, acting.on)]
     parts = {
         "household": household,
         "episodes": [
@@ -154,7 +154,7 @@ def panel(request: HttpRequest, household: Household) -> str:
         "waiting": [one for one in told if not one["shock"].is_taken],
         "missing": lacking_of(household.pk),
         "may_tell": registry_rules().ask(acting, Verb.CHANGE, PLAN, household).allowed,
-        "kinds": [(kind, codelists.SHOCK.items[kind]) for kind in SELF_TOLD],
+        "kinds": [(kind, codelists.SHOCK.items[kind]) for kind in codelists.SHOCK.items],
         "own": [one for one in told if one["shock"].office == SELF],
         "once": token_urlsafe(ONCE_BYTES),
         "today": acting.on,
@@ -162,10 +162,12 @@ def panel(request: HttpRequest, household: Household) -> str:
     return render_to_string("protection/panel.html", parts, request)
 
 
-def _said(one: Shock, language: str) -> dict[str, Any]:
-    """Give a shock in the words and sums of the page."""
+def _said(acting: Acting, one: Shock, language: str) -> dict[str, Any]:
+    """Give a shock in the words and sums of the page; its kind only where its wall is open."""
+    wall = Compartment(one.compartment)
     return {
         "shock": one,
+        "closed": wall is not Compartment.OPEN and not acting.has_open(wall),
         "words": codelists.SHOCK.items[one.kind],
         "office": codelists.OFFICE.items[one.office],
         "own": sum_said(one.own_fen, language),
