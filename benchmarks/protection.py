@@ -3,9 +3,11 @@
 python benchmarks/protection.py [--households N] [--seed S] [--world FILE | --hidden SEED]
 
 A living county, modelled, 模拟数据，非真实: 104 weeks to learn from, 52 to visit in, with hours for
-visits to 2 % of all households a week. --world takes a file like data/county/living/world.toml;
---hidden draws one by chance that nobody has seen; --banded lets ours see bills only as they cross
-from health. Intervals are of villages drawn again.
+visits to 2 % of all households a week. In the second year the county works by its files; our list
+learns from what was found at its doors then, and from a sweep of all households at its end.
+--world takes a file like data/county/living/world.toml; --hidden draws one by chance that nobody
+has seen; --banded lets ours see bills only as they cross from health. Intervals are of villages
+drawn again.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.worlds import policies
+from benchmarks.worlds.doors import Doors
 from benchmarks.worlds.living_known import (
     LINE_FEN,
     WEEK_DAYS,
@@ -32,8 +35,14 @@ from benchmarks.worlds.living_known import (
     known_in,
     outcome_after,
 )
-from everyvillage.analytics.risk.forecast import fit
-from everyvillage.analytics.risk.forecast.features import directions, features, names
+from everyvillage.analytics.risk.first import (
+    Again,
+    Standing,
+    Terms,
+    learn,
+    lesson,
+    missed_share,
+)
 from everyvillage.data.county.living import live
 from everyvillage.data.county.living.course import NEVER
 from everyvillage.policy.parameters import shipped_parameters
@@ -42,16 +51,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.worlds.policies import Tally
-    from everyvillage.analytics.risk.forecast import Forecast
+    from everyvillage.analytics.risk.first import Lesson
     from everyvillage.analytics.risk.forecast.features import Known
     from everyvillage.data.county.living import Living
 
 LEARN, VISIT, YEAR = 52, 104, 52
-LEARN_WEEKS = (52,)
 TRAINED_ON = 60_000
-WASTE = 0.475
-QUARTER_WEEKS, PER = 13, 10_000
+QUARTER_WEEKS, PER, PERMILLE = 13, 10_000, 1_000
 ON = date(2021, 1, 1)
+PARAMETERS = (
+    *("list_fruitless_permille", "list_ahead_weeks", "look_again_days", "look_again_most"),
+)
 DRAWS = 400
 SHAKEN = 0.25
 
@@ -101,45 +111,24 @@ def hidden_world(seed: int, path: Path) -> Path:
     return path
 
 
-def trained(
-    county: Living,
-    kinds: tuple[str, ...],
-    *,
-    pushed: bool,
-    know: Callable[[Living, int], Known] = known_in,
-) -> Forecast:
-    """Train on what was known in the first year and who had fallen a year later.
+def swept(
+    county: Living, *, pushed: bool, know: Callable[[Living, int], Known] = known_in
+) -> Lesson:
+    """Give what a sweep of all households a year later teaches of those that stood in a week.
 
     ``pushed``: whose trouble had begun by then, which is whom a visit can find.
     """
-    chance = np.random.default_rng(county.seed)
-    parts = []
-    for week in LEARN_WEEKS if pushed else (LEARN,):
-        stands, falls = outcome_after(county, week, pushed=pushed)
-        some = chance.permutation(len(stands))[: TRAINED_ON // (len(LEARN_WEEKS) if pushed else 1)]
-        values = features(know(county, week), week * WEEK_DAYS, LINE_FEN)
-        parts.append((values[stands[some]], falls[some], stands[some]))
-    values, falls, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
-    households = [str(number) for number in owners]
-    return fit(values, falls, households, names(), rising=directions(), kinds=kinds)
+    stands, falls = outcome_after(county, LEARN, pushed=pushed)
+    some = np.random.default_rng(county.seed).permutation(len(stands))[:TRAINED_ON]
+    then = Standing.unseen(know(county, LEARN), LEARN * WEEK_DAYS, LINE_FEN)
+    return lesson(then, stands[some], falls[some])
 
 
 def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
     """Let every way choose whom to visit for a year; ours sees bills in bands if so asked."""
     know = banded_in if banded else known_in
     budget = int(county.world.one("visit", "hours_budget") * county.families.count)
-    plain = trained(county, ("logistic",), pushed=False)
-    model = trained(county, ("logistic", "curves"), pushed=True, know=know)
-    past = policies.run(county, policies.monthly_files(county, budget), first=LEARN, weeks=YEAR)
-    ours = policies.Ours(
-        county,
-        model,
-        budget,
-        policies.monthly_files(county, budget),
-        allowance=WASTE * past.wasted / past.visits,
-        slice_=drawn_by_chance(county.families.count),
-        know=know,
-    )
+    plain = learn([swept(county, pushed=False)], ("logistic",))
     ways = {
         "a static list": policies.static_list(county, VISIT, budget),
         "b random": policies.at_random(county, budget),
@@ -152,8 +141,33 @@ def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
     tallies = {
         name: policies.run(county, choose, first=VISIT, weeks=YEAR) for name, choose in ways.items()
     }
+    ours = learned(county, budget, know)
     tallies["ours"] = policies.run(county, ours.choose, first=VISIT, weeks=YEAR, told=ours.told)
     return tallies
+
+
+def learned(county: Living, budget: int, know: Callable[[Living, int], Known]) -> policies.Ours:
+    """Give our list after a year in which the county worked by its files and kept the answers.
+
+    It learns from a sweep of all households and from those answers, and it remembers them.
+    """
+    doors = Doors(county, know)
+    files = policies.monthly_files(county, budget)
+    past = policies.run(county, files, first=LEARN, weeks=YEAR, told=doors.told)
+    lessons = [swept(county, pushed=True, know=know), *doors.lessons]
+    model = learn(lessons)
+    of = shipped_parameters().engine_values(PARAMETERS, ON)
+    wasted = past.wasted / max(past.visits, 1)
+    share = of["list_fruitless_permille"] / PERMILLE * wasted
+    return policies.Ours(
+        doors,
+        model,
+        Again(missed_share(model, lessons), of["look_again_days"], of["look_again_most"]),
+        budget=budget,
+        files=policies.monthly_files(county, budget),
+        terms=Terms(share, of["list_ahead_weeks"], YEAR),
+        slice_=drawn_by_chance(county.families.count),
+    )
 
 
 def drawn_by_chance(households: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from benchmarks.worlds.living_known import LINE_FEN, WEEK_DAYS, known_in
+from everyvillage.analytics.risk.first import allowed, chances, week_list
 from everyvillage.analytics.risk.forecast.features import features
 from everyvillage.data.county.living.course import NEVER
 from everyvillage.data.county.living.events import YEAR
@@ -16,17 +17,15 @@ from everyvillage.data.county.living.live import NOBODY_MET, RISK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from benchmarks.worlds.doors import Doors
+    from everyvillage.analytics.risk.first import Again, Terms
     from everyvillage.analytics.risk.forecast import Forecast
-    from everyvillage.analytics.risk.forecast.features import Known
     from everyvillage.data.county.living import Living
 
 FILE_WEEKS: Final = 4
 ALERT_FEN: Final = 1_000_000
 """Own medical spending of twelve months that raises a lead: illness_alert_own, 10,000 yuan."""
 REST_WEEKS: Final = 12
-BORROWED_WEEKS: Final = 4
-"""Further weeks of allowance spent at the start, on those already in trouble, and paid back."""
-NEVER_SEEN: Final = -1_000_000
 
 
 @dataclass(slots=True)
@@ -161,68 +160,43 @@ def monthly_files(
 class Ours:
     """Leads merged by household, silent until something happens, the likeliest to fall first.
 
-    ``files`` gives the households that the monthly files would send a worker to, which the
-    county knows as well; ``allowance`` is the part of those visits that ours may spend on
-    nothing. Some weeks of it are spent at the start and paid back over the year; what was spent
-    beyond it is saved later. ``slice_`` is the number of visits a week that go to anybody by
-    chance; ``know`` gives what is known in a week.
+    Ranking and list are the program's own (``analytics.risk.first``). ``doors`` is what was found
+    at doors before, ``again`` when a household is looked at again. ``files`` gives the households
+    that the monthly files would send a worker to, which the county knows as well; ``terms`` say
+    how many fruitless visits that allows. ``slice_`` is the number of visits a week that go to
+    anybody by chance.
     """
 
     def __init__(
         self,
-        county: Living,
+        doors: Doors,
         model: Forecast,
+        again: Again,
+        *,
         budget: int,
         files: Callable[[int, Tally], np.ndarray],
-        *,
-        allowance: float,
+        terms: Terms,
         slice_: int,
-        know: Callable[[Living, int], Known] = known_in,
     ) -> None:
-        self.county, self.model, self.budget = county, model, budget
-        self.files, self.allowance, self.slice, self.know = files, allowance, slice_, know
-        self.left: float | None = None
-        self.payback = 0.0
-        self.chance = np.random.default_rng([county.seed, 79])
-        self.seen = np.full(county.families.count, NEVER_SEEN)
+        self.doors, self.model, self.again = doors, model, again
+        self.budget, self.files, self.terms, self.slice = budget, files, terms, slice_
+        self.named: list[int] = []
+        self.fruitless = 0
+        self.chance = np.random.default_rng([doors.county.seed, 79])
 
     def choose(self, week: int, tally: Tally) -> np.ndarray:
         """Give the households of one week."""
-        score = self.scored(week)
-        order = np.argsort(-np.where(tally.reached, 0, score), kind="stable")[: self.budget]
-        order = order[(score[order] > 0) & ~tally.reached[order]]
-        sent = self.allowance * len(self.files(week, tally))
-        if self.left is None:
-            borrowed = BORROWED_WEEKS * sent
-            self.left, self.payback = sent + borrowed, borrowed / (YEAR - 1)
-        else:
-            self.left += sent - self.payback
-        cost = np.cumsum(1 - np.minimum(score[order], 0.9))
-        listed = order[: np.searchsorted(cost, max(self.left - self.slice, 0.0))]
-        anybody = self.chance.choice(self.county.families.count, self.slice, replace=False)
+        chance = chances(self.model, self.doors.standing(week), self.again)
+        self.named.append(len(self.files(week, tally)))
+        left = allowed(self.terms, self.named, self.fruitless) - self.slice
+        listed = week_list(chance, tally.reached | self.doors.fallen, self.budget, left)
+        anybody = self.chance.choice(len(chance), self.slice, replace=False)
         return np.union1d(listed, anybody)
 
-    def scored(self, week: int) -> np.ndarray:
-        """Give the chance that trouble has begun; after a visit only what happened since counts.
-
-        A household in which nothing that anybody knows of happened since has none.
-        """
-        day, known = week * WEEK_DAYS, self.know(self.county, week)
-        score = self.model.score(features(known, day, LINE_FEN)).order
-        visited = self.seen > NEVER_SEEN
-        if visited.any():
-            since = self.model.score(features(known, day, LINE_FEN, self.seen)).order
-            fresh = np.zeros(len(score), bool)
-            told = (known.known <= day) & (known.happened > self.seen[known.household])
-            fresh[known.household[told]] = True
-            score = np.where(visited, np.where(fresh, since, 0.0), score)
-        return score
-
     def told(self, week: int, chosen: np.ndarray, outcome: np.ndarray) -> None:
-        """Keep what the visits found: who was met without a risk stays silent."""
-        clear = (outcome != NOBODY_MET) & (outcome != RISK)
-        self.seen[chosen[clear]] = week * WEEK_DAYS
-        self.left = (self.left or 0.0) - int((outcome != RISK).sum())
+        """Keep what the visits found."""
+        self.doors.told(week, chosen, outcome)
+        self.fruitless += int((outcome != RISK).sum())
 
 
 def all_knowing(county: Living, budget: int) -> Callable[[int, Tally], np.ndarray]:

@@ -171,13 +171,14 @@ def _candidates(week: Week, worker: Worker, floors: frozenset[str]) -> list[Home
 def _prize(home: Home, why: str, most: int, day_minutes: int) -> int:
     """Give what leaving a home out costs the search, so that firsts come before values.
 
-    Where not all firsts have room, what chance drew goes before deadlines, the nearest first.
-    A home of any value costs more than a day's road, so that no hours stay empty beside it.
+    Where not all firsts have room, what chance drew goes before deadlines, the nearest first, and
+    of one day the most valuable. A home of any value costs more than a day's road, so that no hours
+    stay empty beside it.
     """
     if why == "drawn":
         return TOP
     if why == "due":
-        return DUE - A_DAY * max(home.due_days or 0, -LATEST)
+        return DUE - A_DAY * max(home.due_days or 0, -LATEST) + home.value * (A_DAY - 1) // most
     return (NEXT if why == "floor" else 0) + max(home.value * EACH // most, day_minutes)
 
 

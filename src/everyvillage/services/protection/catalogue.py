@@ -64,6 +64,7 @@ NOTES = (
     "no-risk",
     "declined",
     "drawn",
+    "foreseen",
     "rules-changed",
     "corrected",
     "taken-back",

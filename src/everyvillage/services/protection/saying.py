@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from everyvillage.analytics.risk.explain import said_value, values_on
+from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
 from everyvillage.data.frame.country_words import money_here
 from everyvillage.policy.rules.read import rules_named
+from everyvillage.services.protection.actions.leads import FORESEEN
 from everyvillage.services.protection.region import region_of
 from everyvillage.services.protection.stages import Stage
 from everyvillage.services.protection.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from everyvillage.contracts.shapes import Table
     from everyvillage.policy.rules import Rule, RuleSet
     from everyvillage.services.protection.models import Episode, Step
 
@@ -47,7 +50,8 @@ def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
         return ()
     rules = rules_named(step.rules)
     said = (fact for rule in rules.rules for fact in _facts(rules, rule, step, language))
-    return tuple(dict.fromkeys(said))[:FACTS_SAID]
+    foreseen = said_facts(step.facts.get(FORESEEN, ()), language)
+    return tuple(dict.fromkeys((*foreseen, *said)))[:FACTS_SAID]
 
 
 def _last_with_rules(episode: Episode) -> Step | None:
@@ -58,10 +62,14 @@ def _reasons(episode: Episode, step: Step, language: str) -> list[Reason]:
     """Give reasons and facts in the order of the rule file; a database may keep another."""
     held, on = rules_named(step.rules), step.held_on or step.happened_on
     values = values_on(held, on, region_of(episode.household.village_id, on))
+    foreseen = [step.facts[FORESEEN]] if FORESEEN in step.facts else []
     return [
+        Reason(say("protection.foreseen", language), said_facts(one, language), None)
+        for one in foreseen
+    ] + [
         Reason(
             held.sentence(rule, language, values),
-            tuple(_facts(held, rule, step, language)),
+            _facts(held, rule, step, language),
             step.held_on,
         )
         for rule in held.rules
@@ -69,17 +77,28 @@ def _reasons(episode: Episode, step: Step, language: str) -> list[Reason]:
     ]
 
 
-def _facts(held: RuleSet, rule: Rule, step: Step, language: str) -> Iterator[str]:
+def _facts(held: RuleSet, rule: Rule, step: Step, language: str) -> tuple[str, ...]:
     """Say the facts that a step kept of one rule."""
-    kept, columns = step.facts.get(rule.id, {}), held.table.by_name
-    for name in rule.says:
-        if name in kept:
-            yield say(
-                "protection.fact",
-                language,
-                name=columns[name].words.in_language(language),
-                value=said_value(columns[name], kept[name], language),
-            )
+    kept = step.facts.get(rule.id, {})
+    return said_facts(
+        ((name, kept[name]) for name in rule.says if name in kept), language, held.table
+    )
+
+
+def said_facts(
+    facts: Iterable[tuple[str, Any]], language: str, table: Table = HOUSEHOLD_CASE
+) -> tuple[str, ...]:
+    """Say facts in their order, under the words of their columns in the table of a case."""
+    columns = table.by_name
+    return tuple(
+        say(
+            "protection.fact",
+            language,
+            name=columns[name].words.in_language(language),
+            value=said_value(columns[name], value, language),
+        )
+        for name, value in facts
+    )
 
 
 def sum_said(fen: int | None, language: str) -> str:

@@ -24,6 +24,10 @@ SERVICE = Service(
             "everyvillage.services.protection.tasks.draw_by_chance",
         ),
         DatedTask(
+            "protection-lists",
+            "everyvillage.services.protection.foresight.listing.list_all",
+        ),
+        DatedTask(
             "protection-weeks",
             "everyvillage.services.protection.tasks.plan_weeks",
             every="hour",

@@ -8,7 +8,7 @@ the figures themselves. A probability ranks; it never removes anybody.
 from everyvillage.analytics.risk.forecast.evaluate import Evaluation, evaluate
 from everyvillage.analytics.risk.forecast.folds import check_apart, fold_of
 from everyvillage.analytics.risk.forecast.measures import Calibration, Quality, quality
-from everyvillage.analytics.risk.forecast.model import Forecast, Scored, fit
+from everyvillage.analytics.risk.forecast.model import Forecast, Scored, fit, from_plain
 
 __all__ = [
     "Calibration",
@@ -20,5 +20,6 @@ __all__ = [
     "evaluate",
     "fit",
     "fold_of",
+    "from_plain",
     "quality",
 ]

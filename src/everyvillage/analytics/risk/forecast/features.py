@@ -12,6 +12,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from everyvillage.analytics.risk.forecast.ahead import chance_ahead
+
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 
@@ -20,33 +22,36 @@ HALF: Final = 182
 QUARTER: Final = 91
 MOST_GONE: Final = 0.8
 TERMS: Final = (
-    ("income per head over the line", -1),
-    ("income per head of the year before over the line", -1),
-    ("own medical share over the line", 1),
-    ("own medical share of half a year over the line", 1),
-    ("own medical share of three months over the line", 1),
-    ("largest bill over the line", 1),
-    ("bills of twelve months", 0),
-    ("left per head over the line", -1),
-    ("left per head, worst case, over the line", -1),
-    ("costs as a part of what is above the line", 1),
-    ("costs still to be paid off and losses, as a part of what is above the line", 1),
-    ("job lost within half a year", 1),
-    ("wages unpaid within half a year", 1),
-    ("harvest lost or goods unsold within a year", 1),
-    ("accident or disaster within a year", 1),
-    ("debt or fraud within a year", 1),
-    ("death within a year", 0),
-    ("new disability within a year", 1),
-    ("guardian away or out of school within a year", 0),
-    ("members", 0),
-    ("share of members who work", 0),
-    ("share of elders", 0),
-    ("left poverty before", 0),
-    ("far away", 0),
-    ("months since the largest cost", 0),
+    ("income per head over the line", -1, "net_income_fen"),
+    ("income per head of the year before over the line", -1, "income_before_fen"),
+    ("own medical share over the line", 1, "medical_own_fen"),
+    ("own medical share of half a year over the line", 1, "medical_own_fen"),
+    ("own medical share of three months over the line", 1, "medical_own_fen"),
+    ("largest bill over the line", 1, "medical_own_fen"),
+    ("bills of twelve months", 0, "medical_own_fen"),
+    ("left per head over the line", -1, "rigid_fen"),
+    ("left per head, worst case, over the line", -1, "rigid_fen"),
+    ("costs as a part of what is above the line", 1, "rigid_fen"),
+    ("costs still to be paid off and losses, as a part of what is above the line", 1, "rigid_fen"),
+    ("job lost within half a year", 1, "work_lost"),
+    ("wages unpaid within half a year", 1, "work_lost"),
+    ("harvest lost or goods unsold within a year", 1, "harvest_lost"),
+    ("accident or disaster within a year", 1, "disaster"),
+    ("debt or fraud within a year", 1, "debt"),
+    ("death within a year", 0, "bereaved"),
+    ("new disability within a year", 1, "disability"),
+    ("guardian away or out of school within a year", 0, ""),
+    ("members", 0, "members"),
+    ("share of members who work", 0, ""),
+    ("share of elders", 0, ""),
+    ("left poverty before", 0, "status"),
+    ("far away", 0, ""),
+    ("chance that what is still to be borne takes it below the line", 1, "rigid_fen"),
 )
-"""The terms with the direction in which each may push: 1 up, -1 down, 0 either."""
+"""The terms with the direction in which each may push: 1 up, -1 down, 0 either.
+
+Beside stands the column of a household's case whose value says the term aloud, "" for none.
+"""
 
 _FLAGS: Final = (
     (("job",), HALF),
@@ -62,8 +67,6 @@ _COSTS: Final = ("accident", "disaster", "debt", "death")
 _LOSSES: Final = {"job": 0.35, "wages": 0.15, "crop": 0.35, "unsold": 0.2, "disability": 0.15}
 """What is taken as gone of the income when a loss is known without its size, for the worst case."""
 
-MONTH: Final = 30.4
-LONG: Final = 36.0
 MARGIN: Final = 0.05
 """What is above the line counts as this part of it at least, so that shares stay finite."""
 MOST_SHARE: Final = 20.0
@@ -100,9 +103,9 @@ def features(of: Known, day: int, line_fen: int, seen: Whole | None = None) -> F
     what happened since counts. A cost is borrowed and paid off over months: it is in the account
     of twelve months for a year, and then less and less for half a year more.
     """
-    recent = (of.known <= day) & (of.happened > day - YEAR - HALF) & (of.happened <= day)
-    if seen is not None:
-        recent &= of.happened > seen[of.household]
+    counts = (of.known <= day) & (of.happened > day - YEAR - HALF) & (of.happened <= day)
+    fresh = np.ones(len(counts), bool) if seen is None else of.happened > seen[of.household]
+    recent = counts & fresh
     inside = recent & (of.happened > day - YEAR)
     need = line_fen * np.maximum(of.members, 1.0)
     bills = inside & (of.kind == "bill")
@@ -137,19 +140,32 @@ def features(of: Known, day: int, line_fen: int, seen: Whole | None = None) -> F
         of.elders / np.maximum(of.members, 1.0),
         of.delisted,
         of.remote,
-        _since_largest(of, paid, day),
+        chance_ahead(of, day, need, usual, _in_all(of, usual), counts, fresh),
     ]
     return np.column_stack(columns)
 
 
 def names() -> tuple[str, ...]:
     """Give the terms in the order of the columns."""
-    return tuple(name for name, _ in TERMS)
+    return tuple(name for name, _, _ in TERMS)
 
 
 def directions() -> tuple[int, ...]:
     """Give the direction in which each term may push."""
-    return tuple(direction for _, direction in TERMS)
+    return tuple(direction for _, direction, _ in TERMS)
+
+
+def said_by() -> tuple[str, ...]:
+    """Give the column of a household's case that says each term, "" for none."""
+    return tuple(column for _, _, column in TERMS)
+
+
+def _in_all(of: Known, usual: Floats) -> Floats:
+    """Give what each shock costs in all: what was paid, and what is taken as gone of the income."""
+    gone = np.zeros(len(of.own))
+    for kind, part in _LOSSES.items():
+        gone += np.where(of.kind == kind, part * usual[of.household], 0.0)
+    return of.own + gone
 
 
 def _sum(of: Known, chosen: NDArray[np.bool_], amount: Floats) -> Floats:
@@ -170,13 +186,3 @@ def _gone(of: Known, inside: NDArray[np.bool_], weight: Floats) -> Floats:
     for kind, part in _LOSSES.items():
         gone += part * _largest(of, inside & (of.kind == kind), weight)
     return np.minimum(gone, MOST_GONE)
-
-
-def _since_largest(of: Known, paid: NDArray[np.bool_], day: int) -> Floats:
-    """Give the months since the largest cost of each household."""
-    largest = _largest(of, paid, of.own)
-    chosen = paid & (of.own > 0) & (of.own >= largest[of.household])
-    last = np.full(len(of.income), -1)
-    np.maximum.at(last, of.household[chosen], of.happened[chosen])
-    months = np.where(last < 0, LONG, (day - last) / MONTH)
-    return np.minimum(months, LONG)

@@ -17,10 +17,11 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from everyvillage.analytics.risk.forecast.folds import check_apart, fold_of
+from everyvillage.analytics.risk.forecast.plain import Steps, Straight, inner_of, steps_of
 from everyvillage.core.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -36,6 +37,7 @@ CERTAIN = 1e6
 """So little pull towards zero that it changes no digit shown."""
 
 STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+_COLUMNS = ("low", "high", "reference", "scale", "seen", "happened")
 MARGIN = 0.0001
 """By how much, in mean log loss, the curves must be better to be taken."""
 
@@ -67,7 +69,7 @@ class Forecast:
     high: Floats
     reference: Floats
     scale: Floats
-    inner: Any
+    inner: Straight | Steps
     intercept: float
     slope: float
     seen: Floats
@@ -75,8 +77,7 @@ class Forecast:
 
     def raw(self, values: Floats) -> Floats:
         """Give the score before calibration, as a logit."""
-        with threadpool_limits(1):
-            return _raw(self.kind, self.inner, _ready(self, values))
+        return self.inner.decision_function(_ready(self, values))
 
     def score(self, values: Floats) -> Scored:
         """Give the probability of each row of ``values`` (one column a term, in order)."""
@@ -107,6 +108,18 @@ class Forecast:
             )
             added[:, term] = self.slope * (self.raw(changed) - start)
         return added
+
+    def plain(self) -> dict[str, Any]:
+        """Give everything that scores a row as plain numbers and words, for :func:`from_plain`."""
+        return {
+            "kind": self.kind,
+            "terms": list(self.terms),
+            "used": list(self.used),
+            **{name: getattr(self, name).tolist() for name in _COLUMNS},
+            "inner": self.inner.plain(),
+            "intercept": self.intercept,
+            "slope": self.slope,
+        }
 
     def _outside(self, values: Floats) -> tuple[str, ...]:
         below, above = values < self.low - 1e-9, values > self.high + 1e-9
@@ -146,6 +159,19 @@ def fit(
         return _best(values, outcome, households, terms, monotone, kinds)
 
 
+def from_plain(plain: Mapping[str, Any]) -> Forecast:
+    """Give the model back that :meth:`Forecast.plain` wrote."""
+    return Forecast(
+        kind=plain["kind"],
+        terms=tuple(plain["terms"]),
+        used=tuple(plain["used"]),
+        **{name: np.array(plain[name], dtype=np.float64) for name in _COLUMNS},
+        inner=inner_of(plain["kind"], plain["inner"]),
+        intercept=plain["intercept"],
+        slope=plain["slope"],
+    )
+
+
 def _best(
     values: Floats,
     outcome: Floats,
@@ -162,7 +188,12 @@ def _best(
             best = one
     kind, out_of_fold = best
     prepared = _prepare(values)
-    inner, used = _train(kind, _fill(values, *prepared), values, outcome, monotone)
+    trained, used = _train(kind, _fill(values, *prepared), values, outcome, monotone)
+    inner = (
+        trained
+        if isinstance(trained, Straight)
+        else steps_of(trained.decision_function, values, prepared[0])
+    )
     slope, intercept = _calibrated(out_of_fold, outcome)
     chance = 1 / (1 + np.exp(-(intercept + slope * out_of_fold)))
     order = np.argsort(chance, kind="stable")
@@ -170,8 +201,8 @@ def _best(
         kind=kind,
         terms=tuple(terms),
         used=used,
-        low=np.nanmin(values, axis=0),
-        high=np.nanmax(values, axis=0),
+        low=_of_known(np.nanmin, values),
+        high=_of_known(np.nanmax, values),
         reference=prepared[0],
         scale=prepared[1],
         inner=inner,
@@ -198,15 +229,20 @@ def _tried(
         filled = _fill(values[~test], *prepared)
         inner, _ = _train(kind, filled, values[~test], outcome[~test], monotone)
         ready = _fill(values[test], *prepared) if kind == "logistic" else values[test]
-        scores[test] = _raw(kind, inner, ready)
+        scores[test] = inner.decision_function(ready)
     return kind, scores
 
 
 def _prepare(values: Floats) -> tuple[Floats, Floats]:
     """Give the middle and the spread of each term."""
-    middle = np.nan_to_num(np.nanmedian(values, axis=0))
-    spread = np.nan_to_num(np.nanstd(values, axis=0))
+    middle, spread = _of_known(np.nanmedian, values), _of_known(np.nanstd, values)
     return middle, np.where(spread > 0, spread, 1.0)
+
+
+def _of_known(measure: Callable[..., Floats], values: Floats) -> Floats:
+    """Measure each term over the rows in which it is known, 0 where it is known in none."""
+    never = np.isnan(values).all(axis=0)
+    return measure(np.where(never, 0.0, values), axis=0)
 
 
 def _fill(values: Floats, middle: Floats, spread: Floats) -> Floats:
@@ -221,7 +257,7 @@ def _ready(of: Forecast, values: Floats) -> Floats:
 
 def _train(
     kind: str, filled: Floats, values: Floats, outcome: Floats, monotone: list[int]
-) -> tuple[Any, tuple[int, ...]]:
+) -> tuple[Straight | HistGradientBoostingClassifier, tuple[int, ...]]:
     if kind == "curves":
         trees = HistGradientBoostingClassifier(
             learning_rate=LEARNING,
@@ -238,7 +274,7 @@ def _train(
     used = _chosen(filled, outcome)
     model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=200)
     model.fit(filled[:, list(used)], outcome)
-    return (model, used), used
+    return Straight(used, model.coef_[0], float(model.intercept_[0])), used
 
 
 def _chosen(filled: Floats, outcome: Floats) -> tuple[int, ...]:
@@ -254,13 +290,6 @@ def _chosen(filled: Floats, outcome: Floats) -> tuple[int, ...]:
             return tuple(int(one) for one in kept) or (0,)
     weights = np.abs(lasso.coef_[0])
     return tuple(sorted(int(one) for one in np.argsort(-weights)[:MOST_TERMS]))
-
-
-def _raw(kind: str, inner: Any, ready: Floats) -> Floats:  # noqa: ANN401 - a model of another package
-    if kind == "curves":
-        return np.asarray(inner.decision_function(ready), dtype=np.float64)
-    model, used = inner
-    return np.asarray(model.decision_function(ready[:, list(used)]), dtype=np.float64)
 
 
 def _calibrated(raw: Floats, outcome: Floats) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.moving import (
     THE_DRAW,
+    THE_FORECAST,
     THE_RULES,
     Note,
     Who,
@@ -33,11 +34,17 @@ from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.waiting import keep_waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from django.db.models import QuerySet
 
     from everyvillage.analytics.risk.explain import Explained
+
+
+FORESEEN = "foreseen"
+"""The note of a lead that the forecast opened, and the name of its facts."""
+_WHY = {THE_DRAW: "drawn", THE_FORECAST: FORESEEN}
 
 
 class Came(StrEnum):
@@ -102,6 +109,18 @@ def lead_at_door(household: int, on: date) -> Episode | None:
     return _open(home, explained(home, on), before, THE_DRAW, on)
 
 
+@transaction.atomic
+def lead_foreseen(household: int, on: date, told: Mapping[str, Any]) -> Episode:
+    """Open a lead for a household in no open case that the forecast puts first.
+
+    ``told`` are the facts to say aloud, by their column of a household's case. Whatever the rules
+    say of it is kept beside.
+    """
+    home = Household.objects.select_for_update().get(pk=household)
+    before = Episode.objects.filter(household=home).order_by("-number").first()
+    return _open(home, explained(home, on), before, THE_FORECAST, on, told)
+
+
 def _guarded(shock: int | None, on: date) -> Explained | None:
     """Give the child left without its guard by a shock that stands, None where there is none."""
     told = None
@@ -110,7 +129,14 @@ def _guarded(shock: int | None, on: date) -> Explained | None:
     return None if told is None else guarded(told, on)
 
 
-def _open(home: Household, found: Explained, before: Episode | None, who: Who, on: date) -> Episode:
+def _open(
+    home: Household,
+    found: Explained,
+    before: Episode | None,
+    who: Who,
+    on: date,
+    told: Mapping[str, Any] | None = None,
+) -> Episode:
     episode = Episode(
         household=home,
         number=before.number + 1 if before else 1,
@@ -125,8 +151,8 @@ def _open(home: Household, found: Explained, before: Episode | None, who: Who, o
     episode.helper = Workers(on).take(home.village_id)
     episode.save()
     episode.shocks.set(fresh_shocks(on).filter(household=home))
-    why = "drawn" if who is THE_DRAW else ""
-    note = Note(rules=found.rules.id, facts=as_facts(found), note=why)
+    facts = ({FORESEEN: list(told.items())} if told else {}) | as_facts(found)
+    note = Note(rules=found.rules.id, facts=facts, note=_WHY.get(who, ""))
     write_step(episode, Stage.LEAD, who, on, note)
     return episode
 

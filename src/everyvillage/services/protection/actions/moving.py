@@ -44,6 +44,9 @@ THE_RULES = Who(by="rules", role="rules")
 THE_DRAW = Who(by="chance", role="rules")
 """Chance, which drew a household that was found at risk and is on no list."""
 
+THE_FORECAST = Who(by="forecast", role="rules")
+"""The forecast, which puts a household first that no rule named; it ends nothing."""
+
 
 OF_LEDGER = frozenset({Stage.PUBLISHED, Stage.RECOGNISED, Stage.PLANNED, Stage.REMOVED})
 """The decisions that are entries of the ledger; a check at home is one by itself, as a visit."""

@@ -15,10 +15,10 @@ from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Place, RoleHeld, Settlement
 from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection.actions.checking import THING as CHECK
-from everyvillage.services.protection.saying import sum_said
+from everyvillage.services.protection.saying import said_facts, sum_said
 from everyvillage.services.protection.views.pages import log_heads
 from everyvillage.services.protection.week.counts import THING, has_own_week, weeks_of, workers
-from everyvillage.services.protection.week.plan import Stop, WeekShown, week_of
+from everyvillage.services.protection.week.plan import UNSURE, Stop, WeekShown, week_of
 from everyvillage.services.typed import whole_number
 from everyvillage.services.visit import acting_of
 
@@ -54,6 +54,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "visits": len(shown.stops),
         "waits": len(shown.waiting),
         "hours": shown.terms.day_minutes // 60,
+        "forecast": shown.ranked and shown.ranked.by,
     }
     return render(request, "protection/week.html", parts)
 
@@ -104,10 +105,18 @@ def _visit(
     return {
         **_said(need, stop.day),
         "hour": shown.terms.clock(stop.minute),
-        "why": f"protection.first_{stop.first(loss)}",
+        "why": f"protection.first_{stop.first(loss, shown.ranked)}",
         "sum": sum_said(loss, language),
+        "facts": _facts(shown, need, language),
         "place": names.get(need.home.settlement_id or "") or "",
     }
+
+
+def _facts(shown: WeekShown, need: Need, language: str) -> str:
+    """Give the facts by which a forecast puts a household first, to be said aloud."""
+    ranked = None if need.task not in UNSURE else shown.ranked
+    told = {} if ranked is None else ranked.facts[need.home.pk]
+    return " · ".join(said_facts(told.items(), language))
 
 
 def _said(need: Need, on: date) -> dict[str, object]:

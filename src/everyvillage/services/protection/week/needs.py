@@ -37,7 +37,8 @@ class Task(StrEnum):
     AGAIN = "again"
 
 
-_STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
+STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
+"""Where an episode waits for whoever accompanies it, and not for another desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
     waiting = Prefetch("measures", queryset=Measure.objects.filter(confirmed_at=None))
     rows = (
         Episode.objects.filter(
-            helper=held.account.login, stage__in=_STAGES, household__in=homes_of(held, on)
+            helper=held.account.login, stage__in=STAGES, household__in=homes_of(held, on)
         )
         .select_related("household")
         .prefetch_related(waiting)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from everyvillage.planning.rounds import Home, Week, Worker, plan_week
 from everyvillage.registry.models import Household
+from everyvillage.services.protection.foresight.ranking import PER, ranked_for
 from everyvillage.services.protection.models import KeptWeek
-from everyvillage.services.protection.week.needs import needs_of
+from everyvillage.services.protection.week.needs import Task, needs_of
 from everyvillage.services.protection.week.places import places_of
 from everyvillage.services.protection.week.terms import Terms, terms_on
 from everyvillage.services.protection.week.worth import losses
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from everyvillage.registry.models import RoleHeld
+    from everyvillage.services.protection.foresight.ranking import Ranked
     from everyvillage.services.protection.week.needs import Need
 
 SEARCH = 100
 """Rounds of the search for one worker."""
 FEN = 100
-FIRSTS = ("drawn", "due", "late", "value", "floor", "room")
+FIRSTS = ("drawn", "due", "late", "value", "ranked", "floor", "room")
 """Why a visit is made this week; the words are "protection.first_…"."""
 LEAST = 1
-"""Yuan that a household counts of whom no sum is known: visited where there is room."""
+"""What a household counts of whom nothing is known: visited where there is room."""
+UNSURE = frozenset({Task.CHECK, Task.ASK, Task.AGAIN})
+"""Tasks at households of whom nobody has said yet whether they are in trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,19 @@ class Stop:
     minute: int
     why: str
 
-    def first(self, loss: int) -> str:
-        """Say why it is made this week, one of ``FIRSTS``; ``loss`` is what it may prevent."""
+    def first(self, loss: int, ranked: Ranked | None = None) -> str:
+        """Say why it is made this week, one of ``FIRSTS``.
+
+        ``loss`` is what it may prevent; ``ranked`` how a forecast ranks, which puts in order what
+        is still to be checked.
+        """
         if self.why == "due" and self.need.is_late(self.day):
             return "late"
-        return "room" if self.why == "value" and not loss else self.why
+        if self.why != "value":
+            return self.why
+        if ranked is not None and self.need.task in UNSURE:
+            return "ranked" if ranked.chance[self.need.home.pk] else "room"
+        return "value" if loss else "room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class WeekShown:
     """A week as it stands: its Monday, the visits still to be made, and what has no room.
 
     ``off`` are its public holidays; ``loss`` is the expected preventable loss of each household,
-    in fen.
+    in fen; ``ranked`` how a forecast ranks them, None while the loss does.
     """
 
     held: RoleHeld
@@ -60,21 +72,33 @@ class WeekShown:
     stops: tuple[Stop, ...]
     waiting: tuple[Need, ...]
     loss: Mapping[int, int]
+    ranked: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What a week rests on: whose it is, the day, the terms, what waits, what it may prevent."""
+    """What a week rests on: whose it is, the day, the terms, what waits, and what comes first."""
 
     held: RoleHeld
     on: date
     terms: Terms
     needs: Mapping[int, Need]
     loss: Mapping[int, int]
+    ranked: Ranked | None
 
     @property
     def monday(self) -> date:
         return self.terms.monday(self.on)
+
+    def value(self, need: Need) -> int:
+        """Give what a visit counts: its chance of finding trouble, or the loss that it may prevent.
+
+        By a forecast a household whose trouble is known counts as certain; without one the loss
+        counts in yuan.
+        """
+        if self.ranked is None:
+            return max(self.loss[need.home.pk] // FEN, LEAST)
+        return max(self.ranked.chance[need.home.pk], LEAST) if need.task in UNSURE else PER
 
 
 def week_of(held: RoleHeld, on: date) -> WeekShown:
@@ -86,7 +110,7 @@ def week_of(held: RoleHeld, on: date) -> WeekShown:
     """
     needs = needs_of(held, on)
     loss = losses((need.home for need in needs.values()), on)
-    now = _Standing(held, on, terms_on(on), needs, loss)
+    now = _Standing(held, on, terms_on(on), needs, loss, ranked_for(held, needs, on))
     kept = KeptWeek.objects.filter(held=held, monday=now.monday).first()
     if kept is None or _is_past(kept, now):
         kept = _made(now, kept)
@@ -176,7 +200,7 @@ def _week(now: _Standing, needs: Sequence[Need], first: date, days: int) -> Week
             east_km=places[need.home.pk][0],
             north_km=places[need.home.pk][1],
             worker=worker,
-            value=max(now.loss[need.home.pk] // FEN, LEAST),
+            value=now.value(need),
             drawn=need.drawn,
             due_days=None if need.due is None else (need.due - first).days,
             group=need.home.settlement_id or "",
@@ -222,7 +246,7 @@ def _shown(now: _Standing, kept: KeptWeek) -> WeekShown:
     visited = {stop.need.home.pk for stop in stops}
     waiting = _waiting(now, visited)
     off = now.terms.days_off(now.monday)
-    return WeekShown(now.held, now.monday, off, now.terms, stops, waiting, now.loss)
+    return WeekShown(now.held, now.monday, off, now.terms, stops, waiting, now.loss, now.ranked)
 
 
 def _waiting(now: _Standing, visited: Collection[object]) -> tuple[Need, ...]:
