@@ -198,7 +198,14 @@ def test_a_week_of_visits_and_the_miss_rate_are_read_at_both_sizes(
         # 26 leads and one household that was drawn: each has a visit or waits by name.
         expect(worker.locator("main tbody tr")).to_have_count(LEADS + 1)
         expect(worker.locator("#no-room + .box")).to_contain_text("天")
+        expect(worker.locator("main")).to_contain_text("本县尚未启用预测")
         desk.look(worker, "mine")
+        words = "from tests.support.answers import rank\nimport json\n"
+        village.run(f"{words}rank({village.households[0]})\nprint(json.dumps(True))")
+        worker.reload()
+        expect(worker.locator("main")).to_contain_text("预测依据240次入户核查结果")
+        expect(worker.locator("main tbody tr")).to_have_count(LEADS + 1)
+        desk.look(worker, "ranked")
         worker.locator("main tbody a").first.click()
         expect(worker.locator("h1")).to_be_visible()
         officer.goto("/leads/")

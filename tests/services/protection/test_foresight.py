@@ -21,80 +21,12 @@ from everyvillage.services.protection.stages import Stage
 from everyvillage.services.protection.week.plan import week_of
 from tests.services.protection.test_pages import browser, text
 from tests.services.protection.test_week import held_by, household, lead, numbers, weekday
+from tests.support.answers import ANSWERED, answered, bill
 
 if TYPE_CHECKING:
     from tests.services.protection.conftest import Village
 
 pytestmark = pytest.mark.django_db
-
-YUAN, ANSWERED = 100, 240
-"""Households that answered: of two persons; every fourth is in trouble, all with a large bill."""
-
-
-def bill(home: Household, own: int, day: date, office: str = "medical", *, known: int = 5) -> Shock:
-    return Shock(
-        household=home,
-        kind="bill",
-        office=office,
-        key=f"{office} {home.pk} {day}",
-        happened_on=day,
-        known_on=day + timedelta(days=known),
-        own_fen=own * YUAN,
-        recorded_at=timezone.now(),
-        recorded_by="test",
-    )
-
-
-def answered(
-    village: Village, until: date, count: int = ANSWERED, *, first: int = 0
-) -> list[Household]:
-    """Let households be checked on Wednesdays of the weeks before a day, three months back."""
-    homes = Household.objects.bulk_create(
-        Household(
-            household_no=f"A{number:03d}",
-            village_id=village.country.places["V1"],
-            members=2,
-            net_income_fen=(20_000 + 37 * (number * 7 % 100)) * YUAN,
-        )
-        for number in range(first, first + count)
-    )
-    began = timezone.now() - timedelta(days=600)
-    Household.history.bulk_history_create(homes, default_date=began)
-    monday = until - timedelta(days=until.weekday())
-    shocks, episodes, steps = [], [], []
-    for number, home in enumerate(homes, first):
-        day = monday - timedelta(days=7 * (number % 12 + 1) - 2)
-        trouble = number % 4 == 0
-        shocks.append(bill(home, 12_000 if trouble else 300, day - timedelta(days=30)))
-        stage = Stage.VERIFIED if trouble else Stage.NO_RISK
-        episode = Episode(
-            household=home,
-            number=1,
-            stage=stage,
-            stage_on=day,
-            opened_on=day - timedelta(days=5),
-            rules="CN-2021-05",
-            rules_version="1",
-        )
-        episodes.append(episode)
-        note = "risk" if trouble else "no-risk"
-        steps.append((episode, stage, day, note))
-    Shock.objects.bulk_create(shocks)
-    Episode.objects.bulk_create(episodes)
-    Step.objects.bulk_create(
-        Step(
-            episode=episode,
-            what=stage,
-            at=timezone.now(),
-            happened_on=day,
-            by="w",
-            role="village-worker",
-            rules="CN-2021-05",
-            note=note,
-        )
-        for episode, stage, day, note in steps
-    )
-    return homes
 
 
 def quiet(village: Village, name: str, own: int, on: date) -> Household:
@@ -165,10 +97,10 @@ def test_a_check_without_risk_and_a_drawn_answer_are_the_last_day_seen(village: 
 
 def test_a_forecast_is_learned_once_there_are_answers_enough_and_kept(village: Village) -> None:
     county, on = village.country.places["C1"], weekday(0)
-    answered(village, on, 236)
+    answered(village.country.places["V1"], on, 236)
     # 59 of 236 were in trouble, one fewer than it takes.
     assert learn_county(county, on) is None
-    (one, *_) = answered(village, on, 4, first=236)
+    (one, *_) = answered(village.country.places["V1"], on, 4, first=236)
     kept = learn_county(county, on)
     assert kept is not None
     assert (kept.answers, kept.found, kept.made_on) == (240, 60, on)
@@ -187,7 +119,7 @@ def test_it_lists_whom_no_rule_named_and_says_why(village: Village) -> None:
     monday = weekday(0)
     county = village.country.places["C1"]
     OpenCounty.objects.create(county_id=county, opened_at=timezone.now())
-    answered(village, monday)
+    answered(village.country.places["V1"], monday)
     worst = quiet(village, "WORST", 8_500, monday)
     calm = quiet(village, "CALM", 200, monday)
     case = quiet(village, "CASE", 9_500, monday)
@@ -214,7 +146,7 @@ def test_it_lists_whom_no_rule_named_and_says_why(village: Village) -> None:
 
 def test_without_leads_of_the_rules_nothing_may_be_fruitless(village: Village) -> None:
     monday, county = weekday(0), village.country.places["C1"]
-    answered(village, monday)
+    answered(village.country.places["V1"], monday)
     quiet(village, "WORST", 8_500, monday)
     assert list_week(county, monday) == 0
     assert ListedWeek.objects.get().named == 0
@@ -245,7 +177,7 @@ def test_the_forecast_puts_a_week_in_order_and_the_page_says_so(village: Village
     assert "DEBT" in numbers(before)
     assert "there is no forecast of this county yet" in text(browser(worker), "/leads/week/")
     KeptWeek.objects.all().delete()
-    answered(village, timezone.localdate())
+    answered(village.country.places["V1"], timezone.localdate())
     assert learn_county(village.country.places["C1"], timezone.localdate()) is not None
     # By the forecast those with large bills come first: nobody learned anything of debts.
     after = week_of(held_by(worker), friday)

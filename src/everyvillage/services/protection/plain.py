@@ -43,11 +43,12 @@ WHY: Mapping[str, str] = MappingProxyType(
         "guarantee-school": "school",
         "guarantee-insurance": "insurance",
         "help-ended": "income",
+        "foreseen": "together",
         "child": "needs",
         "alone": "needs",
     }
 )
-"""Each rule of monitoring with what its household reads: "protection.why_…"."""
+"""Each rule of monitoring, and the forecast, with what its household reads: "protection.why_…"."""
 
 DUE = ("subsidy", "insurance")
 """What may be due to the person at the page: "protection.due_…"."""

@@ -26,6 +26,7 @@ SERVICE = Service(
         DatedTask(
             "protection-lists",
             "everyvillage.services.protection.foresight.listing.list_all",
+            whole=False,
         ),
         DatedTask(
             "protection-weeks",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from everyvillage.analytics.risk.first.telling import Fact
     from everyvillage.registry.models import Household
     from everyvillage.services.protection.models import KeptForecast
 
@@ -65,21 +67,27 @@ def list_week(county: int, on: date) -> int:
     homes = homes_of_county(county, on)
     named = _leads(homes, monday - WEEK, monday).filter(note="").count()
     week = ListedWeek(county_id=county, monday=monday, forecast=kept, named=named)
-    week.listed = _open(kept, homes, on, _room(homes, county, on), _left(week, homes, on))
-    week.save()
+    listed = _listed(kept, homes, on, _room(homes, county, on), _left(week, homes, on))
+    week.listed = len(listed)
+    # The reading before takes its time and holds nobody up; what is written is written at once.
+    with transaction.atomic():
+        week.save()
+        for home, facts in listed:
+            lead_foreseen(home, on, facts)
     return week.listed
 
 
-def _open(kept: KeptForecast, homes: QuerySet[Household], on: date, room: int, left: float) -> int:
+def _listed(
+    kept: KeptForecast, homes: QuerySet[Household], on: date, room: int, left: float
+) -> list[tuple[int, dict[str, Fact]]]:
+    """Give the households of a list by their rows, each with the facts to say aloud."""
     found, model = homes_on(homes.values_list("pk", flat=True), on), model_of(kept)
     cases = Episode.objects.filter(household__in=homes).exclude(stage__in=ENDED)
     known = np.isin(found.rows, list(cases.values_list("household", flat=True)))
     chance = chances(model, found.standing, again_of(kept, on))
     chosen = week_list(chance, known, room, left).tolist()
     told = telling(model, found.standing, chosen) if chosen else []
-    for row, facts in zip(chosen, told, strict=True):
-        lead_foreseen(found.rows[row], on, facts)
-    return len(chosen)
+    return [(found.rows[row], facts) for row, facts in zip(chosen, told, strict=True)]
 
 
 def _left(week: ListedWeek, homes: QuerySet[Household], on: date) -> float:
