@@ -64,15 +64,18 @@ def answers_of(homes: QuerySet[Household], after: date, until: date) -> tuple[An
     return tuple(Answer(home, on, one) for (home, on), one in found.items())
 
 
-def lessons_of(answers: Iterable[Answer]) -> list[Lesson]:
-    """Give lessons by week, each with what was known on the day before its Monday."""
+def lessons_of(answers: Iterable[Answer], region: str = "") -> list[Lesson]:
+    """Give lessons by week, each with what was known on the day before its Monday.
+
+    ``region`` is the code of the county of the answers.
+    """
     weeks: dict[date, dict[int, bool]] = defaultdict(dict)
     for one in sorted(answers, key=lambda one: (one.on, one.home)):
         weeks[one.on - timedelta(days=one.on.weekday())].setdefault(one.home, one.found)
-    return [_lesson(found, monday - timedelta(days=1)) for monday, found in weeks.items()]
+    return [_lesson(found, monday - timedelta(days=1), region) for monday, found in weeks.items()]
 
 
-def _lesson(found: dict[int, bool], on: date) -> Lesson:
-    homes = homes_on(found, on)
+def _lesson(found: dict[int, bool], on: date, region: str) -> Lesson:
+    homes = homes_on(found, on, region)
     truth = np.array([found[pk] for pk in homes.rows], dtype=np.float64)
     return lesson(homes.standing, np.arange(len(truth)), truth, homes.numbers)

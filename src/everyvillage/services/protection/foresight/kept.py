@@ -14,6 +14,7 @@ from everyvillage.services.protection.actions.moving import limit_of
 from everyvillage.services.protection.chance.draw import COUNTY, homes_of_county
 from everyvillage.services.protection.foresight.answers import answers_of, lessons_of
 from everyvillage.services.protection.models import KeptForecast
+from everyvillage.services.protection.region import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def learn_county(county: int, on: date) -> KeptForecast | None:
         return last
     since = on - timedelta(days=YEAR_DAYS * limit_of("forecast_learn_years", on))
     answers = answers_of(homes_of_county(county, on), since, on - timedelta(days=1))
-    lessons = lessons_of(answers)
+    lessons = lessons_of(answers, region_of(county, on))
     first = [rate for one in lessons for rate in one.found[one.looks == 0].tolist()]
     if min(sum(first), len(first) - sum(first)) < limit_of("forecast_found_least", on):
         return last

@@ -46,8 +46,10 @@ class Homes:
     standing: Standing
 
 
-def homes_on(homes: Iterable[int], on: date) -> Homes:
+def homes_on(homes: Iterable[int], on: date, region: str = "") -> Homes:
     """Give how households, by their rows, stand on a day, by what was known then.
+
+    ``region`` is the code of their county, whose line counts.
 
     Incomes, members and status are those of the register on the day, the incomes of the year
     before those of a year before. Who can work and who is old is as of now. Of bills that several
@@ -75,8 +77,8 @@ def homes_on(homes: Iterable[int], on: date) -> Homes:
         own=np.array([one[5] for one in told], dtype=np.float64),
     )
     seen, looks = _seen_by(rows, told, on)
-    line = line_on(on)
-    line_fen = shipped_parameters().engine_values([line], on)[line]
+    line = line_on(on, region)
+    line_fen = shipped_parameters().engine_values([line], on, region)[line]
     names = dict(_in_parts(rows, _named))
     return Homes(
         tuple(rows),

@@ -23,6 +23,7 @@ from everyvillage.services.protection.foresight.kept import again_of, learn_coun
 from everyvillage.services.protection.foresight.known import homes_on
 from everyvillage.services.protection.models import Episode, ListedWeek, Step
 from everyvillage.services.protection.promises import open_promises
+from everyvillage.services.protection.region import region_of
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.week.counts import workers
 from everyvillage.services.protection.week.needs import STAGES
@@ -81,7 +82,8 @@ def _listed(
     kept: KeptForecast, homes: QuerySet[Household], on: date, room: int, left: float
 ) -> list[tuple[int, dict[str, Fact]]]:
     """Give the households of a list by their rows, each with the facts to say aloud."""
-    found, model = homes_on(homes.values_list("pk", flat=True), on), model_of(kept)
+    rows, model = homes.values_list("pk", flat=True), model_of(kept)
+    found = homes_on(rows, on, region_of(kept.county_id, on))
     cases = Episode.objects.filter(household__in=homes).exclude(stage__in=ENDED)
     known = np.isin(found.rows, list(cases.values_list("household", flat=True)))
     chance = chances(model, found.standing, again_of(kept, on))

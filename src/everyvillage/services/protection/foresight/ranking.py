@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from everyvillage.analytics.risk.first import chances, telling
 from everyvillage.services.protection.foresight.kept import again_of, forecast_for, model_of
 from everyvillage.services.protection.foresight.known import homes_on
+from everyvillage.services.protection.region import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -40,7 +41,7 @@ def ranked_for(held: RoleHeld, homes: Collection[int], on: date) -> Ranked | Non
         return None
     if not homes:
         return Ranked(kept, {}, {})
-    model, found = model_of(kept), homes_on(homes, on)
+    model, found = model_of(kept), homes_on(homes, on, region_of(held.place_id, on))
     chance = chances(model, found.standing, again_of(kept, on))
     told = telling(model, found.standing, range(len(found.rows)))
     return Ranked(
