@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from everyvillage.cli.django import set_up
-from everyvillage.core.errors import CheckFailedError, Fault, InputError
+from everyvillage.core.errors import CheckFailedError, Fault
 from everyvillage.planning.network.fibre.check import written_faults as fibre_faults
 from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
 from everyvillage.planning.network.fibre.read import read_fibre_problem
-from everyvillage.planning.network.fibre.write import write_plan
+from everyvillage.planning.network.fibre.write import MODELLED, bill_items, write_plan
 from everyvillage.planning.network.joint.check import written_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
@@ -66,11 +66,9 @@ def network(  # noqa: PLR0913 -- each is an option of the command
         )
         data = json.loads(files[0].read_text(encoding="utf-8"))
         if template is not None:
-            files = (*files, _fill_template(template, data, out))
+            files = (*files, _fill_template(template, data, data["works"], out))
         _say_joint(data, files, how, as_json=as_json)
         return
-    if template is not None:
-        raise InputError(_no_template(problem))
     found_out = Folder(problem)
     asked = read_fibre_problem(problem, folder=found_out)
     for words in found_out.stated:
@@ -88,6 +86,8 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     data = json.loads(files[0].read_text(encoding="utf-8"))
     if faults := [*fibre_faults(asked, data, read_proofs(files[0]))]:
         raise CheckFailedError([_broken(fault) for fault in faults])
+    if template is not None:
+        files = (*files, _fill_template(template, data, bill_items(asked, data), out))
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "proved_among")
         told = {key: data[key] for key in keys} | _how(found.result)
@@ -157,25 +157,16 @@ def _how_said(how: dict[str, Any]) -> str:
     return f"seed {how['seed']}, work {how['work']}{stopped}"
 
 
-def _fill_template(template: Path, data: dict[str, Any], out: Path) -> Path:
+def _fill_template(
+    template: Path, data: dict[str, Any], works: list[dict[str, Any]], out: Path
+) -> Path:
     """Fill the planner's list of items; name what it and the plan do not have in common."""
-    path, found = fill_file(template, data["works"], out)
+    path, found = fill_file(template, works, out, note=MODELLED if data["modelled"] else "")
     for words in found.unknown:
         print(f"not in the plan: {words}", file=sys.stderr)
     for item in found.missing:
         print(f"in the plan and in no row: {item}", file=sys.stderr)
     return path
-
-
-def _no_template(problem: Path) -> Fault:
-    return Fault(
-        "network.template-wrong",
-        str(problem),
-        "a plan of fibre and towers, whose bill fills a list of items",
-        "a plan of fibre alone",
-        "a folder with levels in its settings, or with towers",
-        "add the table levels to problem.toml, or leave --template out",
-    )
 
 
 def _say_joint(

@@ -2,14 +2,20 @@
 
 import csv
 import json
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
 
+from everyvillage.cli.plan import app
 from everyvillage.core.errors import InputError
+from everyvillage.planning.network.fibre.save import save_problem
 from everyvillage.planning.network.joint.template import Row, filled, refuse_wrong
 from everyvillage.planning.network.joint.template_file import fill_file
+from tests.planning.network.test_fibre import ROAD
 
 pytestmark = pytest.mark.once
 
@@ -110,3 +116,30 @@ def test_what_is_no_list_is_refused(tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_text(json.dumps({"no": "list"}), encoding="utf-8")
     with pytest.raises(InputError, match=name):
         fill_file(tmp_path / name, WORKS, tmp_path)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "heavy.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (65 << 20))
+    with pytest.raises(InputError, match="unpack to 65 MiB"):
+        fill_file(path, WORKS, tmp_path)
+
+
+def test_a_plan_of_fibre_alone_fills_a_list_too(tmp_path: Path) -> None:
+    folder, out, path = tmp_path / "road", tmp_path / "out", tmp_path / "list.csv"
+    save_problem(replace(ROAD, modelled=True), folder)
+    given = ["名称,单位,数量,单价,合价", "光缆,公里,,,", "入户线,户,,120,", "铁塔,座,,,", ""]
+    path.write_text("\n".join(given), encoding="utf-8")
+    asked = ["network", str(folder), "--out", str(out), "--points", "0", "--template", str(path)]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    with (out / "bill.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    # Lines of 1, 1 and 3 km at 10,000; three villages of ten homes, at the list's own price of 120.
+    assert rows[1] == ["光缆", "公里", "5", "10000", "50000"]
+    assert rows[2] == ["入户线", "户", "30", "120", "3600"]
+    # No tower is in the plan; the last row says that the data is made up.
+    assert rows[3] == ["铁塔", "座", "", "", ""]
+    assert rows[4:] == [["模拟数据，非真实 · modelled, not real"]]
+    assert "in the plan and in no row" not in done.stderr

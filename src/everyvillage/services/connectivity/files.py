@@ -25,6 +25,12 @@ FILES: Mapping[str, PlanFile] = MappingProxyType(
         "report-en.pdf": PlanFile("report_en", "application/pdf", routes=False),
         "curve.svg": PlanFile("curve", "image/svg+xml", routes=False),
         "works.csv": PlanFile("works", "text/csv; charset=utf-8"),
+        "bill.csv": PlanFile("bill", "text/csv; charset=utf-8", routes=False),
+        "bill.xlsx": PlanFile(
+            "bill",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            routes=False,
+        ),
         "signals.csv": PlanFile("signals", "text/csv; charset=utf-8"),
         "plan.json": PlanFile("plan", "application/json"),
         "proofs.json": PlanFile("proofs", "application/json"),

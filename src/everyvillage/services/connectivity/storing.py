@@ -37,6 +37,11 @@ def result_folder(plan: NetworkPlan) -> Path:
     return folder() / f"{plan.pk}" / "result"
 
 
+def list_folder(plan: NetworkPlan) -> Path:
+    """Give the folder of what filling the planner's own list of items came to."""
+    return folder() / f"{plan.pk}" / "list"
+
+
 def plant_folder(file: PlantFile) -> Path:
     """Give the folder of one file with existing plant."""
     return folder() / "plant" / f"{file.pk}"

@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_ONE}cancel/", presses.cancel, name="network-cancel"),
     path(f"{_ONE}go-on/", presses.go_on, name="network-go-on"),
     path(f"{_ONE}again/", presses.again, name="network-again"),
+    path(f"{_ONE}list/", presses.fill, name="network-list"),
     path(f"{_ONE}decide/", presses.decide, name="network-decide"),
     path(f"{_ONE}built/", presses.built, name="network-built"),
 ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from everyvillage.planning.network.curve import Planned, SharePoint
     from everyvillage.planning.network.fibre.plan import CurvePoint, FibrePlan
+    from everyvillage.planning.network.fibre.problem import FibreProblem
 
 MODELLED = "模拟数据，非真实 · modelled, not real"
 ROUTE_KEYS = ("from", "to", "on_road", "length_m", "cost_yuan")
@@ -134,6 +135,18 @@ def _bill(plan: FibrePlan, data: dict[str, Any]) -> list[list[object]]:
             homes = village.households
             rows.append(["service", village.name, village.code, homes, "homes", cost, note])
     return rows
+
+
+def bill_items(problem: FibreProblem, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give a plan's lines and its villages' services as items of a bill, in metres and homes."""
+    lines = [("fibre", one["length_m"], "m", one["cost_yuan"]) for one in data["works"]]
+    services = [
+        ("by-fibre", village.households, "homes", row["service_yuan"])
+        for village, row in zip(problem.villages, data["villages"], strict=True)
+        if row["served"] and not village.connected
+    ]
+    heads = ("item", "quantity", "unit", "building_yuan")
+    return [dict(zip(heads, row, strict=True)) for row in (*lines, *services)]
 
 
 def _routes(data: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.data.readers.sheets.package import Package
+from everyvillage.data.readers.sheets.refusal import RefusedError
 from everyvillage.planning.network.joint.template import filled, refuse_wrong
 from everyvillage.planning.network.text import text_of
 
@@ -32,17 +34,20 @@ def refuse_template(template: Path) -> None:
     refuse_wrong(_sheet(template)[1] if _is_book(template) else _lines(template), template.name)
 
 
-def fill_file(template: Path, works: Sequence[Mapping[str, Any]], out: Path) -> tuple[Path, Filled]:
+def fill_file(
+    template: Path, works: Sequence[Mapping[str, Any]], out: Path, *, note: str = ""
+) -> tuple[Path, Filled]:
     """Write ``bill.csv`` or ``bill.xlsx`` into a folder: the template with quantities and prices.
 
-    A workbook keeps its form and its other sheets; its first sheet is filled.
+    A workbook keeps its form and its other sheets; its first sheet is filled. ``note`` stands in a
+    row of its own at the end: that the plan is of modelled data.
     """
     refuse_template(template)
     path = out / f"bill{template.suffix.lower()}"
     if not _is_book(template):
         found = filled(_lines(template), works, template.name)
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(found.rows)
+            csv.writer(file).writerows([*found.rows, *([[note]] if note else [])])
         return path, found
     book, rows = _sheet(template)
     found = filled(rows, works, template.name)
@@ -52,6 +57,8 @@ def fill_file(template: Path, works: Sequence[Mapping[str, Any]], out: Path) -> 
             cell = book.worksheets[0].cell(number, column)
             if value != old and isinstance(cell, Cell):
                 cell.value = value
+    if note:
+        book.worksheets[0].append([note])
     book.save(path)
     return path, found
 
@@ -72,9 +79,13 @@ def _lines(template: Path) -> list[Row]:
 
 
 def _sheet(template: Path) -> tuple[Workbook, list[Row]]:
-    """Read a workbook and the rows of its first sheet."""
+    """Read a workbook and the rows of its first sheet; one that unpacks to too much is refused."""
+    body = _body(template)
     try:
-        book = load_workbook(BytesIO(_body(template)))
+        Package(template)
+        book = load_workbook(BytesIO(body))
+    except RefusedError as refused:
+        raise InputError(_fault(template, refused.refusal.found)) from refused
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as wrong:
         raise InputError(_fault(template, str(wrong))) from wrong
     return book, [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]

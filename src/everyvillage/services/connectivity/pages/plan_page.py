@@ -13,8 +13,10 @@ from everyvillage.core.errors import Fault
 from everyvillage.data.frame.places import place
 from everyvillage.planning.network.joint.locks import ROUTES
 from everyvillage.planning.network.joint.report import RULE_ZH
+from everyvillage.planning.network.joint.template_file import ENDINGS
 from everyvillage.registry.access.roles import role_book
 from everyvillage.services.connectivity import queries, storing, work
+from everyvillage.services.connectivity.actions import listing
 from everyvillage.services.connectivity.actions.building import POINTS
 from everyvillage.services.connectivity.actions.locking import other_routes, route_value
 from everyvillage.services.connectivity.actions.starting import asked_of
@@ -115,6 +117,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "technologies": answer.technologies(data),
         "villages": answer.village_lines(data, order, queries.built_in(plan), language),
         "bill": answer.bill_lines(data, language),
+        **_listed(plan),
         "signals": answer.signal_lines(data, language),
         "drive": data.get("drive"),
         "measured": answer.measured_lines(data),
@@ -135,6 +138,17 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         ),
         "towers": sorted({work["from"] for work in data["works"] if work["item"] == "tower"}),
         "looks": queries.last_looks(plan),
+    }
+
+
+def _listed(plan: NetworkPlan) -> dict[str, Any]:
+    """Gather what the planner's own list came to, its missing items by their words."""
+    listed = listing.last_list(plan)
+    missing = () if listed is None else listed.missing
+    return {
+        "listed": listed,
+        "list_missing": [f"network.item_{one.replace('-', '_')}" for one in missing],
+        "list_endings": ", ".join(ENDINGS),
     }
 
 

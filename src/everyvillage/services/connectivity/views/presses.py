@@ -1,4 +1,4 @@
-"""What is pressed on a plan's page: open, cancel, go on, again, decide, built."""
+"""What is pressed on a plan's page: open, cancel, go on, again, fill, decide, built."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import EveryvillageError, NotAllowedError
 from everyvillage.ledger.files.store import LARGEST_BYTES
 from everyvillage.services.connectivity import work
-from everyvillage.services.connectivity.actions import building, deciding, locking
+from everyvillage.services.connectivity.actions import building, deciding, listing, locking
 from everyvillage.services.connectivity.actions.starting import (
     cancel_plan,
     change_plan,
@@ -105,6 +106,21 @@ def decide(request: HttpRequest, plan: int) -> HttpResponse:
     except EveryvillageError as refused:
         return _again(request, found, refused)
     return redirect("network-plan", plan=found.pk)
+
+
+@login_required
+@require_POST
+def fill(request: HttpRequest, plan: int) -> HttpResponse:
+    """Fill the planner's own list of items; it stands among the plan's files then."""
+    _, found = plan_for(request, plan, MAKE)
+    sent = request.FILES.get("file")
+    body = sent.read(listing.MOST_BYTES + 1) if isinstance(sent, UploadedFile) else b""
+    name = sent.name or "" if isinstance(sent, UploadedFile) else ""
+    try:
+        listing.fill_list(found, name, body)
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    return redirect(f"{reverse('network-plan', kwargs={'plan': found.pk})}#bill")
 
 
 @login_required
