@@ -28,10 +28,12 @@ from everyvillage.services.protection.beside import WHY as BESIDE
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
     CONSENT,
+    ENDINGS,
     NOTES,
     OUTCOMES,
     REASONS,
     STEPS,
+    WITHDRAWALS,
 )
 from everyvillage.services.protection.entitled.gaps import GIVES, MISSING, NOT_ENTERED, NOT_GIVEN
 from everyvillage.services.protection.entitled.overview import COUNTED
@@ -119,7 +121,7 @@ BUILT = (
     *(f"protection.owner_{owner}" for owner in CATALOGUE.values()),
     *(f"protection.outcome_{outcome}" for outcome in OUTCOMES),
     *(f"protection.consent_{way}" for way in CONSENT),
-    *(f"protection.reason_{reason}" for reason in REASONS),
+    *(f"protection.reason_{reason}" for reason in (*REASONS, *ENDINGS, *WITHDRAWALS)),
     *(f"protection.stage_{stage}" for stage in ENDED),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )

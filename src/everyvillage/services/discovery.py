@@ -101,8 +101,10 @@ class Service:
     ``(request)`` that gives words and route of the pages on which the role in use works; they
     stand in the menu of work, on the home page and on that of the account, the lowest
     ``work_order`` first; ``gap_panel`` a function ``(request, programme, target, place) -> str``
-    whose HTML the page of a gap shows; ``kept`` its tables whose rows are kept for a while. What
-    it does about events is in its ``reactions.py``.
+    whose HTML the page of a gap shows; ``kept`` its tables whose rows are kept for a while;
+    ``pack`` a function ``(acting, households, language)`` that gives, by the number of a household,
+    what a worker's phone is to hold of it, each part under its name. What it does about events is
+    in its ``reactions.py``.
     """
 
     name: str
@@ -123,6 +125,7 @@ class Service:
     work_order: int = 50
     gap_panel: str = ""
     kept: tuple[KeptRows, ...] = ()
+    pack: str = ""
 
     @property
     def words_path(self) -> Path | None:

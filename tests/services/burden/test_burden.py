@@ -36,7 +36,7 @@ DRAWN_BY_LIBRARY = "allauth/elements/"
 ONLY_IN_SCRIPTS = "field/shell.html"
 """Its forms are sent by the page's script, from fields that have an id and no name."""
 BUILT_NAMES = {
-    "{{ field }}": ("outcome", "well", "wish", "again"),
+    "{{ field }}": ("outcome", "wish", "well", "again", "answers", "consent"),
     "column-{{ heading.at }}": ("column-*",),
     "village-{{ line.code }}": ("village-*",),
 }

@@ -64,6 +64,16 @@ def acting(country: Country, role: str, place: str) -> Acting:
     return acting_for(account, timezone.localdate())
 
 
+def back(episode: Episode, days: int) -> None:
+    """Let time pass: every day of an episode lies so many days further back."""
+    move = timedelta(days=days)
+    for name in ("stage_on", "opened_on", "due_on", "recognised_on"):
+        value = getattr(episode, name)
+        if value is not None:
+            setattr(episode, name, value - move)
+    episode.save()
+
+
 @pytest.fixture(autouse=True)
 def no_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave holidays out of weeks around today, so that a test holds on any day of the year."""

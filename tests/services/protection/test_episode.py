@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from everyvillage.core.errors import InputError, NotAllowedError
 from everyvillage.ledger.models import Entry
+from everyvillage.registry.models import RoleHeld
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.checking import Found, check_at_home
 from everyvillage.services.protection.actions.deciding import (
@@ -18,10 +20,14 @@ from everyvillage.services.protection.actions.deciding import (
     publish_in_village,
     recognise,
 )
+from everyvillage.services.protection.actions.ending import close, report
 from everyvillage.services.protection.actions.helping import confirm, deliver, remove_risk
+from everyvillage.services.protection.actions.holding import holders
 from everyvillage.services.protection.models import Episode, Measure
 from everyvillage.services.protection.work import move_work, open_work
 from everyvillage.services.resident import Resident
+from tests.services.protection.conftest import acting, back
+from tests.services.protection.test_pages import browser, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +36,6 @@ if TYPE_CHECKING:
     from tests.services.protection.conftest import Village
 
 pytestmark = pytest.mark.django_db
-
-
-def back(episode: Episode, days: int) -> None:
-    """Let time pass: every day of an episode lies so many days further back."""
-    move = timedelta(days=days)
-    for name in ("stage_on", "opened_on", "due_on", "recognised_on"):
-        value = getattr(episode, name)
-        if value is not None:
-            setattr(episode, name, value - move)
-    episode.save()
 
 
 def recognised(village: Village, today: date) -> Episode:
@@ -57,7 +53,7 @@ def test_from_the_lead_to_the_end_and_again(village: Village, today: date) -> No
     assert (episode.stage, episode.recognised_on) == ("recognised", today)
     assert episode.due_on == today + timedelta(days=10)
     wanted = [Wanted("medical-aid", today + timedelta(days=20))]
-    plan_help(village.county, episode.pk, wanted, "secretary", today)
+    plan_help(village.county, episode.pk, wanted, village.worker.login, today)
     episode.refresh_from_db()
     # One month from recognition, taken as 30 days, for the first help.
     assert (episode.stage, episode.due_on) == ("planned", today + timedelta(days=30))
@@ -108,6 +104,8 @@ def test_the_wrong_person_is_refused_at_each_step(village: Village, today: date)
         lambda: recognise(village.township, number, today),
         lambda: plan_help(village.next_worker, number, wanted, "x", today),
         lambda: remove_risk(village.worker, number, "stable", today),
+        lambda: report(village.next_worker, number, "moved", today),
+        lambda: close(village.township, number, "moved", today),
     ]
     for ask in wrong:
         with pytest.raises(NotAllowedError):
@@ -138,9 +136,33 @@ def test_a_plan_lists_everything_that_is_wrong(village: Village, today: date) ->
     assert not Measure.objects.exists()
 
 
+def test_the_helper_is_an_account_that_can_hold_the_case(village: Village, today: date) -> None:
+    episode = recognised(village, today)
+    wanted = [Wanted("job", today)]
+    auditor = acting(village.country, "auditor", "C1")
+    gone = acting(village.country, "village-worker", "V2")
+    able = {
+        village.worker.login: "village-worker",
+        village.township.login: "township-officer",
+        village.county.login: "county-officer",
+    }
+    # Somebody who never was, one of another village, one whose role plans no help.
+    for nobody in ("village-worker-v1", village.next_worker.login, gone.login, auditor.login):
+        with pytest.raises(InputError) as caught:
+            plan_help(village.county, episode.pk, wanted, nobody, today)
+        (fault,) = caught.value.faults
+        assert (fault.where, fault.accepted) == ("helper", ", ".join(able))
+    assert holders(village.home, today) == able
+    page = text(browser(village.county), f"/leads/{episode.pk}/")
+    assert re.findall(r'<option value="([a-z]+-[a-z]+-[A-Z0-9]+)"', page) == list(able)
+    RoleHeld.objects.filter(account=village.worker.account).update(valid_to=today)
+    assert village.worker.login not in holders(village.home, today)
+    plan_help(village.county, episode.pk, wanted, village.township.login, today)
+
+
 def test_another_household_confirms_nothing(village: Village, today: date) -> None:
     episode = recognised(village, today)
-    plan_help(village.county, episode.pk, [Wanted("job", today)], "secretary", today)
+    plan_help(village.county, episode.pk, [Wanted("job", today)], village.worker.login, today)
     measure = deliver(village.worker, episode.measures.get().pk, timezone.localtime())
     neighbour = village.country.households["V1"][1]
     other = Resident(village.person.pk, neighbour.pk, neighbour.village_id, "card")
@@ -157,10 +179,10 @@ def test_another_household_confirms_nothing(village: Village, today: date) -> No
 def test_help_that_has_not_come_keeps_the_episode_open(village: Village, today: date) -> None:
     episode = recognised(village, today)
     wanted = [Wanted("job", today), Wanted("water", today)]
-    plan_help(village.county, episode.pk, wanted, "secretary", today)
+    plan_help(village.county, episode.pk, wanted, village.worker.login, today)
     deliver(village.worker, episode.measures.get(kind="job").pk, timezone.localtime())
     with pytest.raises(InputError) as caught:
-        remove_risk(village.county, episode.pk, "moved", today)
+        remove_risk(village.county, episode.pk, "stable", today)
     assert "1 not delivered" in str(caught.value)
 
 

@@ -13,10 +13,12 @@ from everyvillage.registry.events.models import Happened
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.protection.actions.checking import Found, check_at_home
+from everyvillage.services.protection.actions.deciding import decline
 from everyvillage.services.protection.actions.leads import Came, weigh
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.saying import facts_aloud, reasons_of
 from everyvillage.services.protection.tasks import escalate
+from tests.services.protection.test_pages import browser, text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -68,6 +70,26 @@ def test_a_checked_household_stays_silent_until_a_fact_changes(village: Village)
     village.bill(1_500, "b3")
     assert village.episode().number == 2
     assert village.episode().stage == "lead"
+
+
+def test_who_was_not_taken_in_stays_as_silent_and_reads_up_to_where(
+    village: Village, today: date
+) -> None:
+    village.bill(12_000)
+    number = village.episode().pk
+    check_at_home(village.worker, number, Found(outcome="risk", consent="voice"), now())
+    decline(village.county, number, today)
+    episode = village.episode()
+    # 12,000 were known; 3,000 more are let pass, and 180 days.
+    assert (episode.stage, episode.silent_own_fen) == ("no-risk", 15_000_00)
+    assert episode.silent_until == today + timedelta(days=180)
+    assert weigh(village.home.pk, today).came is Came.SILENT
+    said = "no risk until the own share of bills passes 15,000"
+    worker = browser(village.worker)
+    for page in (f"/leads/{number}/", f"/households/{village.home.pk}/"):
+        assert said in text(worker, page)
+    village.bill(3_100, "b2")
+    assert (village.episode().number, village.episode().stage) == (2, "lead")
 
 
 def test_silence_ends_with_its_day(village: Village, today: date) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from everyvillage.ledger.models import Reading
 from everyvillage.registry.models import Account
 from everyvillage.services.protection.models import Episode
-from tests.services.protection.test_episode import back
+from tests.services.protection.conftest import back
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,7 +62,9 @@ def test_the_whole_way_through_pages(village: Village, today: date) -> None:
     assert "5 days" in early.content.decode()
     back(Episode.objects.get(), 5)
     press(county, f"{page}recognise/", day=str(today))
-    press(county, f"{page}plan/", kind="medical-aid", due_on=str(today), helper="secretary")
+    press(
+        county, f"{page}plan/", kind="medical-aid", due_on=str(today), helper=village.worker.login
+    )
     measure = Episode.objects.get().measures.get().pk
     press(worker, f"/measures/{measure}/deliver/")
     late = text(county, page)

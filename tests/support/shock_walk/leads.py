@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.support.shock_walk.site import Walk
+
+
+PRESSES = ("check", "publish", "recognise", "decline", "plan", "remove", "report", "close")
+"""What may be pressed at a case, at one stage or another."""
 
 
 def nine_files_arrive(one: Walk) -> None:
@@ -148,11 +151,15 @@ def a_visit_offline(one: Walk) -> int:
     page.evaluate("navigator.serviceWorker.ready")
     page.context.set_offline(offline=True)
     page.locator("#homes button").first.click()
-    for name, value in (("outcome", "met"), ("well", "no"), ("wish", "money"), ("again", "week")):
+    expect(page.locator("#lead-facts li").first).to_be_visible()
+    expect(page.locator("#consent")).to_be_hidden()
+    pressed = {"outcome": "met", "wish": "money", "well": "no", "again": "week"}
+    for name, value in {**pressed, "answers": "lead", "consent": "voice"}.items():
         page.locator(f'.choice:has(input[name="{name}"][value="{value}"])').click()
+    one.desk.look(page, "5-visit-with-a-lead")
     page.locator("#form .primary").click()
     expect(page.locator("#waiting")).to_have_text("1")
-    one.step("visit without a link: four presses, one waits on the phone")
+    one.step("visit without a link: the lead with its facts, six presses, one waits on the phone")
     page.context.set_offline(offline=False)
     one.desk.watch.had_no_link()
     page.locator("#send").click()
@@ -160,6 +167,7 @@ def a_visit_offline(one: Walk) -> int:
     one.command("tick")
     page.goto(f"/leads/{episode}/")
     expect(page.locator(".hero")).to_contain_text("已核查，待公示")
+    expect(page.locator("main")).to_contain_text("补助")
     one.step("sent: the visit answered the lead")
     return episode
 
@@ -173,14 +181,14 @@ def wrong(one: Walk, episode: int, when: str) -> None:
     page.goto("/leads/")
     page.locator("table tbody a").first.click()
     token = page.locator('input[name="csrfmiddlewaretoken"]').first.input_value()
-    for press in ("check", "publish", "recognise", "decline", "plan", "remove"):
+    for press in PRESSES:
         said = page.request.post(
             f"{one.site.url}/leads/{episode}/{press}/",
             form={"csrfmiddlewaretoken": token, "outcome": "no-risk", "reason": "moved"},
             headers={"referer": f"{one.site.url}/leads/"},
         )
         assert said.status == REFUSED, (press, said.status)
-    one.step(f"the wrong worker is refused {when}: the page and six presses")
+    one.step(f"the wrong worker is refused {when}: the page and {len(PRESSES)} presses")
 
 
 def recognised_and_planned(one: Walk, episode: int) -> None:
@@ -205,7 +213,7 @@ def recognised_and_planned(one: Walk, episode: int) -> None:
     one.step("published, refused before five days, recognised after them")
     page.get_by_label("医疗救助").check()
     page.get_by_label("落实时限").fill(f"{one.today + timedelta(days=20)}")
-    page.get_by_label(re.compile("帮扶责任人")).fill("liwei")
+    page.get_by_label("帮扶责任人").select_option("liwei")
     one.desk.look(page, "8-plan")
     page.get_by_role("button", name="制定计划").click()
     expect(page.locator(".hero")).to_contain_text("已制定帮扶计划")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - read when an event is read back
+from datetime import date, datetime  # noqa: TC003 - read when an event is read back
 from typing import ClassVar
 
 from everyvillage.registry.events.event import Event
@@ -38,8 +38,11 @@ class HouseholdVisited(Event):
     """A worker was at a household; ``visit`` is the id of the write that said so.
 
     ``outcome`` is "met", "phone", "away" or "notnow", ``well`` "yes", "no" or "unsure";
-    ``happened_on`` the day of the visit, None where it was told before days were said; ``again``
-    when the household is to be visited next: "usual", "week" or "today", "" where nobody asked.
+    ``happened_on`` the day of the visit, None where it was told before days were said, and
+    ``happened_at`` its moment; ``again`` when the household is to be visited next: "usual",
+    "week" or "today", "" where nobody asked. ``wish`` is what it asked for, ``consent`` how it
+    agreed ("voice", "signature", "mark", "unasked", "declined"), each "" where nobody asked;
+    ``lead`` the number of the lead that the worker had before them and answered, None for none.
     """
 
     kind: ClassVar[str] = "household-visited"
@@ -51,3 +54,7 @@ class HouseholdVisited(Event):
     worker: str
     happened_on: date | None = None
     again: str = ""
+    happened_at: datetime | None = None
+    wish: str = ""
+    consent: str = ""
+    lead: int | None = None

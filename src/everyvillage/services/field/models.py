@@ -15,7 +15,9 @@ class Visit(models.Model):
     """One visit: four presses at the door. ``id`` is that of the write on the phone.
 
     ``outcome`` says whether anybody was met; "away" is an honest answer. ``wish`` is what the
-    household asked for, ``again`` when to come again.
+    household asked for, ``again`` when to come again. ``lead`` is the number of the lead that
+    the phone showed and the visit answers, None for none; ``consent`` how a household that is not
+    well agreed that its case goes on, "" where nobody had to ask.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,6 +26,8 @@ class Visit(models.Model):
     well = models.CharField(max_length=CODE_LENGTH)
     wish = models.CharField(max_length=CODE_LENGTH)
     again = models.CharField(max_length=CODE_LENGTH)
+    lead = models.BigIntegerField(null=True, default=None)
+    consent = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
     worker = models.CharField(max_length=ACCOUNT_LENGTH)
     happened_at = models.DateTimeField()
     doubtful = models.BooleanField()

@@ -11,5 +11,8 @@ SERVICE = Service(
     words="words.toml",
     work_links="everyvillage.services.field.links.links",
     work_order=20,
-    writes=(WriteKind("visit@1", "everyvillage.services.field.actions.record_visit"),),
+    writes=(
+        WriteKind("visit@1", "everyvillage.services.field.actions.record_visit"),
+        WriteKind("visit@2", "everyvillage.services.field.actions.record_visit"),
+    ),
 )

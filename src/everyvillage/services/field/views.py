@@ -23,7 +23,7 @@ from everyvillage.registry.access.acting import acting_for
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.discovery import find_services
-from everyvillage.services.field.choices import CHOICES
+from everyvillage.services.field.choices import CHOICES, MORE
 from everyvillage.services.field.queries import pack_for
 from everyvillage.services.visit import account_of, acting_of
 from everyvillage.sync.devices import known_device, make_device, revoke_device
@@ -32,7 +32,7 @@ from everyvillage.sync.protocol import read_bundle
 from everyvillage.sync.receive import receive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -51,14 +51,20 @@ def shell(request: HttpRequest) -> HttpResponse:
     """Show the shell: the same for everybody, so that a phone may keep it; it holds no record."""
     today = timezone.localdate()
     parts = {
-        "choices": [
-            (field, f"visit.{field}", [(one, f"visit.{field}_{one}") for one in allowed])
-            for field, allowed in CHOICES.items()
-        ],
+        "choices": _worded(CHOICES),
+        "more": _worded(MORE),
         "warn_days": parameter("outbox_warn_days", today).value,
         "lock_days": parameter("outbox_lock_days", today).value,
     }
     return render(request, "field/shell.html", parts)
+
+
+def _worded(choices: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Give each field with its words, and what may be pressed with theirs."""
+    return [
+        (field, f"visit.{field}", [(one, f"visit.{field}_{one}") for one in allowed])
+        for field, allowed in choices.items()
+    ]
 
 
 @require_GET
@@ -128,7 +134,7 @@ def pack(request: HttpRequest) -> HttpResponse:
     plain = acting_of(request)
     _require(plain)
     opened = acting_for(account_of(request), plain.on, {Compartment.IDENTITY: "visit"})
-    return JsonResponse(pack_for(opened))
+    return JsonResponse(pack_for(opened, str(request.LANGUAGE_CODE)))
 
 
 @never_cache

@@ -19,6 +19,7 @@ from everyvillage.registry.access.sentences import Verb, refused
 from everyvillage.registry.models import Household
 from everyvillage.services.protection.actions.deciding import DECIDE
 from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import MONITORED as WATCHED
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 
     from everyvillage.registry.access.acting import Acting
 
-MONITORED_STAGES = (Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
 WHY = (
-    "same", "kind", "removed-here", "removed-there", "waits-here", "no-risk-here", "never-here",
-    "not-in-register", "only-here",
+    "same", "kind", "removed-here", "removed-there", "waits-here", "no-risk-here", "closed-here",
+    "never-here", "not-in-register", "only-here",
 )  # fmt: skip
 """How a household stands in both; the words are "protection.beside_…"."""
 
@@ -113,9 +113,10 @@ def export(acting: Acting) -> str:
     writer.writerow([column.words.zh for column in MONITORED.columns])
     kinds = codelists.MONITORED_KIND.items
     for number, one in sorted(_ours(acting).items()):
-        if _is_monitored(one) or one.stage == Stage.REMOVED:
+        ended = one.stage in {Stage.REMOVED, Stage.CLOSED} and one.recognised_on is not None
+        if _is_monitored(one) or ended:
             word = kinds[one.kind].zh if one.kind in kinds else ""
-            gone = "是" if one.stage == Stage.REMOVED else "否"
+            gone = "否" if _is_monitored(one) else "是"
             writer.writerow([number, word, one.recognised_on or "", gone])
     return out.getvalue()
 
@@ -134,7 +135,7 @@ def _ours(acting: Acting) -> dict[str, Episode]:
 
 
 def _is_monitored(one: Episode) -> bool:
-    return Stage(one.stage) in MONITORED_STAGES
+    return Stage(one.stage) in WATCHED
 
 
 def _one(number: str, theirs: Theirs | None, ours: Episode | None, *, known: bool) -> Difference:
@@ -154,7 +155,11 @@ def _why(theirs: Theirs | None, ours: Episode | None, *, known: bool) -> str:
         return "removed-there" if theirs.removed else "same" if same else "kind"
     if theirs.removed:
         return "same"
-    ended = {Stage.REMOVED: "removed-here", Stage.NO_RISK: "no-risk-here"}
     if ours is None or ours.stage == Stage.WITHDRAWN:
         return "never-here"
+    ended = {
+        Stage.REMOVED: "removed-here",
+        Stage.NO_RISK: "no-risk-here",
+        Stage.CLOSED: "closed-here",
+    }
     return ended.get(Stage(ours.stage), "waits-here")

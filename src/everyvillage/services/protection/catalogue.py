@@ -37,8 +37,17 @@ CONSENT = ("voice", "signature", "mark")
 OUTCOMES = ("risk", "no-risk", "away", "refused")
 """What a check at home can end with; not met and refused are honest answers."""
 
-REASONS = ("stable", "moved", "died", "supported")
+REASONS = ("stable", "supported")
 """Why a risk counts as removed; the words are "protection.reason_…"."""
+
+SAID_AT_HOME = ("well", "notwell", "unsure")
+"""How a household is, as a visit found it; the words are "protection.note_…"."""
+
+ENDINGS = ("refused", "moved", "died")
+"""Why a case ends though no risk was removed; the words are "protection.reason_…"."""
+
+WITHDRAWALS = ("unwanted", "impossible", "needless", "mistake")
+"""Why planned help does not come after all; the words are "protection.reason_…"."""
 
 STEPS = (
     *Stage,
@@ -53,18 +62,25 @@ STEPS = (
     "confirmed",
     "handed-over",
     "disputed",
+    "visited",
+    "reported",
+    "help-withdrawn",
+    "follow-up",
 )
 """What a step may say that happened; the words are "protection.step_…"."""
 
 NOTES = (
     *CATALOGUE,
     *REASONS,
+    *ENDINGS,
     *DISPUTES,
     "risk",
     "no-risk",
     "declined",
     "drawn",
     "foreseen",
+    "door",
+    *SAID_AT_HOME,
     "rules-changed",
     "corrected",
     "taken-back",

@@ -20,9 +20,12 @@ _DIGEST_DIGITS = 64
 class Episode(models.Model):
     """One stretch of risk of one household, from the lead to its end; it can come again.
 
-    ``number`` counts the episodes of the household. ``silent_until`` and ``silent_own_fen`` say,
-    of one that ended without risk, until when and up to which own share of bills nothing is asked
-    again. ``helper`` is the login of whoever accompanies the household, or checks the lead.
+    ``number`` counts the episodes of the household. ``escalated`` is the highest level that was
+    told that it is late by its present day, "" for none. ``silent_until`` and ``silent_own_fen``
+    say, of one that ended without risk, until when and up to which own share of bills nothing is
+    asked again. ``wish`` is what the household wishes in its own words, ``asked_for`` what it asked
+    for at the last visit from the field, as the worker pressed it. ``helper`` is the login of
+    whoever accompanies the household, or checks the lead.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,11 +35,13 @@ class Episode(models.Model):
     stage_on = models.DateField()
     opened_on = models.DateField()
     due_on = models.DateField(null=True)
+    escalated = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
     recognised_on = models.DateField(null=True)
     rules = models.CharField(max_length=KEY_LENGTH)
     rules_version = models.CharField(max_length=KEY_LENGTH)
     kind = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
     wish = models.CharField(max_length=_WISH_LENGTH, default="", blank=True)
+    asked_for = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
     consent = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
     helper = models.CharField(max_length=ACCOUNT_LENGTH, default="", blank=True)
     silent_until = models.DateField(null=True)
@@ -66,10 +71,10 @@ class Episode(models.Model):
 class Step(models.Model):
     """One thing that happened in an episode: who, in which role, when, and on which facts.
 
-    ``what`` is a stage it went to, or "shock", "away", "refused", "escalated", "measure",
-    "delivery", "confirmed". ``facts`` holds the reasons as rule and values, ``note`` a code of
-    the catalogue; free text about a household stays out. ``held_on`` is the day whose incomes
-    and lines decided, where that is not the day on which it happened.
+    ``what`` is a stage it went to, or one of the other ``STEPS`` of the catalogue. ``facts`` holds
+    the reasons as rule and values, ``note`` a code of the catalogue; free text about a household
+    stays out. ``held_on`` is the day whose incomes and lines decided, where that is not the day on
+    which it happened.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -100,7 +105,8 @@ class Measure(models.Model):
     """One unit of help in an episode: what, by whom, by when; its delivery is its proof.
 
     ``kind`` is one of the catalogue, ``owner`` the office or service that gives it.
-    ``confirmed_by`` says who of the household said that it arrived.
+    ``confirmed_by`` says who of the household said that it arrived, ``withdrawn_why`` why it does
+    not come after all.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -114,21 +120,57 @@ class Measure(models.Model):
     delivery = models.BinaryField(max_length=HASH_LENGTH, null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_why = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
 
     objects: ClassVar[models.Manager[Measure]] = models.Manager()
 
     class Meta:
-        """The same help is planned once in an episode."""
+        """The same help is planned once in an episode, unless it was withdrawn."""
 
         constraints = (
             models.UniqueConstraint(
-                fields=["episode", "kind", "owner"], name="measure_once_in_episode"
+                fields=["episode", "kind", "owner"],
+                condition=models.Q(withdrawn_on=None),
+                name="measure_once_in_episode",
             ),
         )
 
     def __str__(self) -> str:
         """Name the measure by its number."""
         return f"measure {self.pk}"
+
+
+class FollowUp(models.Model):
+    """One look at a monitored household after its recognition: how it is, what it lives on.
+
+    ``well`` is "well", "notwell" or "unsure". ``income_fen`` is the net income of the household in
+    the twelve months before, ``members`` how many lived on it; None where nobody could say, as for
+    food and clothes.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="followups")
+    happened_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=ACCOUNT_LENGTH)
+    role = models.CharField(max_length=KEY_LENGTH)
+    well = models.CharField(max_length=CODE_LENGTH)
+    income_fen = models.BigIntegerField(null=True)
+    members = models.IntegerField(null=True)
+    food_secure = models.BooleanField(null=True)
+    clothed = models.BooleanField(null=True)
+
+    objects: ClassVar[models.Manager[FollowUp]] = models.Manager()
+
+    class Meta:
+        """By their days."""
+
+        ordering = ("happened_on", "pk")
+
+    def __str__(self) -> str:
+        """Name the follow-up by its number."""
+        return f"follow-up {self.pk}"
 
 
 class KeptWeek(models.Model):

@@ -13,7 +13,8 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
-from everyvillage.services.protection.models import Episode, Measure
+from everyvillage.services.protection.actions.ending import REPORTED, SAID
+from everyvillage.services.protection.models import Episode, Measure, Step
 from everyvillage.services.protection.stages import ENDED, Stage
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 PAGE_ROWS = 50
 YEAR = timedelta(days=YEAR_DAYS)
-LATE, MINE = "late", "mine"
+LATE, MINE, TOLD = "late", "mine", "told"
+_TOLD = {"township": ("township", "county"), "county": ("county",)}
+"""Whom each level of a role sees as brought before it: what was told it, or a higher one since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +44,33 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The line above the queue: leads, silenced, late, in monitoring, and the oldest lead."""
+    """The line above the queue: leads, silenced, late, in monitoring, and the oldest lead.
+
+    ``told`` are the late ones that were brought before the level of whoever looks.
+    """
 
     leads: int
     silenced: int
     late: int
     monitored: int
+    told: int
     oldest: date | None
 
 
 def queue(acting: Acting, *, stage: str = "", page: int = 1) -> Queue:
     """Give the open episodes of one's own place.
 
-    ``stage`` "late" are those past their day, "mine" those that wait for whoever looks.
+    ``stage`` "late" are those past their day, "told" those that were brought before the level of
+    whoever looks because they are late, "mine" those that wait for whoever looks,
+    "reported" those whose household is said to refuse, to have moved away or died.
     """
     rows = open_episodes(acting)
     if stage == LATE:
         rows = rows.filter(due_on__lt=acting.on)
+    elif stage == TOLD:
+        rows = rows.filter(escalated__in=_TOLD.get(acting.level, ()))
+    elif stage == REPORTED:
+        rows = rows.filter(pk__in=Step.objects.filter(SAID).values("episode"))
     elif stage == MINE:
         rows = rows.filter(helper=acting.login)
     elif stage:
@@ -78,8 +91,12 @@ def counts(acting: Acting) -> Counts:
     found = _seen(acting, Verb.LIST).aggregate(
         leads=Count("pk", filter=Q(stage=Stage.LEAD)),
         oldest=Min("opened_on", filter=Q(stage=Stage.LEAD)),
-        silenced=Count("pk", filter=Q(stage=Stage.NO_RISK, silent_until__gte=acting.on)),
+        silenced=Count("pk", filter=Q(stage__in=ENDED, silent_until__gte=acting.on)),
         late=Count("pk", filter=Q(due_on__lt=acting.on) & ~Q(stage__in=ENDED)),
+        told=Count(
+            "pk",
+            filter=Q(escalated__in=_TOLD.get(acting.level, ())) & ~Q(stage__in=ENDED),
+        ),
         monitored=Count("pk", filter=Q(recognised_on__isnull=False) & ~Q(stage__in=ENDED)),
     )
     return Counts(**found)
@@ -113,7 +130,8 @@ def told_of(household: Household, on: date) -> QuerySet[Shock]:
 def help_of(resident: Resident) -> QuerySet[Measure]:
     """Give the help planned for whoever is at the resident's page, what arrived first."""
     rows = Measure.objects.filter(episode__household=resident.household)
-    return rows.exclude(episode__stage=Stage.REMOVED).order_by("confirmed_at", "due_on")
+    over = (Stage.REMOVED, Stage.CLOSED)
+    return rows.exclude(episode__stage__in=over).order_by("confirmed_at", "due_on")
 
 
 def waiting_help(resident: Resident) -> int:

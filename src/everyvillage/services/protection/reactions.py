@@ -11,18 +11,12 @@ from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown, Sh
 from everyvillage.registry.models import Account
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import CHECKS, give_on
-from everyvillage.services.protection.actions.checking import Found, found_at_home
-from everyvillage.services.protection.actions.leads import lead_at_door, weigh
-from everyvillage.services.protection.actions.moving import Who
+from everyvillage.services.protection.actions.leads import weigh
 from everyvillage.services.protection.actions.taking_back import take_back
+from everyvillage.services.protection.actions.visiting import visit_case
 from everyvillage.services.protection.chance.answer import FALLS, answer_draw, of_visit
 from everyvillage.services.protection.changes import raise_all, withdraw_all
-from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.promises import take_promise
-from everyvillage.services.protection.stages import Stage
-
-_OUTCOME = {("met", "no"): "risk", ("met", "yes"): "no-risk", ("phone", "yes"): "no-risk"}
-_NOT_MET = frozenset({"away", "notnow"})
 
 
 def weigh_shock(event: ShockKnown) -> None:
@@ -41,32 +35,16 @@ def take_back_shock(event: ShockTakenBack) -> int:
 
 
 def take_visit(event: HouseholdVisited) -> None:
-    """Let a visit from the field answer the lead that waits for it.
+    """Let a visit from the field answer the draw and the lead that it belongs to.
 
-    A household that is not well has agreed by voice at the door. Whoever was not sure leaves
-    the lead open. Of a drawn household it is also the answer, however late it arrives; one that is
-    not well and in no case gets a lead at the door, checked by that visit. What was promised at
-    the door is kept.
+    What was promised at the door is kept. Of a drawn household the visit is the answer, however
+    late it arrives. What it does to the case of the household: see ``actions.visiting``.
     """
     day = event.happened_on or timezone.localdate()
     take_promise(event.household, event.outcome, event.again, event.worker, day)
     said = of_visit(event.outcome, event.well)
     drawn = answer_draw(event.household, said, event.worker, day)
-    episode = (
-        Episode.objects.select_for_update()
-        .filter(household=event.household, stage=Stage.LEAD)
-        .first()
-    )
-    outcome = _OUTCOME.get((event.outcome, event.well))
-    if event.outcome in _NOT_MET:
-        outcome = "away"
-    if episode is None and drawn is not None and (said, drawn.answer) == (FALLS, FALLS):
-        episode = lead_at_door(event.household, timezone.localdate())
-    if episode is None or outcome is None:
-        return
-    consent = "voice" if outcome == "risk" else ""
-    who = Who(by=event.worker, role="village-worker")
-    found_at_home(episode, who, Found(outcome=outcome, consent=consent), timezone.localtime())
+    visit_case(event, drawn=drawn is not None and (said, drawn.answer) == (FALLS, FALLS))
 
 
 def give_leads_on(event: RoleEnded) -> int:

@@ -1,6 +1,6 @@
 """Samples for auditors: households to visit, drawn so that anybody can draw them again.
 
-Wrongly ended: of those whose monitoring ended because the risk was gone. Missed: of those that were
+Wrongly ended: of those whose monitoring ended, for whatever reason. Missed: of those that were
 never taken into monitoring (policy: exit and monitoring, the two rates of the national checks).
 """
 
@@ -15,7 +15,7 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.services.protection.models import Episode
-from everyvillage.services.protection.stages import Stage
+from everyvillage.services.protection.stages import ENDED
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -70,7 +70,7 @@ def _frame(acting: Acting, verb: Verb, of: str) -> QuerySet[Household]:
     homes = registry_rules().visible(acting, verb, THING, Household.objects.all())
     watched = Episode.objects.exclude(recognised_on=None)
     if of == "ended":
-        return homes.filter(pk__in=watched.filter(stage=Stage.REMOVED).values("household"))
+        return homes.filter(pk__in=watched.filter(stage__in=ENDED).values("household"))
     return homes.exclude(pk__in=watched.values("household"))
 
 

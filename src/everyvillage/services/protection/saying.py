@@ -9,9 +9,10 @@ from everyvillage.analytics.risk.explain import said_value, values_on
 from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
 from everyvillage.data.frame.country_words import money_here
 from everyvillage.policy.rules.read import rules_named
+from everyvillage.services.protection.actions.ending import reports_of
 from everyvillage.services.protection.actions.leads import FORESEEN
 from everyvillage.services.protection.region import region_of
-from everyvillage.services.protection.stages import Stage
+from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.words import say
 
 if TYPE_CHECKING:
@@ -45,7 +46,11 @@ def reasons_of(episode: Episode, language: str) -> tuple[Reason, ...]:
 
 def facts_aloud(episode: Episode, language: str) -> tuple[str, ...]:
     """Give the three facts to say aloud at the door."""
-    step = _last_with_rules(episode)
+    return facts_of(_last_with_rules(episode), language)
+
+
+def facts_of(step: Step | None, language: str) -> tuple[str, ...]:
+    """Give the three facts to say aloud of a decision that kept its reasons; none without one."""
     if step is None:
         return ()
     rules = rules_named(step.rules)
@@ -109,16 +114,24 @@ def sum_said(fen: int | None, language: str) -> str:
     return f"{fen / 10**decimals:,.0f} {name.in_language(language)}"
 
 
+def silent_sum(episode: Episode, language: str) -> str:
+    """Give the own share of bills up to which a household stays silent, "" where it is not."""
+    return sum_said(episode.silent_own_fen or 0, language) if episode.silent_until else ""
+
+
 def next_things(episode: Episode) -> frozenset[str]:
     """Give what may be done with an episode at its stage, by the names of the forms."""
-    return _FORMS.get(Stage(episode.stage), frozenset())
+    found = _FORMS.get(Stage(episode.stage), frozenset())
+    if episode.stage in ENDED:
+        return found
+    return found | ({"report", "close"} if reports_of(episode).exists() else {"report"})
 
 
 _FORMS: Mapping[Stage, frozenset[str]] = {
     Stage.LEAD: frozenset({"check"}),
     Stage.VERIFIED: frozenset({"publish", "decline"}),
     Stage.PUBLISHED: frozenset({"recognise", "decline"}),
-    Stage.RECOGNISED: frozenset({"plan"}),
-    Stage.PLANNED: frozenset({"plan", "deliver"}),
-    Stage.HELPED: frozenset({"plan", "deliver", "remove"}),
+    Stage.RECOGNISED: frozenset({"plan", "follow"}),
+    Stage.PLANNED: frozenset({"plan", "deliver", "withdraw", "follow", "remove"}),
+    Stage.HELPED: frozenset({"plan", "deliver", "withdraw", "follow", "remove"}),
 }

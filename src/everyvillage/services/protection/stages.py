@@ -22,22 +22,27 @@ class Stage(StrEnum):
     REMOVED = "removed"
     NO_RISK = "no-risk"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
 
 
-ENDED = (Stage.REMOVED, Stage.NO_RISK, Stage.WITHDRAWN)
+ENDED = (Stage.REMOVED, Stage.NO_RISK, Stage.WITHDRAWN, Stage.CLOSED)
 """An episode that stands here is over; what comes later is an episode of its own.
 
 Withdrawn is a lead that rested on a shock which was told by mistake: nobody was asked anything.
+Closed is a case whose household refuses, moved away or died.
 """
+
+MONITORED = (Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
+"""A household whose episode stands here is in monitoring."""
 
 NEXT: Mapping[Stage, tuple[Stage, ...]] = MappingProxyType(
     {
-        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK, Stage.WITHDRAWN),
-        Stage.VERIFIED: (Stage.PUBLISHED, Stage.NO_RISK),
-        Stage.PUBLISHED: (Stage.RECOGNISED, Stage.NO_RISK),
-        Stage.RECOGNISED: (Stage.PLANNED,),
-        Stage.PLANNED: (Stage.HELPED,),
-        Stage.HELPED: (Stage.REMOVED,),
+        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK, Stage.WITHDRAWN, Stage.CLOSED),
+        Stage.VERIFIED: (Stage.PUBLISHED, Stage.NO_RISK, Stage.CLOSED),
+        Stage.PUBLISHED: (Stage.RECOGNISED, Stage.NO_RISK, Stage.CLOSED),
+        Stage.RECOGNISED: (Stage.PLANNED, Stage.CLOSED),
+        Stage.PLANNED: (Stage.HELPED, Stage.REMOVED, Stage.CLOSED),
+        Stage.HELPED: (Stage.REMOVED, Stage.CLOSED),
     }
 )
 
@@ -50,4 +55,8 @@ CLOCKS: Mapping[Stage, tuple[str, Stage]] = MappingProxyType(
         Stage.PLANNED: ("first_measure_days", Stage.RECOGNISED),
     }
 )
-"""By which parameter a stage must have been left, counted from which stage."""
+"""By which parameter a stage must have been left, counted from which stage.
+
+While help is under way the clock is that of the nearest help that has not come, or of the next
+follow-up, whichever comes first: see ``actions.moving.due_day``.
+"""

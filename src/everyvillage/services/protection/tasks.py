@@ -9,10 +9,16 @@ from django.utils import timezone
 
 from everyvillage.services.protection.actions.assigning import hand_out
 from everyvillage.services.protection.actions.leads import Came, weigh
-from everyvillage.services.protection.actions.moving import Note, Who, limit_of, write_step
+from everyvillage.services.protection.actions.moving import (
+    Note,
+    Who,
+    limit_of,
+    reset_clock,
+    write_step,
+)
 from everyvillage.services.protection.chance.draw import draw_all
 from everyvillage.services.protection.models import Episode, KeptWeek, Waiting
-from everyvillage.services.protection.stages import ENDED
+from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.week.counts import workers
 from everyvillage.services.protection.week.plan import week_of
 
@@ -50,9 +56,12 @@ def ask_again(now: datetime) -> int:
 def escalate(now: datetime) -> int:
     """Tell the township of what is late, and the county of what stays so; give how many.
 
-    Each level is told once for each stage of an episode.
+    Each level is told once for each day by which something should have happened. A case under
+    help that has no day yet gets one first.
     """
     today, told = timezone.localdate(now), 0
+    for episode in Episode.objects.filter(stage=Stage.HELPED, due_on=None).select_for_update():
+        reset_clock(episode)
     late = Episode.objects.filter(due_on__lt=today).exclude(stage__in=ENDED)
     for episode in late.select_for_update().iterator(chunk_size=500):
         told += _escalate_one(episode, today)
@@ -66,12 +75,10 @@ def _escalate_one(episode: Episode, today: date) -> int:
     due = [
         level for times, level in enumerate(LEVELS) if (today - episode.due_on).days > times * wait
     ]
-    said = set(
-        episode.steps.filter(what="escalated", happened_on__gt=episode.stage_on).values_list(
-            "note", flat=True
-        )
-    )
-    for level in due:
-        if level not in said:
-            write_step(episode, "escalated", CLOCK, today, Note(note=level))
-    return len(set(due) - said)
+    fresh = due[LEVELS.index(episode.escalated) + 1 :] if episode.escalated in LEVELS else due
+    for level in fresh:
+        write_step(episode, "escalated", CLOCK, today, Note(note=level))
+    if fresh:
+        episode.escalated = fresh[-1]
+        episode.save(update_fields=["escalated"])
+    return len(fresh)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,11 +10,10 @@ from django.db import transaction
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Evidence
-from everyvillage.policy.parameters import shipped_parameters
+from everyvillage.services.protection.actions.leads import keep_silent
 from everyvillage.services.protection.actions.moving import (
     Note,
     Who,
-    limit_of,
     locked,
     move,
     write_step,
@@ -67,6 +65,8 @@ def found_at_home(episode: Episode, who: Who, found: Found, at: datetime) -> Epi
     if episode.stage != Stage.LEAD:
         raise InputError(_no_lead(episode))
     on = at.date()
+    if found.outcome == "no-risk" and came_later(episode, on):
+        raise InputError(_too_soon(on))
     facts = explained(episode.household, on)
     note = Note(rules=facts.rules.id, facts=as_facts(facts), note=found.outcome)
     if found.outcome in {"away", "refused"}:
@@ -75,17 +75,15 @@ def found_at_home(episode: Episode, who: Who, found: Found, at: datetime) -> Epi
         episode.consent, episode.wish = found.consent, found.wish.strip()
         move(episode, Stage.VERIFIED, who, on, note)
     else:
-        _silence(episode, own_share(facts), on)
+        keep_silent(episode, own_share(facts), on)
         move(episode, Stage.NO_RISK, who, on, note)
     append(_evidence(episode, who, found, at), episode.household.village_id)
     return episode
 
 
-def _silence(episode: Episode, own_fen: int, on: date) -> None:
-    """Keep until when, and up to which own share, this household is not asked again."""
-    episode.silent_until = on + timedelta(days=limit_of("visit_silence_days", on))
-    step = shipped_parameters().engine_values(["silence_own_step"], on)["silence_own_step"]
-    episode.silent_own_fen = own_fen + step
+def came_later(episode: Episode, on: date) -> bool:
+    """Say whether a fact of a lead became known after a day, so that no check of it knew of it."""
+    return episode.shocks.filter(known_on__gt=on).exists()
 
 
 def _evidence(episode: Episode, who: Who, found: Found, at: datetime) -> Evidence:
@@ -120,6 +118,17 @@ def _fault(where: str, found: str, accepted: str) -> Fault:
         found=found,
         accepted=accepted,
         next_step="choose one and send it again; nothing was written",
+    )
+
+
+def _too_soon(on: date) -> Fault:
+    return Fault(
+        code="protection.check-too-soon",
+        where="day",
+        asked="to end a lead by a check at home",
+        found=f"a check of {on}, before one of its facts was known",
+        accepted="a check of a later day",
+        next_step="visit the household again",
     )
 
 

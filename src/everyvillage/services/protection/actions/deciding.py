@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.services.protection.actions.holding import PLAN, holders
+from everyvillage.services.protection.actions.leads import keep_silent
 from everyvillage.services.protection.actions.moving import (
     DECLINED,
     Note,
@@ -17,11 +19,12 @@ from everyvillage.services.protection.actions.moving import (
     limit_of,
     locked,
     move,
+    reset_clock,
     write_step,
 )
 from everyvillage.services.protection.actions.recording import record_decision
 from everyvillage.services.protection.catalogue import CATALOGUE
-from everyvillage.services.protection.facts import as_facts, explained, kind_of
+from everyvillage.services.protection.facts import as_facts, explained, kind_of, own_share
 from everyvillage.services.protection.models import Measure
 from everyvillage.services.protection.stages import Stage
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
     from everyvillage.services.protection.models import Episode
 
-PUBLISH, DECIDE, PLAN = "episode:publish", "episode:decide", "episode:plan"
+PUBLISH, DECIDE = "episode:publish", "episode:decide"
 
 
 @transaction.atomic
@@ -64,10 +67,14 @@ def recognise(acting: Acting, number: int, on: date) -> Episode:
 
 @transaction.atomic
 def decline(acting: Acting, number: int, on: date) -> Episode:
-    """Decide that there is no risk after all, before recognition, with the facts of the day."""
+    """Decide that there is no risk after all, before recognition, with the facts of the day.
+
+    The household is then as silent as one that was checked without risk: a further rule or more
+    own spending than was known wakes it.
+    """
     episode = locked(acting, number, DECIDE)
     facts = explained(episode.household, on)
-    episode.silent_until = on + timedelta(days=limit_of("visit_silence_days", on))
+    keep_silent(episode, own_share(facts), on)
     note = Note(rules=facts.rules.id, facts=as_facts(facts), note=DECLINED)
     move(episode, Stage.NO_RISK, Who.of(acting), on, note)
     return episode
@@ -88,11 +95,12 @@ def plan_help(
     """Plan help and name whoever accompanies the household.
 
     The first plan brings the episode on; later ones add to it. Refuses an unknown kind, a day
-    that has passed, help that is planned already, and a plan without help or helper.
+    that has passed, help that is planned already, a plan without help, and a helper who is no
+    account that can hold the case.
     """
     episode = locked(acting, number, PLAN)
-    held = set(episode.measures.values_list("kind", flat=True))
-    faults = list(_faults(wanted, helper, held, on))
+    held = set(episode.measures.filter(withdrawn_on=None).values_list("kind", flat=True))
+    faults = [*_helper_faults(helper.strip(), episode, on), *_faults(wanted, held, on)]
     if faults:
         raise InputError(faults)
     if episode.stage not in {Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED}:
@@ -113,6 +121,7 @@ def plan_help(
         move(episode, Stage.PLANNED, Who.of(acting), on)
     else:
         record_decision(episode, Stage.PLANNED, by=acting.login, role=acting.role_id, on=on)
+    reset_clock(episode)
     return episode
 
 
@@ -132,11 +141,16 @@ def _refuse_early(episode: Episode, on: date) -> None:
         )
 
 
-def _faults(wanted: Sequence[Wanted], helper: str, held: set[str], on: date) -> Iterator[Fault]:
+def _helper_faults(helper: str, episode: Episode, on: date) -> Iterator[Fault]:
+    able = holders(episode.household, on)
+    if helper not in able:
+        found = f"“{helper[:20]}”" if helper else "nobody"
+        yield _fault("helper", found, ", ".join(able) or "a worker of the village: invite one")
+
+
+def _faults(wanted: Sequence[Wanted], held: set[str], on: date) -> Iterator[Fault]:
     if not wanted:
         yield _fault("measures", "no help", "at least one kind of the catalogue")
-    if not helper.strip():
-        yield _fault("helper", "nobody", "the login of whoever accompanies the household")
     for one in wanted:
         if one.kind not in CATALOGUE:
             yield _fault("measures", f"“{one.kind[:20]}”", ", ".join(CATALOGUE))

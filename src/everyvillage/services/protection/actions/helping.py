@@ -12,13 +12,16 @@ from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Delivery, Evidence, subject_of
 from everyvillage.registry.models import Person
 from everyvillage.registry.own_vault import note_keys, open_vault
-from everyvillage.services.protection.actions.deciding import DECIDE, PLAN
+from everyvillage.services.protection.actions.deciding import DECIDE
+from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.actions.moving import (
     Note,
     Who,
     limit_of,
     locked,
     move,
+    reset_clock,
+    undelivered,
     write_step,
 )
 from everyvillage.services.protection.catalogue import REASONS
@@ -41,7 +44,7 @@ def deliver(acting: Acting, number: int, at: datetime) -> Measure:
     """Write that a measure was delivered: one entry in the ledger of the village.
 
     The same delivery sent again gives the measure as it is. Refuses the measure of a household
-    elsewhere, and a day before it was planned.
+    elsewhere, a day before it was planned, and help that was withdrawn.
     """
     found = Measure.objects.filter(pk=number).values_list("episode", flat=True).first()
     episode = locked(acting, found or 0, PLAN)
@@ -51,12 +54,15 @@ def deliver(acting: Acting, number: int, at: datetime) -> Measure:
     on = at.date()
     if on < timezone.localdate(measure.made_at):
         raise InputError(_before_plan(measure, on))
+    if measure.withdrawn_on is not None:
+        raise InputError(_was_withdrawn(measure))
     entry = append(_delivery(episode, measure, acting, at), episode.household.village_id)
     measure.delivered_on, measure.delivery = on, bytes(entry.hash)
     measure.save()
     write_step(episode, "delivery", Who.of(acting), on, Note(note=measure.kind))
     if episode.stage == Stage.PLANNED:
         move(episode, Stage.HELPED, Who.of(acting), on)
+    reset_clock(episode)
     return measure
 
 
@@ -98,9 +104,10 @@ def remove_risk(acting: Acting, number: int, reason: str, on: date) -> Episode:
     faults = []
     if reason not in REASONS:
         faults.append(_open("reason", f"“{reason[:20]}”", ", ".join(REASONS)))
-    waiting = episode.measures.filter(delivered_on__isnull=True).count()
+    waiting = undelivered(episode).count()
     if waiting:
-        faults.append(_open("measures", f"{waiting} not delivered", "every measure delivered"))
+        accepted = "every measure delivered or withdrawn"
+        faults.append(_open("measures", f"{waiting} not delivered", accepted))
     if reason == "stable":
         faults += _not_stable(episode, on, named=bool(facts.answer.holds))
     if faults:
@@ -170,6 +177,17 @@ def _before_plan(measure: Measure, on: date) -> Fault:
         found=f"{on}, before it was planned",
         accepted=f"{timezone.localdate(measure.made_at)} or later",
         next_step="correct the day",
+    )
+
+
+def _was_withdrawn(measure: Measure) -> Fault:
+    return Fault(
+        code="protection.delivered-withdrawn",
+        where="",
+        asked="help that is planned",
+        found=f"help that was withdrawn on {measure.withdrawn_on}",
+        accepted="help that waits",
+        next_step="plan the help anew, then write that it came",
     )
 
 

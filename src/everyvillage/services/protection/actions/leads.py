@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.moving import (
-    THE_DRAW,
     THE_FORECAST,
     THE_RULES,
     Note,
     Who,
     due_day,
+    limit_of,
     write_step,
 )
 from everyvillage.services.protection.entitled.left import OF_CHILDREN
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
 
 FORESEEN = "foreseen"
 """The note of a lead that the forecast opened, and the name of its facts."""
-_WHY = {THE_DRAW: "drawn", THE_FORECAST: FORESEEN}
 
 
 class Came(StrEnum):
@@ -97,16 +99,18 @@ def weigh(household: int, on: date, *, shock: int | None = None, who: Who = THE_
     return Weighed(Came.LEAD, _open(home, named, before, who, on))
 
 
-def lead_at_door(household: int, on: date) -> Episode | None:
-    """Open a lead for a household that a worker met and found at risk, whatever the rules say.
+def lead_at_door(household: int, on: date, who: Who, *, drawn: bool) -> Episode | None:
+    """Open a lead for a household that a worker met and that is not well, whatever the rules say.
 
-    None where a case is open already.
+    ``on`` is the day of the visit, ``drawn`` whether chance sent the worker there. None where a
+    case is open already, and where one ended after that day: who ended it knew more.
     """
     home = Household.objects.select_for_update().get(pk=household)
     before = Episode.objects.filter(household=home).order_by("-number").first()
-    if before is not None and before.stage not in ENDED:
+    if before is not None and (before.stage not in ENDED or before.stage_on > on):
         return None
-    return _open(home, explained(home, on), before, THE_DRAW, on)
+    kept = Note(note="drawn" if drawn else "door")
+    return _open(home, explained(home, on), before, who, on, kept)
 
 
 @transaction.atomic
@@ -118,7 +122,8 @@ def lead_foreseen(household: int, on: date, told: Mapping[str, Any]) -> Episode:
     """
     home = Household.objects.select_for_update().get(pk=household)
     before = Episode.objects.filter(household=home).order_by("-number").first()
-    return _open(home, explained(home, on), before, THE_FORECAST, on, told)
+    kept = Note(facts={FORESEEN: list(told.items())} if told else {}, note=FORESEEN)
+    return _open(home, explained(home, on), before, THE_FORECAST, on, kept)
 
 
 def _guarded(shock: int | None, on: date) -> Explained | None:
@@ -135,7 +140,7 @@ def _open(
     before: Episode | None,
     who: Who,
     on: date,
-    told: Mapping[str, Any] | None = None,
+    kept: Note | None = None,
 ) -> Episode:
     episode = Episode(
         household=home,
@@ -150,9 +155,10 @@ def _open(
     episode.due_on = due_day(episode)
     episode.helper = Workers(on).take(home.village_id)
     episode.save()
-    episode.shocks.set(fresh_shocks(on).filter(household=home))
-    facts = ({FORESEEN: list(told.items())} if told else {}) | as_facts(found)
-    note = Note(rules=found.rules.id, facts=facts, note=_WHY.get(who, ""))
+    episode.shocks.set(fresh_shocks(max(on, timezone.localdate())).filter(household=home))
+    more = kept or Note()
+    facts = {**more.facts, **as_facts(found)}
+    note = Note(rules=found.rules.id, facts=facts, note=more.note)
     write_step(episode, Stage.LEAD, who, on, note)
     return episode
 
@@ -171,14 +177,25 @@ def _join(episode: Episode, shock: int | None, who: Who, on: date) -> None:
     write_step(episode, "shock", who, on, Note(facts={"shock": shock}))
 
 
+def keep_silent(episode: Episode, own_fen: int, on: date) -> None:
+    """Keep until when, and up to which own share of bills, this household is not asked again.
+
+    ``own_fen`` is what was known on the day; `silence_own_step` more may come without a word.
+    """
+    episode.silent_until = on + timedelta(days=limit_of("visit_silence_days", on))
+    step = shipped_parameters().engine_values(["silence_own_step"], on)["silence_own_step"]
+    episode.silent_own_fen = own_fen + step
+
+
 def is_silent(before: Episode, reasons: set[str], own_fen: int, on: date) -> bool:
-    """Say whether what is known now is what was checked in an episode without risk.
+    """Say whether what is known now is what was known when an episode ended without a removal.
 
     ``reasons`` are the rules that hold now, ``own_fen`` the own share of bills of the year.
     """
-    if before.stage != Stage.NO_RISK or before.silent_until is None or on > before.silent_until:
+    silent = before.stage in {Stage.NO_RISK, Stage.CLOSED} and before.silent_until is not None
+    if not silent or on > (before.silent_until or on):
         return False
     if own_fen > (before.silent_own_fen or 0):
         return False
-    checked = before.steps.filter(what=Stage.NO_RISK).order_by("-pk").first()
+    checked = before.steps.filter(what=before.stage).order_by("-pk").first()
     return reasons <= set(checked.facts if checked else ())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from everyvillage.registry.access.acting import Acting
+    from everyvillage.services.protection.models import Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,6 @@ class Who:
 
 THE_RULES = Who(by="rules", role="rules")
 """The rules themselves, which open leads and end nothing."""
-
-THE_DRAW = Who(by="chance", role="rules")
-"""Chance, which drew a household that was found at risk and is on no list."""
 
 THE_FORECAST = Who(by="forecast", role="rules")
 """The forecast, which puts a household first that no rule named; it ends nothing."""
@@ -88,7 +89,7 @@ def move(episode: Episode, to: Stage, who: Who, on: date, note: Note | None = No
     episode.stage, episode.stage_on = to, on
     if to is Stage.RECOGNISED:
         episode.recognised_on = on
-    episode.due_on = due_day(episode)
+    _set_clock(episode)
     episode.save()
     write_step(episode, to, who, on, note)
     if to in OF_LEDGER or (note is not None and note.note == DECLINED):
@@ -119,8 +120,30 @@ def new_step(episode: Episode, what: str, who: Who, on: date, note: Note | None 
     )
 
 
+def undelivered(episode: Episode) -> QuerySet[Measure]:
+    """Give the help of a case that is planned, has not come, and was not withdrawn."""
+    return episode.measures.filter(delivered_on=None, withdrawn_on=None)
+
+
+def reset_clock(episode: Episode) -> None:
+    """Set the day of a case anew, after help was planned, came, was withdrawn or followed up."""
+    if _set_clock(episode):
+        episode.save(update_fields=["due_on", "escalated"])
+
+
+def _set_clock(episode: Episode) -> bool:
+    """Set the day of a case; one that moved has been brought before nobody. Say if it moved."""
+    due = due_day(episode)
+    if due == episode.due_on:
+        return False
+    episode.due_on, episode.escalated = due, ""
+    return True
+
+
 def due_day(episode: Episode) -> date | None:
-    """Give the day by which the stage must have been left, None where no clock runs."""
+    """Give the day by which something must have happened, None where no clock runs."""
+    if episode.stage == Stage.HELPED:
+        return _helped_due(episode)
     clock = CLOCKS.get(Stage(episode.stage))
     if clock is None:
         return None
@@ -128,6 +151,16 @@ def due_day(episode: Episode) -> date | None:
     start = episode.recognised_on if since is Stage.RECOGNISED else episode.opened_on
     start = start or episode.opened_on
     return start + timedelta(days=limit_of(name, start))
+
+
+def _helped_due(episode: Episode) -> date:
+    """Give the day of the nearest help that has not come, or of the next follow-up if earlier."""
+    came = episode.measures.aggregate(Max("delivered_on"))["delivered_on__max"]
+    seen = episode.followups.aggregate(Max("happened_on"))["happened_on__max"]
+    last = max(filter(None, (came, seen)), default=episode.stage_on)
+    follow = last + timedelta(days=limit_of("follow_up_days", last))
+    nearest = undelivered(episode).aggregate(Min("due_on"))["due_on__min"]
+    return follow if nearest is None else min(follow, nearest)
 
 
 def limit_of(name: str, on: date) -> int:

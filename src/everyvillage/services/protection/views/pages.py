@@ -15,16 +15,32 @@ from django.views.decorators.http import require_GET
 from everyvillage.contracts import codelists
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.ledger.access.reading import Reader, Showing, log_reading
+from everyvillage.registry.access.roles import role_book
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Person
 from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection import queries
 from everyvillage.services.protection.actions.checking import THING as CHECK
-from everyvillage.services.protection.actions.deciding import DECIDE, PLAN, PUBLISH
-from everyvillage.services.protection.catalogue import CATALOGUE, CONSENT, OUTCOMES, REASONS
+from everyvillage.services.protection.actions.deciding import DECIDE, PUBLISH
+from everyvillage.services.protection.actions.holding import PLAN, holders
+from everyvillage.services.protection.catalogue import (
+    CATALOGUE,
+    CONSENT,
+    ENDINGS,
+    OUTCOMES,
+    REASONS,
+    SAID_AT_HOME,
+    WITHDRAWALS,
+)
 from everyvillage.services.protection.chance.missed import miss_rates
-from everyvillage.services.protection.saying import facts_aloud, next_things, reasons_of, sum_said
+from everyvillage.services.protection.saying import (
+    facts_aloud,
+    next_things,
+    reasons_of,
+    silent_sum,
+    sum_said,
+)
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.told_here import SELF
 from everyvillage.services.protection.waiting import lacking_of, refused_of, waiting_of
@@ -34,9 +50,11 @@ from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
+    from everyvillage.contracts.shapes import Words
     from everyvillage.registry.access.acting import Acting
     from everyvillage.registry.models import Household
     from everyvillage.registry.shocks.models import Shock
@@ -50,9 +68,14 @@ _NEEDS = {
     "remove": DECIDE,
     "plan": PLAN,
     "deliver": PLAN,
+    "withdraw": PLAN,
+    "report": PLAN,
+    "follow": PLAN,
+    "close": DECIDE,
 }
 _FIELDS = ("household.household_no", "household.episode")
-FILTERS = (queries.MINE, queries.LATE, *(str(one) for one in Stage if one not in ENDED))
+_OTHERS = (queries.MINE, queries.LATE, queries.TOLD, queries.REPORTED)
+FILTERS = (*_OTHERS, *(str(one) for one in Stage if one not in ENDED))
 _HEAD = "0"
 _PAGE_DIGITS = 5
 ONCE_BYTES = 9
@@ -78,6 +101,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     parts = {
         "found": found,
         "counts": queries.counts(acting),
+        "told": _told_words(acting),
         "stage": stage,
         "filters": [(one, f"protection.stage_{one}") for one in FILTERS],
         "lines": [
@@ -109,8 +133,13 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
     found = queries.find_episode(acting, episode)
     log_heads(acting, [found.household])
     language = str(request.LANGUAGE_CODE)
+    forms = _forms(acting, found)
     measures = [
-        {"measure": one, "words": f"protection.help_{one.kind}"}
+        {
+            "measure": one,
+            "words": f"protection.help_{one.kind}",
+            "why": f"protection.reason_{one.withdrawn_why}",
+        }
         for one in found.measures.order_by("pk")
     ]
     parts = {
@@ -126,16 +155,30 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
                 "words": f"protection.step_{one.what}",
                 "note": f"protection.note_{one.note}" if one.note else "",
                 "household": one.role.startswith("by-"),
+                "late": timezone.localdate(one.at) > one.happened_on,
             }
             for one in found.steps.all()
         ],
         "measures": measures,
-        "forms": _forms(acting, found),
+        "forms": forms,
+        "helpers": _helpers(found, acting.on) if "plan" in forms else [],
         "outcomes": [(one, f"protection.outcome_{one}") for one in OUTCOMES],
         "consents": [(one, f"protection.consent_{one}") for one in CONSENT],
         "catalogue": [(one, f"protection.help_{one}") for one in CATALOGUE],
         "removals": [(one, f"protection.reason_{one}") for one in REASONS],
+        "endings": [(one, f"protection.reason_{one}") for one in ENDINGS],
+        "said": [(one, f"protection.note_{one}") for one in SAID_AT_HOME],
+        "followups": [
+            {
+                "one": one,
+                "well": f"protection.note_{one.well}",
+                "sum": sum_said(one.income_fen, language),
+            }
+            for one in found.followups.all()
+        ],
+        "withdrawals": [(one, f"protection.reason_{one}") for one in WITHDRAWALS],
         "today": acting.on,
+        "silent_sum": silent_sum(found, language),
     }
     return render(request, "protection/episode.html", parts)
 
@@ -148,7 +191,11 @@ def panel(request: HttpRequest, household: Household) -> str:
     parts = {
         "household": household,
         "episodes": [
-            {"episode": one, "stage": f"protection.stage_{one.stage}"}
+            {
+                "episode": one,
+                "stage": f"protection.stage_{one.stage}",
+                "silent_sum": silent_sum(one, str(request.LANGUAGE_CODE)),
+            }
             for one in queries.episodes_of(household)
         ],
         "waiting": [one for one in told if not one["shock"].is_taken],
@@ -180,8 +227,25 @@ def home_panel(request: HttpRequest) -> str:
     acting = acting_of(request)
     if not registry_rules().concerning(acting, Verb.LIST, "household"):
         return ""
-    parts = {"counts": queries.counts(acting), "week": words_of_week(acting)}
+    parts = {
+        "counts": queries.counts(acting),
+        "told": _told_words(acting),
+        "week": words_of_week(acting),
+    }
     return render_to_string("protection/home.html", parts, request)
+
+
+def _told_words(acting: Acting) -> str:
+    """Give the words of what was brought before the level of whoever looks, "" for none."""
+    words = {"township": "protection.told_township", "county": "protection.told_county"}
+    return words.get(acting.level, "")
+
+
+def _helpers(found: Episode, on: date) -> list[tuple[str, Words]]:
+    """Give who can hold the case, with the words of the role."""
+    book = role_book()
+    able = holders(found.household, on).items()
+    return [(login, book.role(role).words) for login, role in able]
 
 
 def _forms(acting: Acting, found: Episode) -> frozenset[str]:

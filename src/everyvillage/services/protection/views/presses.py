@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.services.protection.actions import checking, deciding, helping
+from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.actions.leads import Came
 from everyvillage.services.protection.actions.screening import look_ahead, screen_county
 from everyvillage.services.protection.told_here import Press, tell
 from everyvillage.services.protection.typed import fen_of
+from everyvillage.services.protection.views.typed_days import day_of, moment_of
 from everyvillage.services.protection.waiting import columns_of
 from everyvillage.services.protection.words import say
 from everyvillage.services.visit import acting_of
@@ -40,7 +39,7 @@ def check(request: HttpRequest, episode: int) -> HttpResponse:
         consent=request.POST.get("consent", ""),
         wish=request.POST.get("wish", ""),
     )
-    checking.check_at_home(acting_of(request), episode, found, _moment(request))
+    checking.check_at_home(acting_of(request), episode, found, moment_of(request))
     return redirect("episode", episode=episode)
 
 
@@ -48,7 +47,7 @@ def check(request: HttpRequest, episode: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, episode: int) -> HttpResponse:
     """Note the publication in the village."""
-    deciding.publish_in_village(acting_of(request), episode, _day(request, "day"))
+    deciding.publish_in_village(acting_of(request), episode, day_of(request, "day"))
     return redirect("episode", episode=episode)
 
 
@@ -56,7 +55,7 @@ def publish(request: HttpRequest, episode: int) -> HttpResponse:
 @require_POST
 def recognise(request: HttpRequest, episode: int) -> HttpResponse:
     """Take the household into monitoring."""
-    deciding.recognise(acting_of(request), episode, _day(request, "day"))
+    deciding.recognise(acting_of(request), episode, day_of(request, "day"))
     return redirect("episode", episode=episode)
 
 
@@ -64,7 +63,7 @@ def recognise(request: HttpRequest, episode: int) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, episode: int) -> HttpResponse:
     """Decide that there is no risk after all."""
-    deciding.decline(acting_of(request), episode, _day(request, "day"))
+    deciding.decline(acting_of(request), episode, day_of(request, "day"))
     return redirect("episode", episode=episode)
 
 
@@ -72,7 +71,7 @@ def decline(request: HttpRequest, episode: int) -> HttpResponse:
 @require_POST
 def plan(request: HttpRequest, episode: int) -> HttpResponse:
     """Plan help, with its day, and name the helper."""
-    due = _day(request, "due_on")
+    due = day_of(request, "due_on")
     wanted = [deciding.Wanted(kind, due) for kind in request.POST.getlist("kind")]
     acting = acting_of(request)
     deciding.plan_help(acting, episode, wanted, request.POST.get("helper", ""), acting.on)
@@ -83,7 +82,7 @@ def plan(request: HttpRequest, episode: int) -> HttpResponse:
 @require_POST
 def deliver(request: HttpRequest, measure: int) -> HttpResponse:
     """Write that help was delivered."""
-    made = helping.deliver(acting_of(request), measure, _moment(request))
+    made = helping.deliver(acting_of(request), measure, moment_of(request))
     return redirect("episode", episode=made.episode_id)
 
 
@@ -92,7 +91,7 @@ def deliver(request: HttpRequest, measure: int) -> HttpResponse:
 def remove(request: HttpRequest, episode: int) -> HttpResponse:
     """End the episode with its reason."""
     acting = acting_of(request)
-    helping.remove_risk(acting, episode, request.POST.get("reason", ""), _day(request, "day"))
+    helping.remove_risk(acting, episode, request.POST.get("reason", ""), day_of(request, "day"))
     return redirect("episode", episode=episode)
 
 
@@ -102,10 +101,10 @@ def shock(request: HttpRequest, number: int) -> HttpResponse:
     """Take what a household tells of what hit it; the answer of the rules follows at once."""
     acting = acting_of(request)
     rows = Household.objects.filter(pk=number)
-    home = registry_rules().find(acting, Verb.CHANGE, deciding.PLAN, rows)
+    home = registry_rules().find(acting, Verb.CHANGE, PLAN, rows)
     press = Press(
         kind=request.POST.get("kind", ""),
-        happened_on=_day(request, "happened_on"),
+        happened_on=day_of(request, "happened_on"),
         own_fen=fen_of(request.POST.get("own", ""), "own"),
         once=request.POST.get("once", "").strip(),
         instead=request.POST.get("instead", ""),
@@ -150,36 +149,3 @@ def _numbers(found: Prospect) -> dict[str, int]:
         "joined": found.counted[Came.JOINED],
         "silent": found.counted[Came.SILENT],
     }
-
-
-def _moment(request: HttpRequest) -> datetime:
-    """Give the moment of a day that was typed: now for today, noon for an earlier one."""
-    day = _day(request, "day")
-    now = timezone.localtime()
-    return now if day == now.date() else now.replace(year=day.year, month=day.month, day=day.day)
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    """Give a day from a form, today where it was left empty; refuse what is none."""
-    text = request.POST.get(name, "").strip()
-    today = timezone.localdate()
-    if not text:
-        return today
-    try:
-        found = date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(_no_day(name, text)) from error
-    if found > today and name != "due_on":
-        raise InputError(_no_day(name, text))
-    return found
-
-
-def _no_day(name: str, text: str) -> Fault:
-    return Fault(
-        code="protection.day-wrong",
-        where=name,
-        asked="a day that has come",
-        found=f"“{text[:20]}”",
-        accepted="for example 2020-09-30, today or before",
-        next_step="correct the day; nothing was written",
-    )

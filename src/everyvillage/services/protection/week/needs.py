@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,12 @@ class Task(StrEnum):
     PLAN = "plan"
     HELP = "help"
     CONFIRM = "confirm"
+    FOLLOW = "follow"
     ASK = "ask"
     AGAIN = "again"
 
 
+_WEEK = timedelta(days=6)
 STAGES = (Stage.LEAD, Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
 """Where an episode waits for whoever accompanies it, and not for another desk."""
 
@@ -71,9 +74,11 @@ def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
 
     Only households that lie in the place of the role on the day: what was merged into it is
     inside. Checks, late ones too; help to be planned; help that has not come, or that came and
-    was not confirmed; households that chance drew. What waits for another desk is left out.
+    was not confirmed; follow-ups due within a week; households that chance drew. What waits for
+    another desk is left out.
     """
-    waiting = Prefetch("measures", queryset=Measure.objects.filter(confirmed_at=None))
+    help_open = Measure.objects.filter(confirmed_at=None, withdrawn_on=None)
+    waiting = Prefetch("measures", queryset=help_open)
     rows = (
         Episode.objects.filter(
             helper=held.account.login, stage__in=STAGES, household__in=homes_of(held, on)
@@ -82,7 +87,7 @@ def needs_of(held: RoleHeld, on: date) -> dict[int, Need]:
         .prefetch_related(waiting)
         .order_by("pk")
     )
-    needs = {need.home.pk: need for need in _known(map(_need, rows))}
+    needs = {need.home.pk: need for need in _known(_need(one, on) for one in rows)}
     for promise in _promised(held, on):
         plain = Need(promise.household, Task.AGAIN, promise.made_on, promise.by, None)
         need = needs.get(promise.household_id, plain)
@@ -123,18 +128,29 @@ def _known(needs: Iterable[Need | None]) -> Iterable[Need]:
     return (need for need in needs if need is not None)
 
 
-def _need(one: Episode) -> Need | None:
+def _need(one: Episode, on: date) -> Need | None:
     if one.stage == Stage.LEAD:
         return Need(one.household, Task.CHECK, one.opened_on, one.due_on, one.pk)
     if one.stage == Stage.RECOGNISED:
         return Need(one.household, Task.PLAN, one.stage_on, one.due_on, one.pk)
+    follow = _follow_day(one, on)
     measures = sorted(one.measures.all(), key=lambda measure: (measure.due_on, measure.pk))
     for measure in measures:
         if measure.delivered_on is None:
             since = timezone.localdate(measure.made_at)
-            return Need(one.household, Task.HELP, since, measure.due_on, one.pk, measure.kind)
+            due = measure.due_on if follow is None else min(follow, measure.due_on)
+            return Need(one.household, Task.HELP, since, due, one.pk, measure.kind)
     for measure in measures:
         if measure.delivered_on is not None:
             since = measure.delivered_on
-            return Need(one.household, Task.CONFIRM, since, None, one.pk, measure.kind)
+            return Need(one.household, Task.CONFIRM, since, follow, one.pk, measure.kind)
+    if follow is not None:
+        return Need(one.household, Task.FOLLOW, follow - _WEEK, follow, one.pk)
     return None
+
+
+def _follow_day(one: Episode, on: date) -> date | None:
+    """Give the day of a follow-up that is due within a week or is late, None where it can wait."""
+    if one.stage != Stage.HELPED or one.due_on is None or one.due_on > on + _WEEK:
+        return None
+    return one.due_on

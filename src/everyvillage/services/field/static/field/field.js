@@ -47,6 +47,7 @@ function line(home) {
   label.textContent = home.label;
   name.textContent = home.name;
   last.textContent = home.last ? `${words.last} ${home.last.slice(0, 10)}` : words.never;
+  if (home.lead) last.textContent = `${words.leadMark} · ${last.textContent}`;
   press.append(label, " ", name, last);
   press.addEventListener("click", () => begin(home));
   row.append(press);
@@ -65,7 +66,24 @@ function begin(home) {
   shown = home;
   part("home").textContent = `${home.label} ${home.name}`;
   part("form").reset();
+  part("lead").hidden = !home.lead;
+  part("lead-since").textContent = home.lead ? words.lead.replace("{day}", home.lead.since) : "";
+  part("lead-facts").replaceChildren(...(home.lead?.facts ?? []).map((fact) => {
+    const row = document.createElement("li");
+    row.textContent = fact;
+    return row;
+  }));
+  asked();
   show("visit");
+}
+
+// Whether the visit answers the lead is asked where there is one and somebody was met; how the
+// household agreed, where it is not well. What is not asked is not sent.
+function asked() {
+  const { outcome, well } = Object.fromEntries(new FormData(part("form")));
+  const ask = (id, wanted) => { part(id).hidden = part(id).disabled = !wanted; };
+  ask("answers", Boolean(shown.lead) && outcome === "met");
+  ask("consent", outcome === "met" && well === "no");
 }
 
 async function fetchPack() {
@@ -127,8 +145,9 @@ async function enter() {
 
 async function record(event) {
   event.preventDefault();
-  const body = Object.fromEntries(new FormData(event.target));
-  await outbox.add("visit@1", { household: shown.number, ...body });
+  const { answers, ...body } = Object.fromEntries(new FormData(event.target));
+  if (answers === "lead") body.episode = shown.lead.number;
+  await outbox.add("visit@2", { household: shown.number, ...body });
   show("today");
   await counted();
   await refresh();
@@ -160,6 +179,7 @@ async function leave() {
 part("set-up").addEventListener("submit", setUp);
 part("open").addEventListener("submit", open);
 part("form").addEventListener("submit", record);
+part("form").addEventListener("change", asked);
 part("take").addEventListener("submit", take);
 part("save").addEventListener("click", save);
 part("save-locked").addEventListener("click", save);
