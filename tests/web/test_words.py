@@ -23,6 +23,7 @@ from everyvillage.policy.programmes.model import Status as MeasureStatus
 from everyvillage.services.burden.declared import OFTEN
 from everyvillage.services.figures.presentation.maps import CLASSES
 from everyvillage.services.protection.actions.leads import Came
+from everyvillage.services.protection.actions.removing import CONDITIONS
 from everyvillage.services.protection.audited.samples import ANSWERS as SAMPLE_ANSWERS
 from everyvillage.services.protection.beside import WHY as BESIDE
 from everyvillage.services.protection.catalogue import (
@@ -31,7 +32,6 @@ from everyvillage.services.protection.catalogue import (
     ENDINGS,
     NOTES,
     OUTCOMES,
-    REASONS,
     STEPS,
     WITHDRAWALS,
 )
@@ -121,7 +121,8 @@ BUILT = (
     *(f"protection.owner_{owner}" for owner in CATALOGUE.values()),
     *(f"protection.outcome_{outcome}" for outcome in OUTCOMES),
     *(f"protection.consent_{way}" for way in CONSENT),
-    *(f"protection.reason_{reason}" for reason in (*REASONS, *ENDINGS, *WITHDRAWALS)),
+    *(f"protection.reason_{reason}" for reason in (*ENDINGS, *WITHDRAWALS)),
+    *(f"protection.must_{one}" for one in CONDITIONS),
     *(f"protection.stage_{stage}" for stage in ENDED),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )

@@ -10,14 +10,15 @@ import pytest
 from django.utils import timezone
 
 from everyvillage.registry.access.acting import Acting, acting_for
+from everyvillage.registry.models import Person
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.dated import tick
-from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.models import Episode, FollowUp
 from everyvillage.services.protection.week.terms import Terms
 from tests.support.authority import Country, give, make_account, make_country
 
 if TYPE_CHECKING:
-    from everyvillage.registry.models import Household, Person
+    from everyvillage.registry.models import Household
 
 LINE = 3_218_00
 
@@ -72,6 +73,36 @@ def back(episode: Episode, days: int) -> None:
         if value is not None:
             setattr(episode, name, value - move)
     episode.save()
+
+
+def settled(village: Village) -> None:
+    """Let the offices know that everybody at home is insured and grown, and who can work."""
+    Person.objects.filter(household_id=village.home.household_no).update(
+        medical_insurance=True, student="none", labour="ordinary", dibao=False
+    )
+
+
+def looked_at(
+    episode: Episode,
+    on: date,
+    income_fen: int | None,
+    *,
+    food: bool | None = None,
+    clothes: bool | None = None,
+) -> FollowUp:
+    """Write a follow-up of a day by hand."""
+    return FollowUp.objects.create(
+        episode=episode,
+        happened_on=on,
+        at=timezone.now(),
+        by="test",
+        role="village-worker",
+        well="well",
+        income_fen=income_fen,
+        members=2,
+        food_secure=food,
+        clothed=clothes,
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -73,8 +73,8 @@ def noted() -> list[str]:
 
 def test_each_decision_is_an_entry_of_the_ledger(village: Village, today: date) -> None:
     episode = recognised(village, today)
-    plan_help(village.county, episode.pk, [Wanted("job", today)], "secretary", today)
-    plan_help(village.county, episode.pk, [Wanted("course", today)], "secretary", today)
+    plan_help(village.county, episode.pk, [Wanted("job", today)], village.worker.login, today)
+    plan_help(village.county, episode.pk, [Wanted("course", today)], village.worker.login, today)
     whats = ("published", "recognised", "planned", "planned")
     said = noted()
     assert [one.split("; ")[0] for one in said] == [

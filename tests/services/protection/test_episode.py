@@ -21,12 +21,13 @@ from everyvillage.services.protection.actions.deciding import (
     recognise,
 )
 from everyvillage.services.protection.actions.ending import close, report
-from everyvillage.services.protection.actions.helping import confirm, deliver, remove_risk
+from everyvillage.services.protection.actions.helping import confirm, deliver
 from everyvillage.services.protection.actions.holding import holders
+from everyvillage.services.protection.actions.removing import remove_risk
 from everyvillage.services.protection.models import Episode, Measure
 from everyvillage.services.protection.work import move_work, open_work
 from everyvillage.services.resident import Resident
-from tests.services.protection.conftest import acting, back
+from tests.services.protection.conftest import acting, back, looked_at, settled
 from tests.services.protection.test_pages import browser, text
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def test_from_the_lead_to_the_end_and_again(village: Village, today: date) -> No
         remove_risk(village.county, episode.pk, "stable", today)
     back(village.episode(), 190)
     Shock.objects.update(happened_on=today - timedelta(days=400))
+    settled(village)
+    for days in (185, 100, 10):
+        looked_at(episode, today - timedelta(days=days), 18_000_00, food=True, clothes=True)
     remove_risk(village.county, episode.pk, "stable", today)
     assert village.episode().stage == "removed"
     village.bill(15_000, "b9")

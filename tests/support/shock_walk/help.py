@@ -81,6 +81,23 @@ def she_hears_why_and_appeals(one: Walk, card: str) -> None:
     one.step("she hears why, disagrees, is refused, appeals to a named person who decides for her")
 
 
+def looked_at(one: Walk, episode: int) -> None:
+    """The worker comes again: how they are, what they live on, food and clothes."""
+    worker = one.people["liwei"]
+    one.desk.sign_in(worker)
+    page = worker.page
+    page.goto("/leads/week/")
+    expect(page.locator("main")).to_contain_text("回访帮扶成效和收入情况")
+    page.goto(f"/leads/{episode}/")
+    page.get_by_label("家里情况").select_option("well")
+    page.get_by_label("近12个月纯收入").fill("18000")
+    page.get_by_label("不愁吃").select_option("yes")
+    page.get_by_label("不愁穿").select_option("yes")
+    page.get_by_role("button", name="登记回访").click()
+    expect(page.locator("#follow-ups + ul")).to_contain_text("18,000")
+    one.desk.look(page, "15-follow-up")
+
+
 def closed_and_again(one: Walk, episode: int) -> None:
     """It cannot end early; a year on it ends with its reason; a new bill begins the next."""
     county = one.people["wang"]
@@ -89,7 +106,9 @@ def closed_and_again(one: Walk, episode: int) -> None:
     page.get_by_role("button", name="标注风险消除").click()
     expect(page.locator("main")).to_contain_text("6")
     one.desk.look(page, "15-not-yet")
-    one.pass_days(400)
+    for days in (130, 90, 90, 90):
+        one.pass_days(days)
+        looked_at(one, episode)
     for login in ("wang", "malan"):
         one.desk.sign_in(one.people[login])
     wrong(one, episode, "before it ends")
@@ -97,7 +116,7 @@ def closed_and_again(one: Walk, episode: int) -> None:
     page.get_by_role("button", name="标注风险消除").click()
     expect(page.locator(".hero")).to_contain_text("风险消除")
     one.desk.look(page, "16-ended")
-    one.step("not ended before six months; ended 400 days later with its reason")
+    one.step("not ended before six months; ended 400 days and four follow-ups later")
     _, month = one.months()
     files = write_month(
         one.folder / month, month, houses="D级", bills=[Bill(GRANDMOTHER, 52_000, 20_000)]

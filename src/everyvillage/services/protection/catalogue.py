@@ -37,7 +37,7 @@ CONSENT = ("voice", "signature", "mark")
 OUTCOMES = ("risk", "no-risk", "away", "refused")
 """What a check at home can end with; not met and refused are honest answers."""
 
-REASONS = ("stable", "supported")
+REASONS = ("stable",)
 """Why a risk counts as removed; the words are "protection.reason_…"."""
 
 SAID_AT_HOME = ("well", "notwell", "unsure")
@@ -73,6 +73,7 @@ NOTES = (
     *CATALOGUE,
     *REASONS,
     *ENDINGS,
+    "supported",
     *DISPUTES,
     "risk",
     "no-risk",

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from everyvillage.analytics.risk.cases.facts import FLAGS, SUMS
 from everyvillage.analytics.risk.explain import Explained, explain_household
 from everyvillage.contracts.tables import table_named
 from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
 from everyvillage.core.errors import Fault, NotFoundError
-from everyvillage.policy.rules.read import shipped_rules
+from everyvillage.policy.parameters import shipped_parameters
+from everyvillage.policy.rules.read import rules_named, shipped_rules
 from everyvillage.registry.models import Household, Person
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.before import income_before
 from everyvillage.services.protection.region import region_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from everyvillage.policy.rules import RuleSet
 
+Told: TypeAlias = "Mapping[str, int | bool | None]"
+"""What a look at a household found, by the names of the register's columns."""
+EXIT = "EXIT-household"
 _SEALED = frozenset({"name", "document_number", "phone"})
 
 
@@ -47,18 +52,39 @@ def monitoring_rules(on: date) -> RuleSet:
     return found[-1]
 
 
-def explained(household: Household, on: date) -> Explained:
+def explained(household: Household, on: date, told: Told | None = None) -> Explained:
     """Ask the monitoring rules in force about a household, with all shocks known by the day.
 
     The lines are those of its county, the income of the year before that of the sealed register.
+    ``told`` is what a later look at the household found, by the names of its columns; it counts
+    more than the register's row.
     """
+    return _asked(household, on, monitoring_rules(on), told)
+
+
+def guarantees(household: Household, on: date, told: Told | None = None) -> Explained:
+    """Ask about a household what its exit asks for: income, food, clothes, school, doctor, house.
+
+    A rule whose line is not in force on the day (the line of poverty ended with 2020) is not
+    asked.
+    """
+    rules, known = rules_named(EXIT), shipped_parameters()
+    asked = tuple(
+        rule
+        for rule in rules.rules
+        if all(known.named(name).has(on) for name in rule.test.parameters)
+    )
+    return _asked(household, on, replace(rules, rules=asked), told)
+
+
+def _asked(household: Household, on: date, rules: RuleSet, told: Told | None) -> Explained:
     persons = Person.objects.filter(household_id=household.household_no)
     shocks = Shock.objects.filter(household=household, known_on__lte=on)
     (found,) = explain_household(
-        _row(household, "household"),
+        _row(household, "household") | dict(told or {}),
         [_row(one, "person") | {"age": _age(one.birth_date, on)} for one in persons],
         [_shock(one) for one in shocks],
-        monitoring_rules(on),
+        rules,
         at=on,
         region=region_of(household.village_id, on),
         income_before_fen=income_before(household, on),

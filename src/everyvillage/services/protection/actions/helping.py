@@ -1,4 +1,4 @@
-"""Help that arrived: the delivery in the ledger, the household's own word, the end of the risk."""
+"""Help that arrived: the delivery in the ledger, the household's own word."""
 
 from __future__ import annotations
 
@@ -12,20 +12,15 @@ from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Delivery, Evidence, subject_of
 from everyvillage.registry.models import Person
 from everyvillage.registry.own_vault import note_keys, open_vault
-from everyvillage.services.protection.actions.deciding import DECIDE
 from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.actions.moving import (
     Note,
     Who,
-    limit_of,
     locked,
     move,
     reset_clock,
-    undelivered,
     write_step,
 )
-from everyvillage.services.protection.catalogue import REASONS
-from everyvillage.services.protection.facts import as_facts, explained
 from everyvillage.services.protection.models import Measure
 from everyvillage.services.protection.stages import Stage
 
@@ -91,48 +86,6 @@ def confirm(resident: Resident, number: int) -> Measure:
     return measure
 
 
-@transaction.atomic
-def remove_risk(acting: Acting, number: int, reason: str, on: date) -> Episode:
-    """End one episode because the risk is gone, with its reason and the facts of the day.
-
-    One at a time: nothing ends by itself and nothing ends in bulk. Refuses while planned help
-    has not arrived, and, where the reason is a stable income, before it was stable for its
-    months or while a rule still names the household.
-    """
-    episode = locked(acting, number, DECIDE)
-    facts = explained(episode.household, on)
-    faults = []
-    if reason not in REASONS:
-        faults.append(_open("reason", f"“{reason[:20]}”", ", ".join(REASONS)))
-    waiting = undelivered(episode).count()
-    if waiting:
-        accepted = "every measure delivered or withdrawn"
-        faults.append(_open("measures", f"{waiting} not delivered", accepted))
-    if reason == "stable":
-        faults += _not_stable(episode, on, named=bool(facts.answer.holds))
-    if faults:
-        raise InputError(faults)
-    note = Note(rules=facts.rules.id, facts=as_facts(facts), note=reason)
-    move(episode, Stage.REMOVED, Who.of(acting), on, note)
-    return episode
-
-
-def _not_stable(episode: Episode, on: date, *, named: bool) -> list[Fault]:
-    months = limit_of("stable_income_months", on)
-    faults = []
-    since = episode.recognised_on
-    if since is None or _months_between(since, on) < months:
-        faults.append(_open("day", f"recognised on {since}", f"{months} months of stable income"))
-    if named:
-        faults.append(_open("rules", "a rule still names the household", "no rule names it"))
-    return faults
-
-
-def _months_between(start: date, end: date) -> int:
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (end.day < start.day)
-
-
 def _delivery(episode: Episode, measure: Measure, acting: Acting, at: datetime) -> Delivery:
     home = episode.household
     person = Person.objects.filter(household_id=home.household_no).order_by("relation").first()
@@ -188,17 +141,6 @@ def _was_withdrawn(measure: Measure) -> Fault:
         found=f"help that was withdrawn on {measure.withdrawn_on}",
         accepted="help that waits",
         next_step="plan the help anew, then write that it came",
-    )
-
-
-def _open(where: str, found: str, accepted: str) -> Fault:
-    return Fault(
-        code="protection.risk-not-removed",
-        where=where,
-        asked="to end the episode",
-        found=found,
-        accepted=accepted,
-        next_step="see what is still open on the page of the episode",
     )
 
 

@@ -49,7 +49,9 @@ THE_FORECAST = Who(by="forecast", role="rules")
 """The forecast, which puts a household first that no rule named; it ends nothing."""
 
 
-OF_LEDGER = frozenset({Stage.PUBLISHED, Stage.RECOGNISED, Stage.PLANNED, Stage.REMOVED})
+OF_LEDGER = frozenset(
+    {Stage.PUBLISHED, Stage.RECOGNISED, Stage.PLANNED, Stage.REMOVED, Stage.CLOSED}
+)
 """The decisions that are entries of the ledger; a check at home is one by itself, as a visit."""
 
 DECLINED = "declined"

@@ -34,11 +34,12 @@ DECISIONS = (
     Stage.RECOGNISED,
     Stage.PLANNED,
     Stage.REMOVED,
+    Stage.CLOSED,
 )
 """The steps that somebody decided; what rules and clocks do by themselves is none."""
 
 _IN = frozenset({Stage.RECOGNISED})
-_OUT = frozenset({Stage.NO_RISK, Stage.REMOVED})
+_OUT = frozenset({Stage.NO_RISK, Stage.REMOVED, Stage.CLOSED})
 PAGE_ROWS = 50
 
 

@@ -23,13 +23,14 @@ from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection import queries
 from everyvillage.services.protection.actions.checking import THING as CHECK
 from everyvillage.services.protection.actions.deciding import DECIDE, PUBLISH
+from everyvillage.services.protection.actions.ending import REPORTED
 from everyvillage.services.protection.actions.holding import PLAN, holders
+from everyvillage.services.protection.actions.removing import conditions
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
     CONSENT,
     ENDINGS,
     OUTCOMES,
-    REASONS,
     SAID_AT_HOME,
     WITHDRAWALS,
 )
@@ -74,7 +75,7 @@ _NEEDS = {
     "close": DECIDE,
 }
 _FIELDS = ("household.household_no", "household.episode")
-_OTHERS = (queries.MINE, queries.LATE, queries.TOLD, queries.REPORTED)
+_OTHERS = (queries.MINE, queries.LATE, queries.TOLD, REPORTED)
 FILTERS = (*_OTHERS, *(str(one) for one in Stage if one not in ENDED))
 _HEAD = "0"
 _PAGE_DIGITS = 5
@@ -134,14 +135,6 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
     log_heads(acting, [found.household])
     language = str(request.LANGUAGE_CODE)
     forms = _forms(acting, found)
-    measures = [
-        {
-            "measure": one,
-            "words": f"protection.help_{one.kind}",
-            "why": f"protection.reason_{one.withdrawn_why}",
-        }
-        for one in found.measures.order_by("pk")
-    ]
     parts = {
         "episode": found,
         "stage": f"protection.stage_{found.stage}",
@@ -159,15 +152,27 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
             }
             for one in found.steps.all()
         ],
-        "measures": measures,
         "forms": forms,
-        "helpers": _helpers(found, acting.on) if "plan" in forms else [],
-        "outcomes": [(one, f"protection.outcome_{one}") for one in OUTCOMES],
-        "consents": [(one, f"protection.consent_{one}") for one in CONSENT],
-        "catalogue": [(one, f"protection.help_{one}") for one in CATALOGUE],
-        "removals": [(one, f"protection.reason_{one}") for one in REASONS],
-        "endings": [(one, f"protection.reason_{one}") for one in ENDINGS],
-        "said": [(one, f"protection.note_{one}") for one in SAID_AT_HOME],
+        **_help_parts(found, language),
+        **_form_parts(found, forms, acting.on, language),
+        "today": acting.on,
+        "asked": f"visit.wish_{found.asked_for}" if found.asked_for else "",
+        "silent_sum": silent_sum(found, language),
+    }
+    return render(request, "protection/episode.html", parts)
+
+
+def _help_parts(found: Episode, language: str) -> dict[str, object]:
+    """Give the help of a case and its follow-ups, each in words."""
+    return {
+        "measures": [
+            {
+                "measure": one,
+                "words": f"protection.help_{one.kind}",
+                "why": f"protection.reason_{one.withdrawn_why}",
+            }
+            for one in found.measures.order_by("pk")
+        ],
         "followups": [
             {
                 "one": one,
@@ -176,11 +181,23 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
             }
             for one in found.followups.all()
         ],
-        "withdrawals": [(one, f"protection.reason_{one}") for one in WITHDRAWALS],
-        "today": acting.on,
-        "silent_sum": silent_sum(found, language),
     }
-    return render(request, "protection/episode.html", parts)
+
+
+def _form_parts(
+    found: Episode, forms: frozenset[str], on: date, language: str
+) -> dict[str, object]:
+    """Give what the forms of a case offer, and what has to hold before its risk is removed."""
+    return {
+        "helpers": _helpers(found, on) if "plan" in forms else [],
+        "outcomes": [(one, f"protection.outcome_{one}") for one in OUTCOMES],
+        "consents": [(one, f"protection.consent_{one}") for one in CONSENT],
+        "catalogue": [(one, f"protection.help_{one}") for one in CATALOGUE],
+        "conditions": _conditions(found, on, language) if "remove" in forms else [],
+        "endings": [(one, f"protection.reason_{one}") for one in ENDINGS],
+        "said": [(one, f"protection.note_{one}") for one in SAID_AT_HOME],
+        "withdrawals": [(one, f"protection.reason_{one}") for one in WITHDRAWALS],
+    }
 
 
 def panel(request: HttpRequest, household: Household) -> str:
@@ -233,6 +250,20 @@ def home_panel(request: HttpRequest) -> str:
         "week": words_of_week(acting),
     }
     return render_to_string("protection/home.html", parts, request)
+
+
+def _conditions(found: Episode, on: date, language: str) -> list[dict[str, str]]:
+    """Give what has to hold before the risk counts as removed, and whether it does."""
+    states = {True: "protection.yes", False: "protection.no", None: "protection.not_said"}
+    chinese = language.startswith("zh")
+    return [
+        {
+            "state": states[one.holds],
+            "words": f"protection.must_{one.id}" if one.id else "",
+            "sentence": one.sentences[chinese],
+        }
+        for one in conditions(found, on)
+    ]
 
 
 def _told_words(acting: Acting) -> str:

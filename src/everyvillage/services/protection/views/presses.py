@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
-from everyvillage.services.protection.actions import checking, deciding, helping
+from everyvillage.services.protection.actions import checking, deciding, helping, removing
 from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.actions.leads import Came
 from everyvillage.services.protection.actions.screening import look_ahead, screen_county
@@ -91,7 +91,7 @@ def deliver(request: HttpRequest, measure: int) -> HttpResponse:
 def remove(request: HttpRequest, episode: int) -> HttpResponse:
     """End the episode with its reason."""
     acting = acting_of(request)
-    helping.remove_risk(acting, episode, request.POST.get("reason", ""), day_of(request, "day"))
+    removing.remove_risk(acting, episode, request.POST.get("reason", ""), day_of(request, "day"))
     return redirect("episode", episode=episode)
 
 
