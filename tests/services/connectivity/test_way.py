@@ -113,6 +113,8 @@ def open_routes(li: Client, page: str) -> str:
     """Say what for, see routes on the page, on the map and in files; each look is logged."""
     press(li, f"{page}open/", purpose="planning")
     opened = text(li, page)
+    assert "Every work by itself" in opened
+    assert re.search(r'data-label="Who gains">[1-9]\d* villages, \d+ households', opened)
     shown = li.get(f"{page}map.geojson").json()
     kinds = {one["properties"]["kind"] for one in shown["features"]}
     assert kinds == {"village", "route"}

@@ -21,6 +21,7 @@ from everyvillage.planning.network.joint.expect import (
     expected,
 )
 from everyvillage.planning.network.joint.extras import Said, extra_faults
+from everyvillage.planning.network.joint.gains_check import expected_gains
 from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
 from everyvillage.planning.network.joint.proofs_check import proof_faults
 from everyvillage.planning.network.joint.rows import (
@@ -114,10 +115,10 @@ def _faults(
     nodes = {0, *(end for number in chosen for end in lines[number][:2])}
     yield from tree_faults(tree, chosen, nodes, plan["cost_yuan"])
     yield from _uplink_faults(problem, known, [lines[number] for number in chosen])
-    yield from _statement_faults(problem, plan, known, nodes)
+    said = Said(problem, known, plan)
+    yield from _statement_faults(said, nodes)
     yield from _proof_faults(plan, proofs, tree)
     yield from drive_faults(problem, plan)
-    said = Said(problem, known, plan)
     yield from extra_faults(said)
     if "signals" in plan:
         yield from signal_faults(said)
@@ -162,12 +163,13 @@ def _uplink_faults(
             line.append(other)
 
 
-def _statement_faults(
-    problem: JointProblem, plan: Mapping[str, Any], known: Expected, nodes: set[int]
-) -> Iterator[str]:
+def _statement_faults(said: Said, nodes: set[int]) -> Iterator[str]:
     """Compare works, villages and sums with what the chosen lines make of them."""
+    problem, plan, known = said.problem, said.plan, said.known
     chosen = [plan["graph"]["lines"][number] for number in plan["graph"]["chosen"]]
+    gains = expected_gains(said, nodes)
     works = expected_works(problem, known, chosen, nodes)
+    works = [{**work, **more} for work, more in zip(works, gains, strict=True)]
     yield from _rows_differ("work", works, plan["works"])
     villages = expected_villages(problem, known, chosen)
     yield from _rows_differ("village", villages, plan["villages"])

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of
 from everyvillage.planning.network.joint import model as kinds
+from everyvillage.planning.network.joint.gaining import with_gains
 from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import TODAY, node_names
+from everyvillage.planning.network.joint.orders import roll_outs
 from everyvillage.planning.network.joint.sites import THERE
 from everyvillage.planning.network.joint.subsidy import Subsidy, subsidy_of
 from everyvillage.planning.network.proofs import seal_of
@@ -37,7 +39,8 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
     ``seal`` is the SHA-256 of everything else, so that a file that was changed anywhere says so.
     """
     model, problem = plan.model, plan.problem
-    works, villages = joint_works(plan), village_rows(plan)
+    orders = (more or {}).get("orders") or roll_outs(plan)
+    works, villages = joint_works(plan, orders), village_rows(plan)
     data: dict[str, Any] = {
         "kind": "joint",
         "problem": problem.name,
@@ -81,17 +84,20 @@ def graph_rows(model: Model) -> dict[str, Any]:
     }
 
 
-def joint_works(plan: JointPlan) -> list[dict[str, Any]]:
-    """Give everything that is built or bought, in the order of lines, then sites and carriers."""
+def joint_works(plan: JointPlan, orders: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give everything that is built or bought, in the order of lines, then sites and carriers.
+
+    ``orders`` are those of roll-out, which say in which year each is built.
+    """
     names = node_names(plan.model)
-    found = []
-    for number in plan.lines:
-        line = plan.model.lines[number]
+    found: list[tuple[Line | int, dict[str, Any]]] = []
+    for line in plan.chosen:
         if line.kind in {kinds.TODAY, kinds.MOUNT, kinds.SIGNAL, kinds.ON_FIBRE}:
             continue
         if line.building_yuan or line.year_yuan or line.kind == kinds.FIBRE:
-            found.append(_line_work(plan.model, line, names))
-    return [_with_subsidy(plan, work) for work in found + _site_works(plan, names)]
+            found.append((line, _line_work(plan.model, line, names)))
+    found += _site_works(plan, names)
+    return [_with_subsidy(plan, work) for work in with_gains(plan, found, orders)]
 
 
 def _with_subsidy(plan: JointPlan, work: dict[str, Any]) -> dict[str, Any]:
@@ -122,17 +128,19 @@ def _line_work(model: Model, line: Line, names: list[str]) -> dict[str, Any]:
     }
 
 
-def _site_works(plan: JointPlan, names: list[str]) -> list[dict[str, Any]]:
-    """Give towers, their power, and the carriers put on them."""
-    model, present, found = plan.model, plan.problem.costs.present, []
+def _site_works(plan: JointPlan, names: list[str]) -> list[tuple[Line | int, dict[str, Any]]]:
+    """Give towers, their power, and the carriers put on them, each with its node."""
+    model, present = plan.model, plan.problem.costs.present
+    found: list[tuple[Line | int, dict[str, Any]]] = []
     for number, site in enumerate(model.sites):
-        if model.first_site + number in plan.nodes and site.power != THERE:
+        node = model.first_site + number
+        if node in plan.nodes and site.power != THERE:
             rows = (
                 ("tower", site.tower_yuan, site.year_yuan),
                 (f"power-{site.power}", site.power_yuan, site.power_year_yuan),
             )
             found += [
-                _node_work(item, names[model.first_site + number], site.point, row, present(row[1]))
+                (node, _node_work(item, names[node], site.point, row, present(row[1])))
                 for item, *row in rows
             ]
     for number, carrier in enumerate(model.carriers):
@@ -140,7 +148,7 @@ def _site_works(plan: JointPlan, names: list[str]) -> list[dict[str, Any]]:
         if node in plan.nodes and carrier.cost_yuan:
             point = model.sites[carrier.site].point
             row = [carrier.equipment_yuan, carrier.year_yuan]
-            found.append(_node_work("carrier", names[node], point, row, present(row[1])))
+            found.append((node, _node_work("carrier", names[node], point, row, present(row[1]))))
     return found
 
 

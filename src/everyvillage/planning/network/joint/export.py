@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 STAMP = "2020-03-26T00:00:00.000Z"
 """The moment that a GeoPackage states; a plan is the same whenever it is written."""
-WHOLE = ("quantity", "building_yuan", "year_yuan", "cost_yuan", "subsidy_yuan")
+WHOLE = frozenset(
+    head
+    for head in HEADS
+    if head in {"quantity", "households"} or head.endswith("_yuan") or head.startswith("year_")
+)
 
 
 def write_routes(data: Mapping[str, Any], out: Path) -> tuple[Path, Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.joint.expect import expected
@@ -42,6 +43,11 @@ class Said:
         lines = self.plan["graph"]["lines"]
         found = (lines[number] for number in self.plan["graph"]["chosen"])
         return [(one, other, kind) for one, other, _, kind in found]
+
+    @cached_property
+    def orders(self) -> dict[str, list[dict[str, Any]]]:
+        """Give every order of roll-out, worked out anew."""
+        return {name: _order(self, name) for name in ORDERS}
 
     def node_costs(self) -> dict[int, tuple[int, int]]:
         """Give what having each site and carrier costs to build, and in all."""
@@ -78,14 +84,14 @@ def _order_faults(said: Said) -> Iterator[str]:
         yield "the orders are others than those that can be worked out"
         return
     for name in ORDERS:
-        wanted = _order(said, name)
+        wanted = said.orders[name]
         if not same(orders[name], wanted):
             yield f"the order {name} is not what follows from the works"
         if not same(years[name], _years(wanted)):
             yield f"the years of the order {name} do not add up"
 
 
-def _towards(said: Said) -> dict[int, tuple[int, int, str]]:
+def towards(said: Said) -> dict[int, tuple[int, int, str]]:
     """Give for each node of the plan the node before it on the way from today's network."""
     near: dict[int, list[tuple[int, int, str]]] = {}
     for line, (one, other, kind) in enumerate(said.chosen):
@@ -104,7 +110,7 @@ def _towards(said: Said) -> dict[int, tuple[int, int, str]]:
 
 def _order(said: Said, name: str) -> list[dict[str, Any]]:
     """Build village after village: always the one that the order puts first now."""
-    villages, known, before = said.problem.fibre.villages, said.known, _towards(said)
+    villages, known, before = said.problem.fibre.villages, said.known, towards(said)
     nodes, lines = said.node_costs(), said.chosen
     parts: dict[int, dict[int, int]] = {}
     for number in range(len(villages)):
@@ -181,7 +187,7 @@ def _reasons(said: Said) -> list[dict[str, Any]]:
     degree: dict[int, int] = {0: 0}
     for one, other, _ in said.chosen:
         degree[one], degree[other] = degree.get(one, 0) + 1, degree.get(other, 0) + 1
-    before, chosen = _towards(said), said.chosen
+    before, chosen = towards(said), said.chosen
     offers: dict[int, list[tuple[int, str, int]]] = {}
     for (one, other, kind), offer in known.lines.items():
         if kind in KINDS:

@@ -26,7 +26,7 @@ def roll_outs(plan: JointPlan, *, years: int = BUILDING_YEARS) -> dict[str, list
     With a budget a village is built in the first year whose money, that of all years before added,
     pays for it and for all before it; without one the cost is spread over ``years`` evenly.
     """
-    parts = _parts(plan)
+    parts = parts_of(plan)
     return {name: _row(plan, parts, name, years) for name in ORDERS}
 
 
@@ -51,10 +51,10 @@ def year_by_year(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
     return found
 
 
-def _parts(plan: JointPlan) -> Parts:
+def parts_of(plan: JointPlan) -> Parts:
     """Give each village that something is built for: number, households, nodes with their cost."""
     model = plan.model
-    above = _above(plan)
+    above = way_back(plan)
     own = {model.first_site + n: s.tower_yuan + s.power_yuan for n, s in enumerate(model.sites)}
     own |= {model.first_carrier + n: one.equipment_yuan for n, one in enumerate(model.carriers)}
     found = []
@@ -71,7 +71,7 @@ def _parts(plan: JointPlan) -> Parts:
     return found
 
 
-def _above(plan: JointPlan) -> dict[int, tuple[int, int]]:
+def way_back(plan: JointPlan) -> dict[int, tuple[int, int]]:
     """Walk the plan from today's network: each node's node before, and the line's building cost."""
     near: dict[int, list[tuple[int, int]]] = {}
     for line in plan.chosen:

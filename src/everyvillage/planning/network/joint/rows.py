@@ -22,15 +22,21 @@ SUBSIDISED = {
 }
 
 
+def is_built(known: Expected, line: tuple[int, int, str]) -> bool:
+    """Say whether a chosen line is a work: a line of fibre, or what costs something."""
+    cost, kind = known.lines[line], line[2]
+    return kind == "fibre" or (kind not in UNBUILT and bool(cost.building or cost.year))
+
+
 def expected_works(
     problem: JointProblem, known: Expected, chosen: list[list[Any]], nodes: set[int]
 ) -> list[dict[str, Any]]:
     """Give the works: chosen lines in their order, then towers with power, then carriers."""
     found = []
     for one, other, _, kind in chosen:
-        cost = known.lines[one, other, kind]
-        if kind in UNBUILT or (kind != "fibre" and not (cost.building or cost.year)):
+        if not is_built(known, (one, other, kind)):
             continue
+        cost = known.lines[one, other, kind]
         row = {"item": kind, "from": known.names[one], "to": known.names[other]}
         if kind in SERVICES:
             first = known.first_fibre if kind == "by-fibre" else known.first_broadband

@@ -25,6 +25,12 @@ HEADS = (
     "year_yuan",
     "cost_yuan",
     "subsidy_yuan",
+    "terrain",
+    "year_cheapest",
+    "year_poorest",
+    "year_people",
+    "villages",
+    "households",
 )
 
 
@@ -38,7 +44,9 @@ def write_joint(data: Mapping[str, Any], out: Path) -> tuple[Path, ...]:
         writer = csv.writer(file)
         heads = [*HEADS, *(ON_ROAD if "ways" in data["graph"] else ())]
         writer.writerow([*heads, "note"])
-        writer.writerows([work.get(head, "") for head in heads] + [note] for work in data["works"])
+        writer.writerows(
+            [_cell(work.get(head, "")) for head in heads] + [note] for work in data["works"]
+        )
     routes.write_text(json.dumps(routes_of(data), ensure_ascii=False) + "\n", encoding="utf-8")
     return plan, bill, routes
 
@@ -62,12 +70,19 @@ def routes_of(data: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "geometry": _geometry(work["route"]),
-                "properties": {head: work[head] for head in (*HEADS, *ON_ROAD) if head in work},
+                "properties": {
+                    head: _cell(work[head]) for head in (*HEADS, *ON_ROAD) if head in work
+                },
             }
             for work in data["works"]
             if work["route"]
         ],
     }
+
+
+def _cell(value: object) -> object:
+    """Give a value as it stands in a table: the codes of villages with spaces between."""
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def _geometry(route: list[list[float]]) -> dict[str, Any]:

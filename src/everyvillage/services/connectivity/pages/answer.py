@@ -28,6 +28,12 @@ ITEMS = (
     "power_solar",
     "carrier",
 )
+GROUNDS = {
+    "plain": "network.ground_plain",
+    "hills": "network.ground_hills",
+    "mountain": "network.ground_mountain",
+}
+GROUND_MARK, LAST = "–", 99
 UNITS = ("homes", "m", "piece")
 Data = dict[str, Any]
 
@@ -53,7 +59,7 @@ def village_lines(
         for row in data["villages"]
         if row["gains"] or row["technology"] == "none" or row["code"] in years
     ]
-    return sorted(lines, key=lambda line: (line["year"] or 99, line["code"]))
+    return sorted(lines, key=lambda line: (line["year"] or LAST, line["code"]))
 
 
 def _far_said(row: Data, language: str) -> list[str]:
@@ -113,6 +119,35 @@ def bill_lines(data: Data, language: str) -> list[tuple[str, str, str, str, str]
         )
         for (item, unit), row in sorted(found.items())
     ]
+
+
+def work_lines(data: Data, order: str, language: str) -> list[Data]:
+    """Give every work by itself in an order of roll-out: what, where, its ground, who gains.
+
+    Plans that were made before works told this have no lines.
+    """
+    lines = [
+        {
+            "item": f"network.item_{work['item'].replace('-', '_')}",
+            "where": work["from"]
+            if work["from"] == work["to"]
+            else f"{work['from']} – {work['to']}",
+            "ground": GROUND_MARK.join(
+                say(GROUNDS[one], language) for one in work["terrain"].split(GROUND_MARK)
+            ),
+            "quantity": say(
+                f"network.unit_{work['unit']}", language, count=f"{work['quantity']:,}"
+            ),
+            "building": said_yuan(work["building_yuan"], language),
+            "subsidy": said_yuan(work["subsidy_yuan"], language),
+            "year": work[f"year_{order}"],
+            "villages": len(work["villages"]),
+            "households": work["households"],
+        }
+        for work in data["works"]
+        if "terrain" in work
+    ]
+    return sorted(lines, key=lambda line: line["year"] or LAST)
 
 
 def year_lines(data: Data, order: str, language: str) -> list[Data]:

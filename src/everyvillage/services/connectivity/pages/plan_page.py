@@ -116,6 +116,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "among": data["proved_among"] if language == "en" else RULE_ZH,
         "technologies": answer.technologies(data),
         "villages": answer.village_lines(data, order, queries.built_in(plan), language),
+        "works": answer.work_lines(data, order, language),
         "bill": answer.bill_lines(data, language),
         **_listed(plan),
         "signals": answer.signal_lines(data, language),
