@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def test_a_corrected_file_counts_and_an_undone_one_does_not() -> None:
     assert Stay.objects.count() == 0
     send_and_take(medical((ZHOU, "60000", "0", "")), "medical_insurance", MAY)
     send_and_take(medical((ZHOU, "600", "0", "")), "medical_insurance", MAY)
-    send_and_take(medical((LI, "1", "0", "")), "medical_insurance", JUNE)
+    send_and_take(medical((LI, "100", "0", "")), "medical_insurance", JUNE)
     assert tick().failed == ()
     # Of the rows of May the newest counts.
     assert [one[1:] for one in kept()] == []
@@ -174,7 +175,7 @@ def test_a_told_bill_goes_with_the_sum_that_bore_it() -> None:
     again = first.county.pk
     last = SentFile.objects.filter(county=again, month=date(2024, 5, 1)).latest("pk")
     undo(last.takings.get(), by="officer", reason="the first was right")
-    send_and_take(medical((WANG, "1", "0", "")), "medical_insurance", JUNE)
+    send_and_take(medical((WANG, "100", "0", "")), "medical_insurance", JUNE)
     assert tick().failed == ()
     assert {one[1:] for one in kept()} == {
         (date(2024, 5, 31), 10_000_00),
@@ -231,11 +232,45 @@ def test_an_undone_file_of_another_office_takes_its_turns_back() -> None:
     assert Shock.every.get().withdrawn_at is not None
 
 
-def test_a_bill_in_another_unit_is_refused_with_its_cell() -> None:
-    file = send(medical((ZHOU, "31.5", "x", "")), "medical_insurance", JUNE)
-    assert [one["code"] for one in file.faults] != []
+@pytest.mark.parametrize(
+    ("total", "paid", "code", "words"),
+    [
+        # 31,500 yuan in ten thousands, and 21,000 yuan in fen.
+        ("3.15", "0", "intake.sum-of-another-unit", "3.15 yuan"),
+        ("2100000", "0", "intake.sum-of-another-unit", "2,100,000 yuan"),
+        ("4000", "5000", "intake.parts-over-whole", "5,000 paid"),
+        ("31.5", "x", "", ""),
+    ],
+)
+def test_a_bill_that_cannot_be_is_refused_with_its_cell_and_why(
+    total: str, paid: str, code: str, words: str
+) -> None:
+    rows = ((ZHOU, total, paid, ""), (LI, "4000", "1000", ""))
+    file = send(medical(*rows), "medical_insurance", JUNE)
+    told = [one for one in file.faults if one["code"] == code]
+    assert not code or (len(told) == 1 and words in str(told[0]))
     assert taken(file, set_aside=True).counts["fault"] == 1
-    assert not Stay.objects.exists()
+    # The other row is taken; nothing of the wrong one is.
+    assert [one.own_fen for one in Stay.objects.all()] == [3_000_00]
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"), [(100, "most likely fen"), (0.0001, "most likely ten thousands of yuan")]
+)
+def test_a_file_whose_middle_bill_is_in_another_unit_is_refused_as_a_whole(
+    factor: float, said: str
+) -> None:
+    # 19 persons are too few to say anything of a file; of 20 the middle bill is 6,000 yuan.
+    people = [replace(LI, number=f"{LI.document[:14]}{at:03d}X") for at in range(20)]
+    rows = [(one, f"{6_000 * factor:.2f}", "0", "") for one in people]
+    few = send(medical(*rows[:19]), "medical_insurance", MAY)
+    assert "intake.file-of-another-unit" not in [one["code"] for one in few.faults]
+    file = send(medical(*rows), "medical_insurance", JUNE)
+    (fault,) = file.faults
+    assert fault["code"] == "intake.file-of-another-unit"
+    assert said in fault["found"]
+    right = send(medical(*[(one, "6000", "0", "") for one in people]), "medical_insurance", JUNE)
+    assert "intake.file-of-another-unit" not in [one["code"] for one in right.faults]
 
 
 def test_a_large_own_share_of_this_year_opens_a_lead() -> None:

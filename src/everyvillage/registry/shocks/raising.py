@@ -12,6 +12,7 @@ from everyvillage.contracts import codelists
 from everyvillage.contracts.shapes import Compartment
 from everyvillage.contracts.tables.shocks import WALLS
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.registry.events.outbox import publish
 from everyvillage.registry.events.shocks import ShockKnown
 from everyvillage.registry.models import Household
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-MOST_FEN = 500_000_000
-"""More than five million yuan for one event is taken for a sum in another unit."""
 WITH_MONEY = frozenset({"bill"})
 
 
@@ -129,10 +128,11 @@ def _faults(told: Told, *, known: bool) -> Iterator[Fault]:
 
 
 def _money_faults(told: Told) -> Iterator[Fault]:
+    most = shipped_parameters().engine_values(["shock_most"], told.known_on)["shock_most"]
     for name in ("total_fen", "paid_fen", "own_fen"):
         value = getattr(told, name)
-        if value is not None and not 0 <= value <= MOST_FEN:
-            yield _fault(name, "a sum in fen", f"{value}", f"0 to {MOST_FEN}; check the unit")
+        if value is not None and not 0 <= value <= most:
+            yield _fault(name, "a sum in fen", f"{value}", f"0 to {most}; check the unit")
     if told.kind not in WITH_MONEY or told.total_fen is None:
         return
     paid, own = told.paid_fen or 0, told.own_fen or 0

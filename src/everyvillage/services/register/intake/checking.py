@@ -20,6 +20,7 @@ from everyvillage.services.register.intake.kept_reading import (
 from everyvillage.services.register.intake.naming import last_day, month_of, sheet_of
 from everyvillage.services.register.intake.people import resolve_people
 from everyvillage.services.register.intake.storing import path_of
+from everyvillage.services.register.intake.sums import refuse_wrong_sums
 from everyvillage.services.register.intake.telling import (
     resolve_cases,
     resolve_households,
@@ -90,7 +91,8 @@ def resolve(
     Where ``can_wait`` and nobody is registered yet, rows about people wait for those who are
     going to be: they are looked at again once somebody is.
 
-    Refuses a file whose townships are mostly those of another county.
+    Refuses a file whose townships are mostly those of another county, and one whose bills are in
+    another unit than its headings say.
     """
     office = OFFICES[file.office]
     answers = answers_of(file.county_id)
@@ -101,6 +103,8 @@ def resolve(
     named, foreign = is_of_another_county(work, villages)
     if looks_foreign(named, foreign):
         raise InputError(_other_county(file.file_name, county, named, foreign))
+    if office.beside:
+        refuse_wrong_sums(work, file.file_name, month_end(file))
     if can_wait and office.creates != PEOPLE and not (roll.persons or roll.households):
         work.wait()
     else:
