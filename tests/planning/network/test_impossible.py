@@ -9,6 +9,7 @@ import pytest
 from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.joint.compare import decided
+from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.locks import Locks
 from everyvillage.planning.network.joint.model import BY_RADIO, Model, model_of
 from everyvillage.planning.network.joint.plan import make_joint_plan
@@ -145,6 +146,17 @@ def test_a_carrier_that_is_full_misses_as_few_villages_as_can_be() -> None:
     assert refused(crowded(501, 30, 30, 20, 25))["network.goal-impossible"][2] == change
     _, data = planned(crowded(500, 30, 30, 20, 25))
     assert sorted(technologies(data)) == ["none", "none", "radio", "radio"]
+
+
+def test_a_curve_ends_where_ways_lead_no_farther() -> None:
+    # A satellite may not be used, and locks wall one village of two in: half is all there is.
+    asked = problem(NEAR, FAR, levels=Levels(Goal(500, 0, 0), satellite=False))
+    walled = replace(asked, locks=fibre_to(asked, FAR.name))
+    points = joint_curve(walled, points=3, seed=1, limit=WorkLimit(work=100))
+    assert [point.permille for point in points] == [0, 250, 500]
+    # Where room is what lacks, it ends before the first share that finds none.
+    points = joint_curve(crowded(500, 30, 30, 20, 25), points=5, seed=1, limit=WorkLimit(work=100))
+    assert [point.permille for point in points] == [0, 250, 500]
 
 
 def test_what_is_not_found_in_this_time_is_not_called_impossible(

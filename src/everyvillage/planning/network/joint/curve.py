@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.core.errors import InputError
 from everyvillage.planning.network.curve import SharePoint, shares
-from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.joint.model import model_of
 from everyvillage.planning.network.joint.plan import make_joint_plan
+from everyvillage.planning.network.joint.possible import share_within_reach
 from everyvillage.planning.network.joint.shares import levels_at, share_today
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.problem import JointProblem
     from everyvillage.planning.network.steiner.limit import WorkLimit
 
+OUT_OF_REACH = frozenset({"network.goal-impossible", "network.goal-barred", "network.not-found"})
 ENDS = {"least": 0, "most": 1}
 
 
@@ -45,13 +47,20 @@ def joint_curve(
 ) -> tuple[SharePoint[JointPlan], ...]:
     """Give cost and bound from today's share of villages to all, at even steps.
 
-    What is asked at each share is what a plan for that share is asked (:mod:`shares`).
+    What is asked at each share is what a plan for that share is asked (:mod:`shares`). It ends
+    where ways lead no farther, and before the first share for which no plan is found.
     """
-    villages, found = problem.fibre.villages, []
-    most = (len(villages) - len(problem.fibre.forbidden)) * PERMILLE // len(villages)
-    for share in shares(share_today(problem), most, points):
+    found: list[SharePoint[JointPlan]] = []
+    have = share_today(problem)
+    most = max(have, share_within_reach(model_of(problem))) if points else have
+    for share in shares(have, most, points):
         asked = replace(problem, levels=levels_at(problem.levels, share))
-        plan = make_joint_plan(asked, seed=seed, limit=limit)
+        try:
+            plan = make_joint_plan(asked, seed=seed, limit=limit)
+        except InputError as refused:
+            if {fault.code for fault in refused.faults} <= OUT_OF_REACH:
+                break
+            raise
         found.append(SharePoint(share, plan))
     return tuple(found)
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.joint import model as kinds
+from everyvillage.planning.network.joint.shares import asked_goals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,6 +122,20 @@ def shortfalls(ways: Ways) -> list[Short]:
         if len(lost) > most:
             found.append(Short(level, group, members, lost, len(lost) - most))
     return found
+
+
+def share_within_reach(model: Model) -> int:
+    """Give the largest share that ways lead to in every level that is asked, in thousandths.
+
+    Room on carriers and floors are left aside.
+    """
+    ways, villages = Ways(model), model.problem.fibre.villages
+    found = [PERMILLE]
+    for level, goal in asked_goals(model.problem.levels).items():
+        own = [n for n, one in enumerate(villages) if goal.all_permille or one.poor]
+        if own:
+            found.append(sum(ways.has(level, number) for number in own) * PERMILLE // len(own))
+    return min(found)
 
 
 def no_room(ways: Ways) -> frozenset[int]:

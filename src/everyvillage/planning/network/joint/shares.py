@@ -29,6 +29,12 @@ def goal_at(goal: Goal, permille: int) -> Goal:
     return Goal(0, permille, floor) if goal.poor_permille else goal
 
 
+def asked_goals(levels: Levels) -> dict[str, Goal]:
+    """Give the levels that ask something, by name; broadband for all where none does."""
+    asked = {name: goal for name, goal in levels.goals.items() if share_of(goal)}
+    return asked or {"broadband": Goal()}
+
+
 def levels_at(levels: Levels, permille: int) -> Levels:
     """Give all levels with another share; broadband's where nothing is asked."""
     goals = {name: goal_at(goal, permille) for name, goal in levels.goals.items()}
@@ -51,8 +57,7 @@ def share_today(problem: JointProblem) -> int:
         "broadband": fibre | problem.broadband_today,
         "signal": problem.signal_today,
     }
-    asked = {name: goal for name, goal in problem.levels.goals.items() if share_of(goal)}
-    for name, goal in (asked or {"broadband": Goal()}).items():
+    for name, goal in asked_goals(problem.levels).items():
         counted = [one.code for one in villages if one.poor or goal.all_permille]
         if counted:
             found.append(len(has[name] & set(counted)) * PERMILLE // len(counted))
