@@ -2,6 +2,7 @@
 
 pytest_plugins = (
     "tests.support.databases",
+    "tests.support.migrated",
     "tests.support.order",
     "tests.support.browser",
     "tests.support.spark",

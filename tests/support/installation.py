@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.support.migrated import begin_migrated
 from tests.support.site import COMMAND, environment
 
 if TYPE_CHECKING:
@@ -204,9 +205,14 @@ def _columns(table: str) -> str:
 
 
 def new_installation(home: Path) -> Installation:
-    """Make an empty installation on the database that this run of the suite is about."""
+    """Make an empty installation on the database that this run of the suite is about.
+
+    In its home, the database is a migrated one.
+    """
     home.mkdir(parents=True)
     address = os.environ.get("DATABASE_URL", "")
+    if not address:
+        begin_migrated(home)
     return Installation(home, new_database(address) if address else "")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.support.migrated import begin_migrated
 from tests.support.postgres import free_port
 
 if TYPE_CHECKING:
@@ -34,7 +35,12 @@ class Site:
 def run_command(
     *arguments: str, home: Path, timeout: float = 600, more: Mapping[str, str] | None = None
 ) -> str:
-    """Run `everyvillage` with a home folder; give what it printed, or fail with its messages."""
+    """Run `everyvillage` with a home folder; give what it printed, or fail with its messages.
+
+    A home without a database begins with a migrated one.
+    """
+    if "DATABASE_URL" not in (more or {}):
+        begin_migrated(home)
     done = subprocess.run(
         [COMMAND, *arguments],
         env=environment(home, more),

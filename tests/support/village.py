@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.support.migrated import begin_migrated
 from tests.support.site import Site, environment, running_site
 
 if TYPE_CHECKING:
@@ -101,7 +102,12 @@ def served_village(home: Path, database: str = "") -> Iterator[Village]:
 
 
 def run_words(words: str, home: Path, more: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - whatever the words print as JSON
-    """Run Python words in a process of their own, with a home; give the JSON they print last."""
+    """Run Python words in a process of their own, with a home; give the JSON they print last.
+
+    A home without a database begins with a migrated one.
+    """
+    if not more:
+        begin_migrated(home)
     done = subprocess.run(
         [sys.executable, "-c", words],
         env=environment(home, more),

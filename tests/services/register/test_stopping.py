@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 # How often an import is stopped; `make show-intake` asks for more.
-DRAWS = int(os.environ.get("KILLS", "12"))
+DRAWS = int(os.environ.get("KILLS", "8"))
 SEALINGS = 4
 HOUSEHOLDS = 400
 NEW = 40

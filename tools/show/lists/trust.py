@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -140,7 +141,13 @@ def on_postgres(*selection: str) -> Outcome:
     """Run those of a selection of tests that touch a database on the suite's PostgreSQL."""
     command = [sys.executable, "-m", "tools.suite", "--only", "postgresql", "-q", *selection]
     done = subprocess.run(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+        command,
+        cwd=ROOT,
+        env=os.environ | {"WHOLE_AGREEMENT": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
     )
     print(done.stdout, file=sys.stderr)
     closing = read_closing_line(done.stdout.splitlines()[-1].strip("= ")) if done.stdout else None
