@@ -136,6 +136,7 @@ TABLE: dict[tuple[str, str, str], tuple[str, Compartment | None]] = {
     ("auditor", "list", "reading"): ("auditors-list-the-trail", None),
     ("auditor", "export", "reading"): ("auditors-export-the-trail", None),
     ("auditor", "change", "reading"): ("auditors-confirm-withholding", None),
+    ("village-worker", "change", "person:death"): ("worker-notes-deaths", None),
     ("village-worker", "change", "resident-account"): ("worker-gives-residents-accounts", None),
     ("county-officer", "list", "network-plan"): ("officers-list-network-plans", None),
     ("province-officer", "list", "network-plan"): ("officers-list-network-plans", None),
@@ -171,6 +172,7 @@ MODELS: dict[str, type[Model]] = {
     "office-file": Place,
     "delivery": Entry,
     "resident-account": Household,
+    "person:death": Household,
     # A request is made by a person and lies where that person lives.
     "request": Person,
     "request:check": Person,
@@ -196,6 +198,7 @@ THINGS = (
     "network-plan:routes",
     "network-plan:approve",
     "resident-account",
+    "person:death",
     "request",
     "request:check",
     "request:answer",

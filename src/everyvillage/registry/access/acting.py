@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from everyvillage.registry.access.kin import homes_of_kin
 from everyvillage.registry.access.place_tree import lineage_of
 from everyvillage.registry.access.roles import role_book
 
@@ -40,6 +41,8 @@ class Acting:
     own_person: int | None = None
     _around: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
     """Whether each place that was asked about lies in the role's place, asked once."""
+    _kin: list[frozenset[int]] = field(default_factory=list, compare=False, repr=False)
+    """The households of the own family and of declared kin, once they were asked for."""
 
     @property
     def role_id(self) -> str:
@@ -54,6 +57,13 @@ class Acting:
             and purpose is not None
             and purpose in self.role.opens.get(compartment, ())
         )
+
+    def is_kin(self, household: int) -> bool:
+        """Say whether a household is the own one or one of declared kin; asked once."""
+        if not self._kin:
+            rows = homes_of_kin(self.account, self.own_person)
+            self._kin.append(frozenset(rows.values_list("pk", flat=True)))
+        return household in self._kin[0]
 
     def reaches(self, place: int | None) -> bool:
         """Say whether a place is the role's own place or lies in it."""

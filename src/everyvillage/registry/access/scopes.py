@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from everyvillage.registry.access.kin import homes_of_kin
 from everyvillage.registry.access.place_tree import places_inside
 from everyvillage.registry.models import Person, Place
 
@@ -42,6 +43,25 @@ class OwnPlace:
         """Say whether a row is among them."""
         place: int | None = getattr(row, self.column)
         return acting.reaches(place)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlaceNotKin:
+    """The households of the own place, but for the own one and those of declared kin.
+
+    ``column`` is the column of a household that points to its place.
+    """
+
+    column: str
+
+    def rows(self, acting: Acting) -> Q:
+        """Give the filter of the rows."""
+        kin = homes_of_kin(acting.account, acting.own_person).values("pk")
+        return OwnPlace(self.column).rows(acting) & ~Q(pk__in=kin)
+
+    def holds(self, acting: Acting, row: Model) -> bool:
+        """Say whether a row is among them."""
+        return OwnPlace(self.column).holds(acting, row) and not acting.is_kin(row.pk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The tables of the record side, one module for each group of nouns."""
 
-from everyvillage.registry.models.accounts import Account, RoleHeld
+from everyvillage.registry.models.accounts import Account, KinDeclared, RoleHeld
 from everyvillage.registry.models.imports import Import, ImportColumn, ImportCounty
 from everyvillage.registry.models.installation import Installation, KeyRecord, Kind, OpenCounty
 from everyvillage.registry.models.institutions import Facility, Organisation, ServicePoint
 from everyvillage.registry.models.network import Cell, FibreLink, NetworkNode, SpeedTest, Tower
-from everyvillage.registry.models.people import Household, Person
+from everyvillage.registry.models.people import Death, Household, Person
 from everyvillage.registry.models.place_records import County, Settlement, Township, Village
 from everyvillage.registry.models.places import (
     ChangeKind,
@@ -40,6 +40,7 @@ __all__ = [
     "ChangeKind",
     "CounsellingMonth",
     "County",
+    "Death",
     "DueReport",
     "Enrolment",
     "Facility",
@@ -50,6 +51,7 @@ __all__ = [
     "ImportCounty",
     "Installation",
     "KeyRecord",
+    "KinDeclared",
     "Kind",
     "LanguagePack",
     "Level",

@@ -60,6 +60,31 @@ class Account(AbstractBaseUser):
         return self.login
 
 
+class KinDeclared(models.Model):
+    """A person of the register whom an account has declared to be kin, by the row's number.
+
+    Whoever declared it checks, decides and plans nothing for that person's household.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="kin")
+    person = models.BigIntegerField()
+    declared_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[KinDeclared]] = models.Manager()
+
+    class Meta:
+        """Declared once."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["account", "person"], name="kin_declared_once"),
+        )
+
+    def __str__(self) -> str:
+        """Name the row by its number."""
+        return f"kin {self.pk}"
+
+
 class RoleHeld(models.Model):
     """A role that an account holds for a place, from a day until the day it no longer holds.
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from everyvillage.registry.models.places import Place
-from everyvillage.registry.models.record import CODE_LENGTH, HASH_LENGTH, KEY_LENGTH, Record
+from everyvillage.registry.models.record import (
+    ACCOUNT_LENGTH,
+    CODE_LENGTH,
+    HASH_LENGTH,
+    KEY_LENGTH,
+    Record,
+)
 
 
 class Household(Record):
@@ -58,6 +66,35 @@ class Household(Record):
             models.Index(fields=["village"], name="household_village"),
             models.Index(fields=["settlement"], name="household_settlement"),
         )
+
+
+class Death(models.Model):
+    """That a person of the register has died: since when, and who told it.
+
+    Told by mistake, it keeps its row with ``withdrawn_at``.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+    died_on = models.DateField()
+    told_at = models.DateTimeField(auto_now_add=True)
+    told_by = models.CharField(max_length=ACCOUNT_LENGTH)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Death]] = models.Manager()
+
+    class Meta:
+        """One that stands for each person."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(withdrawn_at=None), name="death_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name the row by its number."""
+        return f"death {self.pk}"
 
 
 class Person(Record):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/sessions/", views.sessions_page, name="sessions"),
     path("account/sessions/end/", views.end_session, name="end-session"),
     path("account/own/", views.own_number, name="own-number"),
+    path("account/kin/", views.own_kin, name="own-kin"),
     path("account/why/", views.why, name="why"),
     path("account/people/", views.people, name="account-people"),
     path("account/people/<int:held_id>/end/", views.end, name="end-role"),

@@ -62,6 +62,14 @@ def own_number(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def own_kin(request: HttpRequest) -> HttpResponse:
+    """Note by a document number who is kin; say nothing of whether anybody has it."""
+    own.declare_kin(_me(request), request.POST.get("number", ""))
+    return redirect("account")
+
+
+@login_required
+@require_POST
 def take_role(request: HttpRequest) -> HttpResponse:
     """Take one of one's own roles into use."""
     actions.choose_role(

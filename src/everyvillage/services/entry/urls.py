@@ -26,5 +26,6 @@ urlpatterns = [
     path(f"{_HOME}reopen/", worker.reopen_card, name="reopen-card"),
     path(f"{_HOME}pictures/<int:person>/", worker.choose, name="choose-pictures"),
     path(f"{_HOME}ask/<int:person>/", worker.ask_person, name="ask-person"),
+    path(f"{_HOME}died/<int:person>/", worker.died, name="note-death"),
     path(f"{_HOME}stop/<int:delegation>/", worker.stop, name="stop-delegation-beside"),
 ]

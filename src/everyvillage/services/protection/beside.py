@@ -92,7 +92,7 @@ def compare(acting: Acting, theirs: Mapping[str, Theirs]) -> Compared:
     does not decide.
     """
     ours = _ours(acting)
-    mine = registry_rules().visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
+    mine = registry_rules().visible(acting, Verb.LIST, "household", Household.objects.all())
     here = set(mine.values_list("household_no", flat=True))
     found = [
         _one(number, theirs.get(number), ours.get(number), known=number in here)
@@ -127,7 +127,7 @@ def _ours(acting: Acting) -> dict[str, Episode]:
     if not rules.concerning(acting, Verb.CHANGE, DECIDE):
         answer = rules.refusal(acting, Verb.CHANGE, DECIDE)
         raise NotAllowedError(refused(acting, answer, Verb.CHANGE, DECIDE))
-    homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
+    homes = rules.visible(acting, Verb.LIST, "household", Household.objects.all())
     rows: Iterable[Episode] = (
         Episode.objects.filter(household__in=homes).select_related("household").order_by("number")
     )

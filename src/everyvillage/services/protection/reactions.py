@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from everyvillage.registry.access.kin import homes_of_kin
 from everyvillage.registry.events.accounts import RoleEnded
 from everyvillage.registry.events.delivery import Reaction
 from everyvillage.registry.events.intake import OfficeFileTaken, OfficeFileUndone
+from everyvillage.registry.events.people import PersonDied
 from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown, ShockTakenBack
-from everyvillage.registry.models import Account
+from everyvillage.registry.models import Account, Household
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.protection.actions.assigning import CHECKS, give_on
 from everyvillage.services.protection.actions.leads import weigh
 from everyvillage.services.protection.actions.taking_back import take_back
@@ -40,11 +43,35 @@ def take_visit(event: HouseholdVisited) -> None:
     What was promised at the door is kept. Of a drawn household the visit is the answer, however
     late it arrives. What it does to the case of the household: see ``actions.visiting``.
     """
+    if _is_kin(event.worker, event.household):
+        return
     day = event.happened_on or timezone.localdate()
     take_promise(event.household, event.outcome, event.again, event.worker, day)
     said = of_visit(event.outcome, event.well)
     drawn = answer_draw(event.household, said, event.worker, day)
     visit_case(event, drawn=drawn is not None and (said, drawn.answer) == (FALLS, FALLS))
+
+
+def tell_death(event: PersonDied) -> None:
+    """Tell of a death in a household as a shock, once for each person."""
+    home = Household.objects.get(pk=event.household)
+    raise_shock(
+        Told(
+            household_no=home.household_no,
+            kind="death",
+            office="visit",
+            key=f"death {event.person}",
+            happened_on=event.died_on,
+            known_on=timezone.localdate(),
+        ),
+        by=event.told_by,
+    )
+
+
+def _is_kin(login: str, household: int) -> bool:
+    """Say whether a household is a worker's own or one of declared kin."""
+    found = Account.objects.filter(login=login).values_list("pk", "own_person").first()
+    return found is not None and homes_of_kin(*found).filter(pk=household).exists()
 
 
 def give_leads_on(event: RoleEnded) -> int:
@@ -54,6 +81,7 @@ def give_leads_on(event: RoleEnded) -> int:
 
 
 REACTIONS = (
+    Reaction("protection-tells-death", PersonDied, tell_death),
     Reaction("protection-gives-on", RoleEnded, give_leads_on),
     Reaction("protection-reads-office-file", OfficeFileTaken, raise_all),
     Reaction("protection-undoes-office-file", OfficeFileUndone, withdraw_all),

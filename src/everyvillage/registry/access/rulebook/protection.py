@@ -3,57 +3,61 @@
 from __future__ import annotations
 
 from everyvillage.contracts.shapes import Words
-from everyvillage.registry.access.scopes import OwnPlace
+from everyvillage.registry.access.scopes import OwnPlace, OwnPlaceNotKin
 from everyvillage.registry.access.sentences import Sentence, Verb
 
 _FIELD = frozenset({"village-worker", "township-officer", "county-officer"})
 _VILLAGE = OwnPlace("village_id")
+_NOT_KIN = OwnPlaceNotKin("village_id")
 
 SENTENCES = (
     Sentence(
         "worker-checks-leads",
         Words(
-            "Village workers check leads at the households of their own village.",
-            "驻村干部可以入户核查本村的风险线索。",
+            "Village workers check leads at the households of their own village, but not at "
+            "their own or their kin's.",
+            "驻村干部可以入户核查本村的风险线索（本人和亲属家除外）。",
         ),
         frozenset({"village-worker"}),
         Verb.CHANGE,
         "lead",
-        _VILLAGE,
+        _NOT_KIN,
     ),
     Sentence(
         "township-publishes",
         Words(
-            "Township officers note the publication of names and kinds in their villages.",
-            "乡镇干部可以登记本辖区各村的公示（只公示姓名和类别）。",
+            "Township officers note the publication of names and kinds in their villages, but not "
+            "for their own or their kin's household.",
+            "乡镇干部可以登记本辖区各村的公示（只公示姓名和类别；本人和亲属家除外）。",
         ),
         frozenset({"township-officer"}),
         Verb.CHANGE,
         "episode:publish",
-        _VILLAGE,
+        _NOT_KIN,
     ),
     Sentence(
         "county-decides",
         Words(
-            "County officers take households of their county into monitoring and end it.",
-            "县级干部可以决定本县农户纳入监测和风险消除。",
+            "County officers take households of their county into monitoring and end it, but not "
+            "their own or their kin's.",
+            "县级干部可以决定本县农户纳入监测和风险消除（本人和亲属家除外）。",
         ),
         frozenset({"county-officer"}),
         Verb.CHANGE,
         "episode:decide",
-        _VILLAGE,
+        _NOT_KIN,
     ),
     Sentence(
         "field-plans-help",
         Words(
-            "Village workers and officers plan help for households of their own place and "
-            "record that it arrived.",
-            "驻村干部和乡县干部可以为本辖区农户制定帮扶计划、登记落实。",
+            "Village workers and officers plan help for households of their own place, but not "
+            "for their own or their kin's, and record that it arrived.",
+            "驻村干部和乡县干部可以为本辖区农户制定帮扶计划、登记落实（本人和亲属家除外）。",
         ),
         _FIELD,
         Verb.CHANGE,
         "episode:plan",
-        _VILLAGE,
+        _NOT_KIN,
     ),
     Sentence(
         "officers-see-weeks",

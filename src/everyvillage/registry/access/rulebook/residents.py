@@ -28,6 +28,18 @@ SENTENCES = (
         OwnPlace("village_id"),
     ),
     Sentence(
+        "worker-notes-deaths",
+        Words(
+            "Village workers note the death of somebody of a household of their own village; the "
+            "card, pictures and delegates of that person end.",
+            "驻村干部可以登记本村住户成员去世，其住户卡、图案密码和代办授权随即失效。",
+        ),
+        frozenset({"village-worker"}),
+        Verb.CHANGE,
+        "person:death",
+        OwnPlace("village_id"),
+    ),
+    Sentence(
         "worker-gives-residents-accounts",
         Words(
             "Village workers give residents of their own village an account.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from everyvillage.core.errors import InputError, NotAllowedError, NotFoundError
 from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.services.entry import refusals
+from everyvillage.services.entry.actions.deaths import dead_among
 from everyvillage.services.entry.keys import hash_of_key, new_key
 from everyvillage.services.entry.limits import tries_allowed
 from everyvillage.services.entry.models import Card, Delegation, Pictures
@@ -151,4 +152,12 @@ def person_in(household: Household, number: int, rows: list[Person]) -> Person:
     found = next((one for one in rows if one.pk == number), None)
     if found is None or found.household_id != household.household_no:
         raise NotFoundError(refusals.not_here("a member of this household"))
+    return found
+
+
+def living_in(household: Household, number: int, rows: list[Person]) -> Person:
+    """Give one of the living members: nobody chooses pictures for the dead or asks them."""
+    found = person_in(household, number, rows)
+    if dead_among([found.pk]):
+        raise NotFoundError(refusals.not_here("a living member of this household"))
     return found

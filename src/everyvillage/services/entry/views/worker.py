@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -22,7 +23,7 @@ from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household, Person
 from everyvillage.services.codes import picture_of
 from everyvillage.services.entry import queries, refusals
-from everyvillage.services.entry.actions import cards, delegates
+from everyvillage.services.entry.actions import cards, deaths, delegates
 from everyvillage.services.entry.actions.questions import SENTENCES, ask
 from everyvillage.services.entry.limits import tries_allowed
 from everyvillage.services.entry.models import Delegation
@@ -53,6 +54,7 @@ def way_in(request: HttpRequest, number: int) -> HttpResponse:
     """Show the way in of one household; each member shown is logged."""
     household, members = _household(request, number)
     found = queries.way_in(household, [one.pk for one in members])
+    dead = deaths.dead_among(one.pk for one in members)
     parts = {
         "household": household,
         "found": found,
@@ -63,9 +65,11 @@ def way_in(request: HttpRequest, number: int) -> HttpResponse:
                 "relation": RELATION.items.get(one.relation),
                 "sex": SEX.items.get(one.sex),
                 "has_pictures": one.pk in found.persons_with_pictures,
+                "is_dead": one.pk in dead,
             }
             for one in members
         ],
+        "today": timezone.localdate(),
         "sentences": SENTENCES,
         "tongues": tongues().values(),
     }
@@ -108,7 +112,7 @@ def reopen_card(request: HttpRequest, number: int) -> HttpResponse:
 def choose(request: HttpRequest, number: int, person: int) -> HttpResponse:
     """Hand the phone over: the resident presses four pictures twice, beside the worker."""
     household, members = _household(request, number)
-    chosen = cards.person_in(household, person, members)
+    chosen = cards.living_in(household, person, members)
     kept = request.session.get(_CHOOSING)
     coming = Coming(**kept) if kept and kept["key"] == person else Coming("choose", person)
     if request.method == "POST" and "tongue" in request.POST:
@@ -147,9 +151,33 @@ def stop(request: HttpRequest, number: int, delegation: int) -> HttpResponse:
 def ask_person(request: HttpRequest, number: int, person: int) -> HttpResponse:
     """Ask one member one sentence of the list."""
     household, members = _household(request, number)
-    chosen = cards.person_in(household, person, members)
+    chosen = cards.living_in(household, person, members)
     ask(acting_of(request), chosen, request.POST.get("sentence", ""))
     return redirect("household-entry", number=number)
+
+
+@login_required
+@require_POST
+def died(request: HttpRequest, number: int, person: int) -> HttpResponse:
+    """Note that a member has died, or take it back."""
+    acting = acting_of(request)
+    rows = Household.objects.filter(pk=number)
+    registry_rules().find(acting, Verb.CHANGE, "person:death", rows)
+    household, members = _household(request, number)
+    chosen = cards.person_in(household, person, members)
+    if "mistake" in request.POST:
+        deaths.take_back_death(chosen)
+    else:
+        deaths.note_death(acting, household, chosen, _day(request.POST.get("day", ""), acting.on))
+    return redirect("household-entry", number=number)
+
+
+def _day(text: str, today: date) -> date:
+    """Give a day from a form, today where it was left empty; refuse what is none."""
+    try:
+        return date.fromisoformat(text) if text.strip() else today
+    except ValueError as error:
+        raise InputError(refusals.not_here("a day such as 2020-09-30")) from error
 
 
 def _household(request: HttpRequest, number: int) -> tuple[Household, list[Person]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.utils import timezone
 
+from everyvillage.registry.access.kin import homes_of_kin
 from everyvillage.registry.access.place_tree import in_force, lineage_of
 from everyvillage.registry.models import RoleHeld
 from everyvillage.services.protection.actions.moving import Note, Who, write_step
@@ -28,27 +29,40 @@ class Workers:
     def __init__(self, on: date) -> None:
         """Take the day on which the roles are to be in force."""
         self._on = on
-        self._of: dict[int, tuple[str, ...]] = {}
+        self._of: dict[int, tuple[tuple[str, int, int | None], ...]] = {}
+        self._kin: dict[int, frozenset[int]] = {}
         rows = Episode.objects.exclude(stage__in=ENDED).exclude(helper="")
         self._open = dict(rows.values_list("helper").annotate(Count("pk")))
 
-    def take(self, village: int) -> str:
+    def take(self, village: int, home: int = 0) -> str:
         """Give the login of whoever has the least to do in a village, "" where nobody works there.
 
-        The one given has one more from now on.
+        The one given has one more from now on. Nobody is given their own household ``home`` or
+        one of declared kin: where no other works there, it waits for the township.
         """
         if village not in self._of:
             around = [place for _, place in lineage_of(village, self._on)]
             held = RoleHeld.objects.filter(
                 in_force(self._on), role=CHECKS, place__in=around, account__is_active=True
             )
-            self._of[village] = tuple(held.order_by("pk").values_list("account__login", flat=True))
-        workers = self._of[village]
+            columns = ("account__login", "account", "account__own_person")
+            self._of[village] = tuple(held.order_by("pk").values_list(*columns))
+        workers = [
+            login
+            for login, account, person in self._of[village]
+            if not home or home not in self._kin_of(account, person)
+        ]
         if not workers:
             return ""
         chosen = min(workers, key=lambda login: self._open.get(login, 0))
         self._open[chosen] = self._open.get(chosen, 0) + 1
         return chosen
+
+    def _kin_of(self, account: int, person: int | None) -> frozenset[int]:
+        if account not in self._kin:
+            rows = homes_of_kin(account, person)
+            self._kin[account] = frozenset(rows.values_list("pk", flat=True))
+        return self._kin[account]
 
 
 def hand_out(today: date) -> int:
@@ -57,7 +71,7 @@ def hand_out(today: date) -> int:
     count = 0
     rows = Episode.objects.filter(stage=Stage.LEAD, helper="").select_related("household")
     for one in rows.select_for_update(of=("self",)).order_by("due_on", "pk"):
-        one.helper = workers.take(one.household.village_id)
+        one.helper = workers.take(one.household.village_id, one.household_id)
         if one.helper:
             one.save(update_fields=["helper"])
             count += 1
@@ -77,7 +91,7 @@ def give_on(login: str, place: int) -> int:
     for one in rows.select_related("household").select_for_update(of=("self",)):
         if place not in {above for _, above in lineage_of(one.household.village_id, today)}:
             continue
-        one.helper = workers.take(one.household.village_id)
+        one.helper = workers.take(one.household.village_id, one.household_id)
         one.save(update_fields=["helper"])
         who = Who(by=one.helper or "rules", role="helper" if one.helper else "rules")
         write_step(one, "handed-over", who, today, Note())

@@ -153,7 +153,7 @@ def _open(
         kind="" if (kind := kind_of(found)) in OF_CHILDREN else kind,
     )
     episode.due_on = due_day(episode)
-    episode.helper = Workers(on).take(home.village_id)
+    episode.helper = Workers(on).take(home.village_id, home.pk)
     episode.save()
     episode.shocks.set(fresh_shocks(max(on, timezone.localdate())).filter(household=home))
     more = kept or Note()

@@ -93,7 +93,8 @@ def _asked(acting: Acting) -> tuple[QuerySet[Household], Screened, dict[str, int
     rules = registry_rules()
     rules.require(acting, Verb.CHANGE, DECIDE)
     found = _screened(region_of(acting.place, acting.on) if acting.place else "")
-    homes = rules.visible(acting, Verb.CHANGE, DECIDE, Household.objects.all())
+    # A screening decides nothing: the own household and kin are asked about like everybody.
+    homes = rules.visible(acting, Verb.LIST, "household", Household.objects.all())
     return homes, found, _by_pseudonym(dict(homes.values_list("household_no", "pk")))
 
 
@@ -149,7 +150,7 @@ def _open_leads(
         counted[came] += 1
         if came is Came.LEAD:
             made = _episode(home, lead, found, last.get(home), on)
-            made.helper = workers.take(villages[home])
+            made.helper = workers.take(villages[home], home)
             fresh.append((made, _facts(lead)))
     Episode.objects.bulk_create([episode for episode, _ in fresh])
     held_on = None if found.at == on else found.at

@@ -67,7 +67,7 @@ def overview(villages: Iterable[int], on: date) -> Overview:
 
 
 def _counted(snapshot: Snapshot, left: RuleSet, due: RuleSet) -> Counts:
-    rows = ask_table(of_snapshot(snapshot).person, (left, due), snapshot.head.at)
+    rows = ask_table(of_snapshot(snapshot, all_held=[]).person, (left, due), snapshot.head.at)
     found: Counts = Counter()
     for rule in left.rules:
         _add(found, rows, f"{left.id}|{rule.id}", rule.kind)

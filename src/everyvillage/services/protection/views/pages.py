@@ -153,6 +153,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
             for one in found.steps.all()
         ],
         "forms": forms,
+        "kin": acting.is_kin(found.household_id),
         **_help_parts(found, language),
         **_form_parts(found, forms, acting.on, language),
         "today": acting.on,

@@ -17,7 +17,7 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
-from everyvillage.services.protection.actions.deciding import PLAN
+from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.paper import OnPaper, asked_of, group_of, on_paper
 from everyvillage.services.protection.saying import sum_said
 from everyvillage.services.protection.views.pages import log_heads
