@@ -97,8 +97,8 @@ def test_roads_far_away_and_roads_given_twice_are_stated(tmp_path: Path) -> None
     folder = Folder(tmp_path)
     assert [points(one) for one in read_roads(folder, [(28.0, 102.83)])] == [LINE]
     assert folder.stated[:2] == [
-        "roads.geojson: 1 roads given twice count once",
-        "roads.geojson: 1 roads farther than 30 km from every village are left out",
+        "roads.geojson: 1 road given more than once, counted once",
+        "roads.geojson: 1 road farther than 30 km from every village left out",
     ]
 
 
@@ -187,7 +187,7 @@ def test_the_files_show_the_run_of_the_road(
 ) -> None:
     _, plan, _ = county
     _, bill, routes = write_joint(plan, tmp_path)
-    assert bill.read_text(encoding="utf-8").splitlines()[0].endswith("cost_yuan,on_road,note")
+    assert bill.read_text(encoding="utf-8").splitlines()[0].endswith(",on_road,note")
     shown = json.loads(routes.read_text(encoding="utf-8"))["features"]
     assert any(len(one["geometry"]["coordinates"]) > 2 for one in shown)
     assert "沿给定道路" in report_source(plan, [], "zh")

@@ -37,6 +37,7 @@ ONLY_IN_SCRIPTS = "field/shell.html"
 """Its forms are sent by the page's script, from fields that have an id and no name."""
 BUILT_NAMES = {
     "{{ field }}": ("outcome", "wish", "well", "again", "answers", "consent"),
+    "{{ share_of }}": ("fibre", "fibre_poor", "share", "poor", "signal", "signal_poor"),
     "column-{{ heading.at }}": ("column-*",),
     "village-{{ line.code }}": ("village-*",),
 }

@@ -65,6 +65,8 @@ def test_a_list_is_filled_and_the_newest_counts(county: County) -> None:
     assert "modelled, not real" in filled.splitlines()[-1]
 
     # Another list takes its place; the auditor reads it and fills none.
+    own = HEAD.encode() + "光缆,米,,,\n".encode()
+    assert send(li, page, "filled.csv", own)[0] == 302
     other = book(["item", "name", "unit", "quantity"], ["by-fibre", "Drops", "homes", ""])
     assert send(li, page, "drops.xlsx", other)[0] == 302
     auditor = county.browser("auditor", "auditor")

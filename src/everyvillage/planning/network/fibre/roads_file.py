@@ -68,18 +68,23 @@ def _stated(folder: Folder, roads: list[Road], near: Sequence[Point]) -> tuple[R
     kept = near_roads(single[::-1], near)
     where = path.name if (path := folder.file(NAME)) else NAME
     if len(single) < len(roads):
-        folder.stated.append(f"{where}: {len(roads) - len(single)} roads given twice count once")
+        again = _roads(len(roads) - len(single))
+        folder.stated.append(f"{where}: {again} given more than once, counted once")
     if far := len(single) - len(kept):
-        words = f"{far} roads farther than {FAR_KM} km from every village are left out"
+        words = f"{_roads(far)} farther than {FAR_KM} km from every village left out"
         folder.stated.append(f"{where}: {words}")
     if kept:
         latitude = kept[0].points[0][0]
         pieces = road_net(kept, (), latitude=latitude).pieces
         metres = sum(length_m(one.points) for one in kept)
         parts = "one piece" if pieces == 1 else f"{pieces} pieces"
-        words = f"{len(kept)} roads of {metres / 1000:.1f} km in {parts}"
+        words = f"{_roads(len(kept))} of {metres / 1000:.1f} km in {parts}"
         folder.stated.append(f"{where}: {words}; ends within {SNAP_M:g} m of a road are joined")
     return kept
+
+
+def _roads(number: int) -> str:
+    return "1 road" if number == 1 else f"{number} roads"
 
 
 def near_roads(roads: Sequence[Road], near: Sequence[Point]) -> tuple[Road, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from everyvillage.services.connectivity.models import NetworkPlan
 
 TOLD = "told.json"
+NAME = 80
 MOST_BYTES = 8 << 20
 """The largest list that is taken: a county's bill has some hundred rows."""
 
@@ -45,9 +46,10 @@ def fill_list(plan: NetworkPlan, name: str, body: bytes) -> Listed:
     data, out = storing.read_result(plan), storing.result_folder(plan)
     note = MODELLED if data["modelled"] else ""
     with TemporaryDirectory(dir=storing.folder()) as room:
-        template = Path(room) / f"list{ending}"
+        template, filled = Path(room) / PurePath(name).name[-NAME:], Path(room, "filled")
         template.write_bytes(body)
-        made, found = fill_file(template, data["works"], Path(room), note=note)
+        filled.mkdir()
+        made, found = fill_file(template, data["works"], filled, note=note)
         for one in ENDINGS:
             (out / f"bill{one}").unlink(missing_ok=True)
         made.replace(out / made.name)
