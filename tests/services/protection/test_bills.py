@@ -10,24 +10,29 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from everyvillage.registry.access.acting import acting_for
 from everyvillage.registry.models import Household, Person
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.shocks.models import Shock, Stay
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.dated import tick
 from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.saying import facts_aloud
 from everyvillage.services.register.actions import open_county
 from everyvillage.services.register.intake.undoing import undo
 from everyvillage.services.register.models import SentFile
 from everyvillage.web.home import Home
 from tests.house.test_code import files, name
 from tests.services.protection.test_lines import province
+from tests.services.protection.test_pages import browser, text
+from tests.support.authority import give, make_account
 from tests.support.offices import (
     LI,
     WANG,
     ZHOU,
     One,
     civil,
+    place_of,
     police,
     send,
     send_and_take,
@@ -280,6 +285,14 @@ def test_a_large_own_share_of_this_year_opens_a_lead() -> None:
     found = Episode.objects.get()
     assert found.household == Household.objects.get(pk=Shock.objects.get().household_id)
     assert found.steps.get().facts["sudden-illness"]["medical_own_fen"] == 10_000_00
+    # 35,000 were paid; 10,000 are told, and are never said as if they were all.
+    aloud = facts_aloud(found, "zh")
+    assert "近12个月自付医疗费：至少10,000 元" in aloud
+    account = make_account("county")
+    give(account, "county-officer", place_of(MADOI))
+    page = text(browser(acting_for(account, timezone.localdate())), f"/leads/{found.pk}/")
+    assert "own share at least 10,000 yuan" in page
+    assert "35,000" not in page
 
 
 def test_only_the_gate_reads_stays() -> None:

@@ -49,7 +49,7 @@ def test_the_whole_way_through_pages(village: Village, today: date) -> None:
     page = f"/leads/{number}/"
     assert f'href="{page}"' in text(worker, "/leads/")
     first = text(worker, page)
-    assert "own medical spending of twelve months: 12,000 yuan" in first
+    assert "own medical spending of twelve months: at least 12,000 yuan" in first
     assert "12,000 yuan" in first
     assert f'action="{page}check/"' in first
     assert f'action="{page}recognise/"' not in first

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from everyvillage.analytics.risk.cases import household_case, person_case, window
+from everyvillage.analytics.risk.cases.facts import SUMS
 from everyvillage.contracts.shapes import Column, Type
 from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.policy.rules import answer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FEN_PER_YUAN = 100
 _YES_NO = {"en": {True: "yes", False: "no"}, "zh": {True: "是", False: "否"}}
+_AT_LEAST = {"en": "at least ", "zh": "至少"}
 _MISSING = {"en": "not known", "zh": "未掌握"}
 
 
@@ -62,14 +64,19 @@ class Explained:
 
 
 def said_value(column: Column, value: Value | None, language: str) -> str:
-    """Say a value as people do: money in yuan, codes in words, a gap as not known."""
+    """Say a value as people do: money in yuan, codes in words, a gap as not known.
+
+    What is added up of told shocks is said as "at least": of a bill only an edge crosses from
+    health, and nobody tells of everything.
+    """
     tongue = "zh" if language.startswith("zh") else "en"
     if value is None:
         return _MISSING[tongue]
     if isinstance(value, bool):
         return _YES_NO[tongue][value]
     if column.type is Type.MONEY and isinstance(value, int):
-        return f"{value / FEN_PER_YUAN:,.0f} {'元' if tongue == 'zh' else 'yuan'}"
+        said = f"{value / FEN_PER_YUAN:,.0f} {'元' if tongue == 'zh' else 'yuan'}"
+        return _AT_LEAST[tongue] + said if value and column.name in SUMS else said
     if column.codes is not None and value in column.codes:
         return column.codes.items[str(value)].in_language(language)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -95,6 +95,11 @@ def fallen_bills(event: OfficeFileTaken | OfficeFileUndone) -> list[Shock]:
     return [shocks[at] for at in np.flatnonzero(gone & (told.day >= _YEAR_DAYS))]
 
 
+def is_edge(one: Shock) -> bool:
+    """Say whether a shock came through the gate, so that its sum is an edge and no bill."""
+    return (one.office, one.kind, one.total_fen) == (OFFICE, KIND, None)
+
+
 def _tips(homes: Sequence[int], on: date, region: str) -> Tips:
     """Give from which sum each household's scale may tip; those of unknown income have none."""
     name = "monitoring_floor"

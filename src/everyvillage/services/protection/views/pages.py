@@ -26,6 +26,7 @@ from everyvillage.services.protection.actions.deciding import DECIDE, PUBLISH
 from everyvillage.services.protection.actions.ending import REPORTED
 from everyvillage.services.protection.actions.holding import PLAN, holders
 from everyvillage.services.protection.actions.removing import conditions
+from everyvillage.services.protection.bills import is_edge
 from everyvillage.services.protection.catalogue import (
     CATALOGUE,
     CONSENT,
@@ -235,7 +236,8 @@ def _said(acting: Acting, one: Shock, language: str) -> dict[str, Any]:
         "closed": wall is not Compartment.OPEN and not acting.has_open(wall),
         "words": codelists.SHOCK.items[one.kind],
         "office": codelists.OFFICE.items[one.office],
-        "own": sum_said(one.own_fen, language),
+        "own": sum_said(one.own_fen, language) if one.own_fen != 0 else "",
+        "share": "protection.own_at_least" if is_edge(one) else "protection.own_share",
         "gone": one.withdrawn_at and timezone.localtime(one.withdrawn_at).date(),
     }
 
