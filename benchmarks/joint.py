@@ -28,7 +28,7 @@ from everyvillage.planning.network.joint.plan import JointPlan, make_joint_plan
 from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
-WITHIN = 0.01
+WITHIN = 0.005
 """A county is done where no more than this share of its cost is open."""
 EVERY = Goal(1000, 1000, 0)
 

@@ -13,11 +13,13 @@ from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.costs import shipped_joint_costs
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.light import dark_places
-from everyvillage.planning.network.joint.model import model_of
+from everyvillage.planning.network.joint.locks import Locks, route_of
+from everyvillage.planning.network.joint.model import model_of, steiner_of
 from everyvillage.planning.network.joint.plan import JointPlan, make_joint_plan
-from everyvillage.planning.network.joint.problem import JointProblem, Levels, Settlement
+from everyvillage.planning.network.joint.problem import JointProblem, Levels, Settlement, Tower
 from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.steiner.limit import WorkLimit
+from everyvillage.planning.network.steiner.solve import solve
 from tests.planning.network.test_joint import (
     ALL,
     COSTS,
@@ -119,6 +121,50 @@ def test_where_no_light_reaches_the_place_is_named_with_what_would_help() -> Non
     with pytest.raises(InputError, match=r"light-too-far.*village 1.*6000 m of fibre") as refused:
         make_joint_plan(asked, limit=WorkLimit(work=100))
     assert "allow satellite" in str(refused.value)
+
+
+def over_hops(*towers: Tower) -> JointProblem:
+    """Three hundred homes 20 km out, more than any carrier takes; a fed tower at the seat."""
+    fed = Tower("seat", 30.0, 100.0, "plain", 45, (), backhaul=True)
+    return problem(village(1, 20, 300), towers=(fed, *towers), levels=NO_SATELLITE)
+
+
+HALF_WAY = Tower("bare", round(30 + 18 * KM, 9), 100.0, "plain", 45)
+
+
+@pytest.mark.parametrize(
+    ("towers", "relaxed"),
+    [
+        # A hop 8,000, a new tower 52,000 and its sun 21,000, two pieces of equipment 6,000, drops
+        # 30,000; or a hop to a tower that stands and 2 km of fibre from it.
+        ((), 117_000),
+        ((HALF_WAY,), 64_000),
+    ],
+)
+def test_no_fibre_is_led_on_from_a_tower_that_a_hop_feeds(
+    towers: tuple[Tower, ...], relaxed: int
+) -> None:
+    asked = over_hops(*towers)
+    # 20 km of fibre 200,000, equipment and drops 36,000.
+    plan, data = planned(asked)
+    assert (technologies(data), plan.cost_yuan) == (["fibre"], 236_000)
+    assert "hop" not in [work["item"] for work in data["works"]]
+    # No plan is cheaper than the cheapest of the question that does not know what feeds a place.
+    assert plan.bound_yuan <= relaxed
+    free = solve(steiner_of(model_of(asked)), seed=1)
+    assert free.price == relaxed
+    fed = replace(plan, lines=free.edges, nodes=frozenset(free.nodes), cost_yuan=free.price)
+    assert any("microwave hop feeds" in words for words in joint_faults(asked, told(fed)))
+
+
+def test_a_hop_that_is_locked_in_does_not_make_fibre_of_it() -> None:
+    asked = over_hops(HALF_WAY)
+    place = asked.fibre.villages[0].latitude, 100.0
+    spur = route_of("spur", (HALF_WAY.latitude, 100.0), place)
+    hop = next(route for route in model_of(asked).routes if route[0] == "hop")
+    kept = frozenset({spur, hop})
+    with pytest.raises(InputError, match="fibre-by-hop"):
+        make_joint_plan(replace(asked, locks=Locks(kept=kept)))
 
 
 def told(plan: JointPlan) -> dict[str, Any]:

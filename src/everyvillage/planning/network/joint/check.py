@@ -21,6 +21,7 @@ from everyvillage.planning.network.joint.expect import (
     expected,
 )
 from everyvillage.planning.network.joint.extras import Said, extra_faults
+from everyvillage.planning.network.joint.feed_check import feed_faults
 from everyvillage.planning.network.joint.gains_check import expected_gains
 from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
 from everyvillage.planning.network.joint.proofs_check import proof_faults
@@ -115,6 +116,7 @@ def _faults(
     nodes = {0, *(end for number in chosen for end in lines[number][:2])}
     yield from tree_faults(tree, chosen, nodes, plan["cost_yuan"])
     yield from _uplink_faults(problem, known, [lines[number] for number in chosen])
+    yield from feed_faults(known, [lines[number] for number in chosen])
     said = Said(problem, known, plan)
     yield from _statement_faults(said, nodes)
     yield from _proof_faults(plan, proofs, tree)

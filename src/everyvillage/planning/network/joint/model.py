@@ -42,7 +42,7 @@ RULE = (
     "fibre: {fibre}. Towers: those that stand and a new one at each village; bands that may be "
     "built; a village is served from one of the five nearest sites whose signal reaches all of it; "
     "hops to the three nearest sites in sight; fibre to a new tower from its village and to "
-    "a standing one from the two nearest places"
+    "a standing one from the two nearest places, none led on from a tower that a hop feeds"
 )
 
 

@@ -87,5 +87,5 @@ def make_joint_plan(
         raise InputError(faults)
     result = solve(steiner_of(model), seed=seed, limit=limit, progress=progress)
     first = Near(result.edges, result.nodes, result.price)
-    found = lit(model, first, seed=seed, limit=limit)
+    found = lit(model, first, result.bound, seed=seed, limit=limit)
     return JointPlan(model, found.edges, frozenset(found.nodes), found.price, result)
