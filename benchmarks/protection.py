@@ -4,7 +4,7 @@ python benchmarks/protection.py [--households N] [--seed S] [--world FILE | --hi
 
 A living county, modelled, 模拟数据，非真实: 104 weeks to learn from, 52 to visit in, with hours for
 visits to 2 % of all households a week. In the second year the county works by its files; our list
-learns from what was found at its doors then, and from a sweep of all households at its end.
+learns from what was found at its doors then, and from nothing else.
 --world takes a file like data/county/living/world.toml; --hidden draws one by chance that nobody
 has seen; --banded lets ours see bills only as they cross from health. Intervals are of villages
 drawn again.
@@ -111,16 +111,11 @@ def hidden_world(seed: int, path: Path) -> Path:
     return path
 
 
-def swept(
-    county: Living, *, pushed: bool, know: Callable[[Living, int], Known] = known_in
-) -> Lesson:
-    """Give what a sweep of all households a year later teaches of those that stood in a week.
-
-    ``pushed``: whose trouble had begun by then, which is whom a visit can find.
-    """
-    stands, falls = outcome_after(county, LEARN, pushed=pushed)
+def swept(county: Living) -> Lesson:
+    """Give what a sweep of all households a year later teaches the plain ranking."""
+    stands, falls = outcome_after(county, LEARN)
     some = np.random.default_rng(county.seed).permutation(len(stands))[:TRAINED_ON]
-    then = Standing.unseen(know(county, LEARN), LEARN * WEEK_DAYS, LINE_FEN)
+    then = Standing.unseen(known_in(county, LEARN), LEARN * WEEK_DAYS, LINE_FEN)
     return lesson(then, stands[some], falls[some])
 
 
@@ -128,7 +123,7 @@ def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
     """Let every way choose whom to visit for a year; ours sees bills in bands if so asked."""
     know = banded_in if banded else known_in
     budget = int(county.world.one("visit", "hours_budget") * county.families.count)
-    plain = learn([swept(county, pushed=False)], ("logistic",))
+    plain = learn([swept(county)], ("logistic",))
     ways = {
         "a static list": policies.static_list(county, VISIT, budget),
         "b random": policies.at_random(county, budget),
@@ -149,24 +144,29 @@ def visits(county: Living, *, banded: bool = False) -> dict[str, Tally]:
 def learned(county: Living, budget: int, know: Callable[[Living, int], Known]) -> policies.Ours:
     """Give our list after a year in which the county worked by its files and kept the answers.
 
-    It learns from a sweep of all households and from those answers, and it remembers them.
+    As the program does, it learns from nothing but what was found at doors, those that chance drew
+    among them, and it remembers them.
     """
-    doors = Doors(county, know)
-    files = policies.monthly_files(county, budget)
-    past = policies.run(county, files, first=LEARN, weeks=YEAR, told=doors.told)
-    lessons = [swept(county, pushed=True, know=know), *doors.lessons]
-    model = learn(lessons)
+    doors, slice_ = Doors(county, know), drawn_by_chance(county.families.count)
+    chance, files = np.random.default_rng([county.seed, 80]), policies.monthly_files(county, budget)
+
+    def worked(week: int, tally: Tally) -> np.ndarray:
+        drawn = chance.choice(county.families.count, slice_, replace=False)
+        return np.union1d(files(week, tally), drawn)
+
+    past = policies.run(county, worked, first=LEARN, weeks=YEAR, told=doors.told)
+    model = learn(doors.lessons)
     of = shipped_parameters().engine_values(PARAMETERS, ON)
     wasted = past.wasted / max(past.visits, 1)
     share = of["list_fruitless_permille"] / PERMILLE * wasted
     return policies.Ours(
         doors,
         model,
-        Again(missed_share(model, lessons), of["look_again_days"], of["look_again_most"]),
+        Again(missed_share(model, doors.lessons), of["look_again_days"], of["look_again_most"]),
         budget=budget,
         files=policies.monthly_files(county, budget),
         terms=Terms(share, of["list_ahead_weeks"], YEAR),
-        slice_=drawn_by_chance(county.families.count),
+        slice_=slice_,
     )
 
 

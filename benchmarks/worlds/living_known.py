@@ -83,17 +83,12 @@ def banded_in(county: Living, week: int) -> Known:
     )
 
 
-def outcome_after(
-    county: Living, week: int, *, pushed: bool = False
-) -> tuple[np.ndarray, np.ndarray]:
+def outcome_after(county: Living, week: int) -> tuple[np.ndarray, np.ndarray]:
     """Give which households stand in ``week`` and which of these fall within 52 weeks.
 
-    This is what a yearly sweep of all households writes down one year later, with since when:
-    ``pushed`` counts only those whose trouble had begun by ``week``, whom a visit can find.
+    This is what a yearly sweep of all households writes down one year later.
     """
     course = county.course
     stands = np.flatnonzero((course.fall > week) & (course.gone > week))
     falls = course.fall[stands] <= week + YEAR
-    if pushed:
-        falls &= course.onset[stands] <= week
     return stands, falls.astype(np.float64)

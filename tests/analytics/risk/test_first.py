@@ -24,6 +24,7 @@ from everyvillage.analytics.risk.first import (
 )
 from everyvillage.analytics.risk.forecast import Forecast, from_plain
 from everyvillage.analytics.risk.forecast.features import Known
+from everyvillage.analytics.risk.forecast.plain import steps_of
 
 DAY, YUAN, LINE = 1_000, 100, 400_000
 HOMES = 900
@@ -74,6 +75,22 @@ def test_a_kept_model_scores_as_the_one_that_was_trained(kind: str) -> None:
     for name in ("order", "chance", "low", "high"):
         assert np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True)
     assert one.outside == other.outside
+
+
+def test_curves_are_read_step_by_step_by_hand() -> None:
+    def score(rows: np.ndarray) -> np.ndarray:
+        # The first term adds 2 above 1.5; the second takes 3 where it is not known.
+        added: np.ndarray = 1.0 + 2.0 * (rows[:, 0] > 1.5) - 3.0 * np.isnan(rows[:, 1])
+        return added
+
+    seen = np.array([[0.0, 5.0], [1.0, np.nan], [2.0, 7.0], [4.0, 5.0]])
+    found = steps_of(score, seen, np.array([1.0, 5.0]))
+    assert found.base == 1.0
+    assert [one.tolist() for one in found.edges] == [[1.5], []]
+    assert [one.tolist() for one in found.heights] == [[0.0, 2.0], [0.0]]
+    assert found.missing.tolist() == [0.0, -3.0]
+    fresh = np.array([[1.5, 6.0], [1.6, 0.0], [9.0, np.nan]])
+    assert found.decision_function(fresh).tolist() == score(fresh).tolist() == [1.0, 3.0, 0.0]
 
 
 def test_whom_little_is_left_comes_first(learned: Forecast) -> None:
