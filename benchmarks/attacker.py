@@ -16,6 +16,7 @@ import argparse
 import json
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.worlds.illnesses import draw_patients
 from benchmarks.worlds.in_use import crossed_in_use
-from everyvillage.analytics.risk.crossing import FEN, Crossing, Stays, Tips, crossed, tips_of
+from everyvillage.analytics.risk.crossing import (
+    FEN,
+    Crossing,
+    Stays,
+    Tips,
+    crossed,
+    gate_on,
+    tips_of,
+)
 
 if TYPE_CHECKING:
     from benchmarks.worlds.illnesses import Patients
@@ -36,6 +45,7 @@ TRAINED = 0.6
 POINTS = 100.0
 RESAMPLES = 200
 ABOVE, SPREAD, LINE = 16_000, 0.85, 4_000
+DAY = date(2020, 12, 31)
 """What households have above the line, in yuan: the middle, how far apart, and the line."""
 
 
@@ -67,7 +77,7 @@ def attacked(persons: int, seed: int, *, used: bool = False) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:
             through = crossed_in_use(patients, drawn_above(households, seed), Path(folder))
     else:
-        through = crossed(stays, tips)
+        through = crossed(stays, tips, gate_on(DAY))
     # The attacker knows from which sum each household is told: this side says so itself.
     seen = np.column_stack(
         [view_of_crossing(through, patients.household), tips.own[patients.household]]
@@ -111,7 +121,7 @@ def drawn_tips(households: int, seed: int) -> Tips:
     """Give from which sum each household of three is told."""
     members = np.full(households, 3, dtype=np.int64)
     income = drawn_above(households, seed) + 3 * LINE * FEN
-    return tips_of(np.arange(households), income, members, LINE * FEN)
+    return tips_of(np.arange(households), income, members, LINE * FEN, gate_on(DAY))
 
 
 def view_of_crossing(of: Crossing, household: np.ndarray) -> np.ndarray:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from everyvillage.analytics.risk.crossing import Stays, crossed, tips_of
+from everyvillage.analytics.risk.crossing import Stays, crossed, gate_on, tips_of
 from everyvillage.analytics.risk.forecast.features import Known
 from everyvillage.analytics.risk.told import steps
 from everyvillage.data.county.living.events import KINDS, YEAR
@@ -20,6 +21,7 @@ WEEK_DAYS: Final = 7
 FEN: Final = 100
 FILE_DAYS: Final = 14
 LINE_FEN: Final = 400_000
+GATE: Final = gate_on(date(2020, 12, 31))
 
 
 def known_in(county: Living, week: int) -> Known:
@@ -69,8 +71,10 @@ def banded_in(county: Living, week: int) -> Known:
         known.income.astype(np.int64),
         known.members.astype(np.int64),
         LINE_FEN,
+        GATE,
     )
-    rows = crossed(Stays(facts.household[bills], own, known.happened[bills], nothing), tips)
+    stays = Stays(facts.household[bills], own, known.happened[bills], nothing)
+    rows = crossed(stays, tips, GATE)
     household, day, step = rows.household, rows.day, steps(rows)
     others = np.flatnonzero(known.kind != "bill")
     return replace(

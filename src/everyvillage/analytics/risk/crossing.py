@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.policy.parameters import shipped_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 Whole: TypeAlias = NDArray[np.int64]
 
@@ -28,12 +30,28 @@ MONTHS_A_YEAR: Final = 12
 MONTHS_A_QUARTER: Final = 3
 QUARTER_DAYS: Final = MONTHS_A_QUARTER * MONTH_DAYS
 FEN: Final = 100
-ALERT: Final = 10_000
-"""The own spending, in yuan, from which the rules name a household: every household's edge."""
-LEAST: Final = 1_500
-"""No household is told from less than this, in yuan, however near the line it lives."""
-TIPS: Final = 0.6
-"""The part of what a household has above the line that may be spent before it is told."""
+PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The sums at which the gate opens, in fen.
+
+    ``alert`` is the own spending from which the rules name a household: every household's edge.
+    No household is told from less than ``least``, however near the line it lives; ``tip_percent``
+    is the part of what it has above the line that may be spent before it is told.
+    """
+
+    alert: int
+    least: int
+    tip_percent: int
+
+
+def gate_on(at: date, region: str = "") -> Gate:
+    """Give the gate of a day and a region: the alert of the rules, and how tips are made."""
+    names = ("illness_alert_own", "crossing_least", "crossing_tip_percent")
+    values = shipped_parameters().engine_values(names, at, region)
+    return Gate(*(values[name] for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +89,31 @@ class Crossing:
     care_until: Whole
 
 
-def tips_of(household: Whole, income: Whole, members: Whole, line_fen: int) -> Tips:
+def tips_of(household: Whole, income: Whole, members: Whole, line_fen: int, gate: Gate) -> Tips:
     """Give the tip of each household from what the poverty side knows of it, in fen.
 
     ``line_fen`` is the line of a year for each head. A household at or below its line is told
     from the least sum.
     """
     above = income - line_fen * np.maximum(members, 1)
-    own = np.maximum(np.rint(TIPS * above), LEAST * FEN).astype(np.int64)
+    own = np.maximum(np.rint(above * gate.tip_percent / PERCENT), gate.least).astype(np.int64)
     return Tips(household, own)
 
 
-def crossed(stays: Stays, tips: Tips | None = None) -> Crossing:
+def crossed(stays: Stays, tips: Tips | None, gate: Gate) -> Crossing:
     """Give what may cross of ``stays``.
 
     One row a household and month in which its spending of twelve months reached an edge that it
     had not reached the month before, or in which a quarter ends and care has begun to be
     needed. The amount is the edge, never what was paid; care is told until the end of the next
-    quarter and no further. A household without a tip has the alert alone. Refuses columns of
-    unlike length and amounts or days below zero.
+    quarter and no further. A household without a tip (None: all of them) has the alert alone.
+    Refuses columns of unlike length and amounts or days below zero.
     """
     _check(stays)
     quarters = int(stays.day.max()) // QUARTER_DAYS + 1 if len(stays.day) else 0
     names, place = np.unique(stays.household, return_inverse=True)
     year = spent_in_a_year(stays, place, len(names), quarters * MONTHS_A_QUARTER)
-    edges = _edges(names, tips)
+    edges = _edges(names, tips, gate.alert)
     band = (year[:, :, None] >= edges[:, None, :]).sum(axis=2)
     before = np.concatenate([np.zeros((len(names), 1), dtype=np.int64), band[:, :-1]], axis=1)
     begins = _care_begins(stays, place, len(names), quarters)
@@ -123,9 +141,9 @@ def spent_in_a_year(stays: Stays, place: Whole, size: int, months: int) -> Whole
     return found
 
 
-def _edges(names: Whole, tips: Tips | None) -> Whole:
+def _edges(names: Whole, tips: Tips | None, alert_fen: int) -> Whole:
     """Give the two edges of each household, the lower one first."""
-    alert = np.full(len(names), ALERT * FEN, dtype=np.int64)
+    alert = np.full(len(names), alert_fen, dtype=np.int64)
     tip = alert.copy()
     if tips is not None and len(tips.household):
         order = np.argsort(tips.household)

@@ -20,6 +20,7 @@ from everyvillage.analytics.risk.crossing import (
     Stays,
     Tips,
     crossed,
+    gate_on,
     tips_of,
 )
 from everyvillage.analytics.risk.told import Told as Known
@@ -36,6 +37,7 @@ from everyvillage.services.protection.region import region_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from everyvillage.analytics.risk.crossing import Gate
     from everyvillage.registry.events.intake import OfficeFileTaken, OfficeFileUndone
 
 YEARS_BACK = 2
@@ -57,7 +59,9 @@ def bills_of(event: OfficeFileTaken) -> Iterator[Told]:
     today, first = timezone.localdate(), event.month.year - YEARS_BACK
     stays = _as_stays(event.county, first)
     homes = np.unique(stays.household).tolist()
-    rows = crossed(stays, _tips(homes, end_of(event.month), region_of(event.county, today)))
+    ends, region = end_of(event.month), region_of(event.county, today)
+    gate = gate_on(ends, region)
+    rows = crossed(stays, _tips(homes, ends, region, gate), gate)
     told, _ = _told_of(event.county, first)
     raised = steps(rows, told)
     cared = {(home, day) for home, day, care in _rows(told) if care}
@@ -100,7 +104,7 @@ def is_edge(one: Shock) -> bool:
     return (one.office, one.kind, one.total_fen) == (OFFICE, KIND, None)
 
 
-def _tips(homes: Sequence[int], on: date, region: str) -> Tips:
+def _tips(homes: Sequence[int], on: date, region: str, gate: Gate) -> Tips:
     """Give from which sum each household's scale may tip; those of unknown income have none."""
     name = "monitoring_floor"
     floor = shipped_parameters().engine_values([name], on, region)[name]
@@ -117,6 +121,7 @@ def _tips(homes: Sequence[int], on: date, region: str) -> Tips:
         np.array(incomes, dtype=np.int64),
         np.array([one or 1 for one in members], dtype=np.int64),
         floor,
+        gate,
     )
 
 
