@@ -133,7 +133,8 @@ def test_a_village_is_told_at_which_price_fibre_would_win() -> None:
     assert (row["technology"], row["own_yuan"]) == ("satellite", 5_240)
     # Fibre: 40 km at 10,000 and 5,000 in the village. 5,240 leaves 240 for 40 km: 6 a kilometre.
     (fibre,) = (other for other in row["others"] if other["technology"] == "fibre")
-    assert (fibre["cost_yuan"], fibre["under_km_yuan"]) == (405_000, 6)
+    assert fibre["cost_yuan"] == 405_000
+    assert fibre["price"] == {"of": "km", "now_yuan": 10_000, "turn_yuan": 6}
 
 
 def test_signal_takes_a_hop_where_fibre_is_far() -> None:

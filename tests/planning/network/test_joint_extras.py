@@ -95,9 +95,7 @@ def other_way(plan: Told) -> None:
 
 
 def kilometre(plan: Told) -> None:
-    others = [other for row in plan["reasons"] for other in row["others"]]
-    fibre = next(other for other in others if other["technology"] == "fibre")
-    fibre["under_km_yuan"] = (fibre["under_km_yuan"] or 0) + 1
+    next(row for row in plan["reasons"] if row["price"])["price"]["turn_yuan"] += 1
 
 
 def same_plan(plan: Told) -> None:

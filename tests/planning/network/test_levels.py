@@ -44,9 +44,10 @@ def test_only_fibre_meets_a_goal_of_fibre() -> None:
     assert data["villages"][0]["gains"]
     (row,) = reasons(plan)
     assert (row["technology"], row["own_yuan"]) == ("fibre", 405_000)
-    # A tower beside the fibre: 52,000 with its sun 21,000, a band 10,000, terminals 2,000.
-    other = {"technology": "radio", "cost_yuan": 85_000, "under_km_yuan": None}
-    assert row["others"] == [other, {**other, "technology": "satellite", "cost_yuan": 5_240}]
+    # Without the village's own branch a tower needs the 40 km of fibre too, beside its 52,000, its
+    # sun 21,000, a band 10,000 and terminals 2,000.
+    told = [(other["technology"], other["cost_yuan"]) for other in row["others"]]
+    assert told == [("radio", 485_000), ("satellite", 5_240)]
 
 
 def test_fibre_that_serves_both_levels_is_paid_once() -> None:

@@ -7,12 +7,12 @@ contradict the costs: what a larger share costs, what the same plan costs.
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.joint.expect import expected
+from everyvillage.planning.network.joint.why_check import reason_faults
 from everyvillage.planning.network.plain import same
 from everyvillage.planning.network.proofs_check import order_faults
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.problem import JointProblem
 
 YEARS = 5
-KINDS = {"by-fibre": "fibre", "by-radio": "radio", "by-satellite": "satellite"}
-FAR = 2**62
 ORDERS = ("cheapest", "poorest", "people")
 DOUBTS = [(costs, at) for costs in ("all", "fibre", "radio") for at in ("least", "most")]
 
@@ -68,9 +66,7 @@ def extra_faults(said: Said) -> Iterator[str]:
     if "orders" in plan:
         yield from _order_faults(said)
     if "reasons" in plan:
-        for number, (one, other) in enumerate(zip(_reasons(said), plan["reasons"], strict=True)):
-            if not same(one, other):
-                yield f"the reason of village {number} is {one}, not {other}"
+        yield from reason_faults(said)
     if "sensitivity" in plan:
         yield from _doubt_faults(said)
     if "curve" in plan:
@@ -178,105 +174,6 @@ def _years(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
         year["households"] += row["households"]
         year["households_so_far"] = homes
     return [found[year] for year in sorted(found)]
-
-
-def _reasons(said: Said) -> list[dict[str, Any]]:
-    """Say for each village what it alone causes, and the cheapest other ways seen from the plan."""
-    known, nodes = said.known, said.node_costs()
-    away, back = _ways(said, nodes)
-    degree: dict[int, int] = {0: 0}
-    for one, other, _ in said.chosen:
-        degree[one], degree[other] = degree.get(one, 0) + 1, degree.get(other, 0) + 1
-    before, chosen = towards(said), said.chosen
-    offers: dict[int, list[tuple[int, str, int]]] = {}
-    for (one, other, kind), offer in known.lines.items():
-        if kind in KINDS:
-            first = known.first_fibre if kind == "by-fibre" else known.first_broadband
-            offers.setdefault(other - first, []).append((one, kind, offer.present))
-    rows = []
-    for number, (village, has) in enumerate(
-        zip(said.problem.fibre.villages, said.plan["villages"], strict=True)
-    ):
-        end, fibre = known.first_broadband + number, known.first_fibre + number
-        if fibre in before and before.get(end, (-1, -1, ""))[2] != "on-fibre":
-            end = fibre
-        own, node, mine = 0, end, before.get(end, (-1, -1, ""))[2]
-        if mine == "on-fibre":
-            mine = "by-fibre"
-        while node in before and node != 0 and (node == end or degree[node] == 2):  # noqa: PLR2004 -- a node that one line enters and one leaves
-            onward, line, _ = before[node]
-            own += known.lines[chosen[line]].present + nodes.get(node, (0, 0))[1]
-            node = onward
-        best: dict[str, tuple[int, int, int]] = {}
-        for one, kind, yuan in offers.get(number, ()):
-            if kind != mine and away.get(one, FAR) < FAR:
-                rank = away[one] + yuan, away[one], one
-                best[kind] = min(best.get(kind, rank), rank)
-        others = [
-            {
-                "technology": KINDS[kind],
-                "cost_yuan": cost,
-                "under_km_yuan": _price(said, start, back, own - (cost - way), way)
-                if kind == "by-fibre"
-                else None,
-            }
-            for kind, (cost, way, start) in sorted(best.items())
-        ]
-        technology = has["technology"]  # compared with the works among the villages themselves
-        rows.append(
-            {"code": village.code, "technology": technology, "own_yuan": own, "others": others}
-        )
-    return rows
-
-
-def _ways(
-    said: Said, nodes: Mapping[int, tuple[int, int]]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Give the cheapest way from the plan to every node that leads on, and the node before it."""
-    known = said.known
-    near: dict[int, list[tuple[int, int]]] = {}
-    for (one, other, _), line in known.lines.items():
-        if other < known.first_broadband:
-            near.setdefault(one, []).append((other, line.present))
-            near.setdefault(other, []).append((one, line.present))
-    inside = {0, *(node for way in said.chosen for node in way[:2])}
-    away = {node: 0 for node in inside if node < known.first_broadband}
-    back: dict[int, int] = {}
-    heap = sorted((0, node) for node in away)
-    while heap:
-        length, node = heapq.heappop(heap)
-        if length > away[node]:
-            continue
-        for other, cost in near.get(node, ()):
-            there = length + cost + nodes.get(other, (0, 0))[1]
-            if there < away.get(other, FAR):
-                away[other], back[other] = there, node
-                heapq.heappush(heap, (there, other))
-    return away, back
-
-
-def _price(said: Said, start: int, back: Mapping[int, int], room: int, way: int) -> int | None:
-    """Give the price of a kilometre of the way at which it costs what is left for it."""
-    if room <= 0 or way <= 0:
-        return None
-    metres, building, node = 0.0, 0, start
-    while node in back:
-        ends = {(back[node], node), (node, back[node])}
-        found = [
-            (k, said.known.lines[*pair, k])
-            for pair in ends
-            for k in ("fibre", "today", "spur", "mount")
-            if (*pair, k) in said.known.lines
-        ]
-        found = [(kind, cost) for kind, cost in found if kind == "fibre" or cost.present == 0]
-        if not found:
-            return None
-        kind, cost = found[-1]
-        if kind == "fibre":
-            metres += said.known.metres(back[node], node)
-        building += cost.building
-        node = back[node]
-    return round(building / metres * 1000 * room / way) if metres else None
 
 
 def _doubt_faults(said: Said) -> Iterator[str]:

@@ -1,16 +1,20 @@
 """Why a village gets what it gets: what the other technologies would cost, and when they would win.
 
-Seen from the finished plan: what the village alone causes is compared with the cheapest way to
-reach it otherwise. For fibre the price of a kilometre is given under which it would win.
+Seen with the rest of the plan as it is: what the village alone causes is taken out of the plan,
+and the cheapest way to reach it by every other technology is sought from what remains. A carrier of
+the plan serves it as far as it has room. Each technology has a price that would turn the choice: a
+kilometre of fibre, a new tower, a band's equipment, a home's or a satellite's terminal.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from everyvillage.planning.network.fibre.candidates import length_m
+from everyvillage.planning.network.fibre.candidates import length_m, middle
 from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.describe import TECHNOLOGIES, technology_of
 from everyvillage.planning.network.joint.model import steiner_of
@@ -18,113 +22,232 @@ from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.paths import way_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from everyvillage.planning.network.joint.plan import JointPlan
-    from everyvillage.planning.network.steiner.graph import Ints
+    from everyvillage.planning.network.steiner.graph import Flags, Graph
+
+
+KM, TOWER, CARRIER, HOME, TERMINAL = "km", "tower", "carrier", "home", "terminal"
+RUN = frozenset((kinds.FIBRE, kinds.SPUR))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Lines of the model, by number, and the nodes that they bring along."""
+
+    lines: tuple[int, ...] = ()
+    nodes: tuple[int, ...] = ()
 
 
 def reasons(plan: JointPlan) -> list[dict[str, Any]]:
-    """Give for each village the chosen technology's own cost and each other one's, with its price.
+    """Give for each village what its technology costs alone, what each other one would, and prices.
 
-    ``under_km_yuan`` is the building cost of a kilometre under which fibre would be as cheap (None:
-    no price would do, or it is no question of lines).
+    A ``price`` says of what it is (km, tower, carrier, home, terminal), what that costs ``now`` to
+    build, and the ``turn``: over it another technology would be cheapest, or under it this one
+    would, where everything else that is built for the village of the same kind costs as much. None:
+    no such price turns the choice. ``lines`` are the other way's, by number.
     """
-    model, graph = plan.model, steiner_of(plan.model).graph
-    inside = np.zeros(graph.nodes, np.bool_)
-    inside[sorted(plan.nodes)] = True
-    inside[model.first_broadband :] = False
-    away, back = way_to(graph, graph.arc_costs, inside)
-    into: dict[int, list[kinds.Line]] = {}
-    for line in model.lines:
-        if line.kind in TECHNOLOGIES:
-            into.setdefault(model.village_of(line.other), []).append(line)
-    alone = _alone(plan)
+    seen = _Seen(plan)
     rows = []
     for number, village in enumerate(plan.problem.fibre.villages):
-        chosen, now = plan.served.get(number), alone.get(number, 0)
+        branch = seen.branch(number)
+        own = seen.cost(branch)
+        ways = dict(sorted(seen.other_ways(number, branch).items()))
+        costs = {kind: seen.cost(way) for kind, way in ways.items()}
+        every = [(branch, own), *((way, costs[kind]) for kind, way in ways.items())]
         rows.append(
             {
                 "code": village.code,
                 "technology": technology_of(plan, number),
-                "own_yuan": now,
-                "others": _others(plan, into.get(number, []), chosen, now, (away, back)),
+                "own_yuan": own,
+                "price": seen.price(every, 0),
+                "others": [
+                    {
+                        "technology": TECHNOLOGIES[kind],
+                        "cost_yuan": costs[kind],
+                        "price": seen.price(every, place),
+                        "lines": list(way.lines),
+                    }
+                    for place, (kind, way) in enumerate(ways.items(), start=1)
+                ],
             }
         )
     return rows
 
 
-def _alone(plan: JointPlan) -> dict[int, int]:
-    """Give for each village that the plan serves the cost of what only it causes."""
-    near: dict[int, list[tuple[int, int]]] = {}
-    for line in plan.chosen:
-        near.setdefault(line.one, []).append((line.other, line.cost_yuan))
-        near.setdefault(line.other, []).append((line.one, line.cost_yuan))
-    model, own = plan.model, {}
-    for number, site in enumerate(model.sites):
-        own[model.first_site + number] = site.cost_yuan
-    for number, carrier in enumerate(model.carriers):
-        own[model.first_carrier + number] = carrier.cost_yuan
-    found, on = {}, {line.one: line.other for line in plan.chosen if line.kind == kinds.ON_FIBRE}
-    for number, line in plan.served.items():
-        total, node, before = 0, on.get(line.other, line.other), -1
-        while node in near and node != 0:
-            onward = [pair for pair in near[node] if pair[0] != before]
+class _Seen:
+    """A plan as its villages see it: who hangs where, what is fixed, which room is left."""
+
+    def __init__(self, plan: JointPlan) -> None:
+        """Lay out the plan's lines by node, and the offers of every village."""
+        self.plan, self.model = plan, plan.model
+        self.graph: Graph = steiner_of(plan.model).graph
+        self.near: dict[int, list[tuple[int, int]]] = {}
+        self.room = {
+            self.model.first_carrier + number: one.households
+            for number, one in enumerate(self.model.carriers)
+        }
+        villages = plan.problem.fibre.villages
+        for number in plan.lines:
+            line = self.model.lines[number]
+            self.near.setdefault(line.one, []).append((line.other, number))
+            self.near.setdefault(line.other, []).append((line.one, number))
+            if line.kind == kinds.BY_RADIO:
+                homes = villages[self.model.village_of(line.other)].households
+                self.room[line.one] -= homes
+        self.fixed = _fixed(plan)
+        self.cheapest: dict[tuple[int, int], int] = {}
+        self.offers: dict[int, list[int]] = {}
+        for number, line in enumerate(self.model.lines):
+            ends = min(line.one, line.other), max(line.one, line.other)
+            other = self.cheapest.setdefault(ends, number)
+            if line.cost_yuan < self.model.lines[other].cost_yuan:
+                self.cheapest[ends] = number
+            if line.kind in TECHNOLOGIES:
+                self.offers.setdefault(self.model.village_of(line.other), []).append(number)
+
+    def branch(self, number: int) -> Branch:
+        """Give what only one village's broadband or fibre causes in the plan."""
+        served = self.plan.served.get(number)
+        if served is None:
+            return Branch()
+        node, before = served.other, -1
+        for other, line in self.near[node]:
+            if self.model.lines[line].kind == kinds.ON_FIBRE:
+                node = other
+        lines, nodes = list[int](), list[int]()
+        while node and node not in self.fixed:
+            onward = [pair for pair in self.near[node] if pair[0] != before]
             if len(onward) != 1:
                 break
-            before, (node, cost) = node, onward[0]
-            total += cost + own.get(before, 0)
-        found[number] = total
-    return found
+            nodes.append(node)
+            before, (node, line) = node, onward[0]
+            lines.append(line)
+        return Branch(tuple(lines), tuple(nodes))
 
+    def cost(self, branch: Branch) -> int:
+        """Add up lines and what the nodes cost by themselves."""
+        lines = sum(self.model.lines[line].cost_yuan for line in branch.lines)
+        return lines + sum(int(self.graph.entry[node]) for node in branch.nodes)
 
-def _others(
-    plan: JointPlan,
-    lines: list[kinds.Line],
-    chosen: kinds.Line | None,
-    now: int,
-    ways: tuple[Ints, Ints],
-) -> list[dict[str, Any]]:
-    """Give the cheapest way by each technology that was not chosen."""
-    away, _ = ways
-    best: dict[str, tuple[int, int, int]] = {}
-    for line in lines:
-        if chosen is not None and line.kind == chosen.kind:
-            continue
-        way = int(away[line.one])
-        if way < BLOCKED:
-            rank = (way + line.cost_yuan, way, line.one)
+    def other_ways(self, number: int, branch: Branch) -> dict[str, Branch]:
+        """Give the cheapest way by each technology that the village does not have."""
+        mine = {self.model.lines[line].kind for line in branch.lines} & set(TECHNOLOGIES)
+        homes = self.plan.problem.fibre.villages[number].households
+        inside = np.zeros(self.graph.nodes, np.bool_)
+        inside[sorted(self.plan.nodes - set(branch.nodes))] = True
+        inside[self.model.first_fibre :] = False
+        away, back = way_to(self.graph, self.graph.arc_costs, inside)
+        best: dict[str, tuple[int, int]] = {}
+        for offer in self.offers.get(number, ()):
+            line = self.model.lines[offer]
+            full = line.kind == kinds.BY_RADIO and self._room(line.one, branch) < homes
+            if line.kind in mine or away[line.one] >= BLOCKED or (full and inside[line.one]):
+                continue
+            rank = int(away[line.one]) + line.cost_yuan, offer
             best[line.kind] = min(best.get(line.kind, rank), rank)
-    found = []
-    for kind, (cost, way, start) in sorted(best.items()):
-        price = (
-            _price(plan, start, ways[1], now - (cost - way), way)
-            if kind == kinds.BY_FIBRE
-            else None
-        )
-        found.append({"technology": TECHNOLOGIES[kind], "cost_yuan": cost, "under_km_yuan": price})
-    return found
+        return {kind: self._way(offer, inside, back) for kind, (_, offer) in best.items()}
 
+    def _room(self, carrier: int, branch: Branch) -> int:
+        """Give the room that a carrier has without a village's own branch."""
+        own = 0
+        for number in branch.lines:
+            line = self.model.lines[number]
+            if line.kind == kinds.BY_RADIO and line.one == carrier:
+                villages = self.plan.problem.fibre.villages
+                own += villages[self.model.village_of(line.other)].households
+        return self.room[carrier] + own
 
-def _price(plan: JointPlan, start: int, back: Ints, room: int, way: int) -> int | None:
-    """Give the price of a kilometre at which the way costs no more than what is left for it."""
-    if room <= 0 or way <= 0:
-        return None
-    lines = {
-        (line.one, line.other): line
-        for line in plan.model.lines
-        if line.kind == kinds.FIBRE or line.cost_yuan == 0
-    }
-    metres, building, node = 0.0, 0, start
-    while back[node] >= 0:
-        before = int(back[node])
-        line = lines.get((before, node)) or lines.get((node, before))
-        if line is None:
+    def _way(self, offer: int, inside: Flags, back: Iterable[int]) -> Branch:
+        """Follow a way back to what remains of the plan."""
+        before = list(back)
+        lines, nodes, node = [offer], [self.model.lines[offer].other], self.model.lines[offer].one
+        while not inside[node]:
+            nodes.append(node)
+            ends = min(before[node], node), max(before[node], node)
+            lines.append(self.cheapest[int(ends[0]), int(ends[1])])
+            node = int(before[node])
+        return Branch(tuple(lines), tuple(nodes))
+
+    def price(self, ways: Sequence[tuple[Branch, int]], place: int) -> dict[str, Any] | None:
+        """Give the price at which the way at a place begins, or the first one ceases, to win.
+
+        Costs are straight lines in the price of one thing, as steep as a way has of it.
+        """
+        (mine, cost), rest = ways[place], [*ways[:place], *ways[place + 1 :]]
+        of = self._thing(mine)
+        if of is None:
             return None
-        if line.kind == kinds.FIBRE:
-            metres += _metres(plan, before, node)
-        building += line.building_yuan
-        node = before
-    return round(building / metres * 1000 * room / way) if metres else None
+        own, shifts = self._amount(of, mine), []
+        for way, other in rest:
+            steeper = own - self._amount(of, way)
+            if steeper > 0:
+                shifts.append((other - cost) / steeper)
+            elif other < cost:
+                return None
+        if not shifts or (place == 0 and min(shifts) < 0):
+            return None
+        now = self._now(of, mine)
+        turn = now * (1 + min(shifts)) if of == KM else now + min(shifts)
+        return {"of": of, "now_yuan": round(now), "turn_yuan": round(turn)} if turn > 0 else None
+
+    def _thing(self, branch: Branch) -> str | None:
+        """Say whose price decides a way: the dearest kind of thing that is built for it."""
+        service = next((one for one in self._lines(branch) if one.kind in TECHNOLOGIES), None)
+        if service is None:
+            return None
+        of = {
+            kinds.BY_FIBRE: (KM,),
+            kinds.BY_RADIO: (TOWER, CARRIER, HOME),
+            kinds.BY_SATELLITE: (TERMINAL,),
+        }
+        return next((one for one in of[service.kind] if self._amount(one, branch)), None)
+
+    def _lines(self, branch: Branch) -> list[kinds.Line]:
+        return [self.model.lines[number] for number in branch.lines]
+
+    def _amount(self, of: str, branch: Branch) -> Fraction:
+        """Give how much a way has of a thing: pieces, or the present value of its fibre."""
+        if of == KM:
+            return Fraction(sum(line.cost_yuan for line in self._lines(branch) if line.kind in RUN))
+        return Fraction(len(self._pieces(of, branch)))
+
+    def _now(self, of: str, branch: Branch) -> Fraction:
+        """Give what one of a thing costs to build, on average over the way."""
+        if of == KM:
+            way = [line for line in self._lines(branch) if line.kind in RUN]
+            metres = Fraction(sum(length_m(self.model.run_of(line)) for line in way))
+            return sum(line.building_yuan for line in way) * 1000 / metres
+        pieces = self._pieces(of, branch)
+        return Fraction(sum(pieces), len(pieces))
+
+    def _pieces(self, of: str, branch: Branch) -> list[int]:
+        """Give the yuan of each piece of a kind that a way builds."""
+        model, costs = self.model, self.plan.problem.costs
+        places = [node - model.first_site for node in branch.nodes if node >= model.first_site]
+        if of == TOWER:
+            found = [model.sites[n].tower_yuan for n in places if n < len(model.sites)]
+        elif of == CARRIER:
+            bands = [n - len(model.sites) for n in places if n >= len(model.sites)]
+            found = [model.carriers[n].equipment_yuan for n in bands if n < len(model.carriers)]
+        else:
+            each, kind = middle(costs.home_radio), kinds.BY_RADIO
+            if of == TERMINAL:
+                each, kind = middle(costs.satellite), kinds.BY_SATELLITE
+            building = sum(one.building_yuan for one in self._lines(branch) if one.kind == kind)
+            found = [each] * (building // each if each else 0)
+        return [yuan for yuan in found if yuan]
 
 
-def _metres(plan: JointPlan, one: int, other: int) -> float:
-    return length_m(plan.model.found.run(min(one, other), max(one, other)))
+def _fixed(plan: JointPlan) -> frozenset[int]:
+    """Give the nodes that stay whatever a village gets: what is locked in, and its ends."""
+    model, locks = plan.model, plan.problem.locks
+    found = {0}
+    for route in locks.kept:
+        line = model.lines[model.routes[route]]
+        found |= {line.one, line.other}
+    for number, site in enumerate(model.sites):
+        if site.name in locks.kept_tower:
+            found.add(model.first_site + number)
+    return frozenset(found)

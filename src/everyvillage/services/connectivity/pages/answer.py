@@ -68,22 +68,46 @@ def _far_said(row: Data, language: str) -> list[str]:
     return [say("network.far_homes", language, count=far)] if far else []
 
 
+OVER = {
+    "km": "network.over_km",
+    "tower": "network.over_tower",
+    "carrier": "network.over_carrier",
+    "home": "network.over_home",
+    "terminal": "network.over_terminal",
+}
+UNDER = {
+    "km": "network.under_km",
+    "tower": "network.under_tower",
+    "carrier": "network.under_carrier",
+    "home": "network.under_home",
+    "terminal": "network.under_terminal",
+}
+
+
 def reasons_said(row: Data, language: str) -> list[str]:
-    """Say what a village costs by its own technology, and what each other one would."""
+    """Say what a village costs by its own technology, what each other one would, and the prices."""
     said = []
     if row["technology"] != "none":
         own = say(f"network.by_{row['technology']}", language)
         said.append(
             say("network.why_own", language, what=own, cost=said_yuan(row["own_yuan"], language))
         )
+        said += _price_said(OVER, row, own, language)
     for other in row["others"]:
         what = say(f"network.by_{other['technology']}", language)
         cost = said_yuan(other["cost_yuan"], language)
         said.append(say("network.why_other", language, what=what, cost=cost))
-        if other["under_km_yuan"]:
-            price = f"{other['under_km_yuan']:,}"
-            said.append(say("network.why_price", language, what=what, price=price))
+        said += _price_said(UNDER, other, what, language)
     return said
+
+
+def _price_said(words: Mapping[str, str], row: Data, what: str, language: str) -> list[str]:
+    """Say which price would turn the choice; nothing where none would, or in an older plan."""
+    price = row.get("price")
+    if not price:
+        return []
+    turn = f"{price['turn_yuan']:,}"
+    return [say(words[price["of"]], language, what=what, price=turn)]
 
 
 REGIONS = {
