@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from everyvillage.analytics.risk.crossing import Stays, crossed, gate_on, tips_of
+from everyvillage.analytics.risk.crossing import (
+    MONTH_DAYS,
+    MONTHS_A_YEAR,
+    Stays,
+    crossed,
+    gate_on,
+    tips_of,
+)
 from everyvillage.analytics.risk.forecast.features import Known
 from everyvillage.analytics.risk.told import steps
 from everyvillage.data.county.living.events import KINDS, YEAR
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 WEEK_DAYS: Final = 7
 FEN: Final = 100
 FILE_DAYS: Final = 14
+LIVED_DAYS: Final = 2 * MONTHS_A_YEAR * MONTH_DAYS
 LINE_FEN: Final = 400_000
 GATE: Final = gate_on(date(2020, 12, 31))
 
@@ -73,9 +81,10 @@ def banded_in(county: Living, week: int) -> Known:
         LINE_FEN,
         GATE,
     )
-    stays = Stays(facts.household[bills], own, known.happened[bills], nothing)
+    # The gate counts days from a first one: two of its years before the first week.
+    stays = Stays(facts.household[bills], own, known.happened[bills] + LIVED_DAYS, nothing)
     rows = crossed(stays, tips, GATE)
-    household, day, step = rows.household, rows.day, steps(rows)
+    household, day, step = rows.household, rows.day - LIVED_DAYS, steps(rows)
     others = np.flatnonzero(known.kind != "bill")
     return replace(
         known,

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.protection import VISIT, YEAR, hidden_world, report, visits
 from benchmarks.worlds import policies
+from benchmarks.worlds.living_known import banded_in, known_in
 from everyvillage.data.county.living import live, read_world
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ def test_the_monthly_files_send_every_hit_and_never_more_than_the_hours(county: 
     tally = policies.run(county, watched, first=VISIT, weeks=YEAR)
     assert max(sizes) <= 40
     assert tally.visits == sum(sizes)
+
+
+def test_bills_as_they_cross_are_few_and_come_from_the_year_before_too(county: Living) -> None:
+    paid, told = known_in(county, VISIT), banded_in(county, VISIT)
+    # Known as the register knows them: also those of the year before the first week.
+    assert told.happened.min() < 0
+    bills = told.kind == "bill"
+    assert 0 < bills.sum() < (paid.kind == "bill").sum() / 4
+    assert told.happened[bills].max() <= VISIT * 7 + 30
+    assert sorted(told.own[~bills]) == sorted(paid.own[paid.kind != "bill"])
 
 
 def test_a_hidden_world_has_other_numbers_that_can_be_read(tmp_path: Path) -> None:
