@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from everyvillage.planning.network.steiner.solve import SteinerResult
 
@@ -58,10 +58,11 @@ def shares(least: int, most: int, points: int) -> Iterator[int]:
         yield least + (most - least) * step // max(1, points - 1)
 
 
-def curve_rows(curve: Sequence[SharePoint[Planned]]) -> dict[str, list[Any]]:
+def curve_rows(
+    curve: Sequence[SharePoint[Planned]], chosen: Iterable[Sequence[int]]
+) -> dict[str, list[Any]]:
     """Give the proof of each point and the lines that were chosen for it, as plain data."""
-    results = [point.plan.result for point in curve]
     return {
-        "certificates": [result.certificate.as_dict() for result in results],
-        "chosen": [list(result.edges) for result in results],
+        "certificates": [point.plan.result.certificate.as_dict() for point in curve],
+        "chosen": [list(lines) for lines in chosen],
     }

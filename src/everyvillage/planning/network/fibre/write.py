@@ -67,7 +67,8 @@ def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, An
 
 def curve_proofs(plan: FibrePlan, curve: Sequence[CurvePoint]) -> dict[str, Any]:
     """Give the proofs of a plan and its curve, all of them about the candidates of the plan."""
-    return {"plan": plan.result.certificate.as_dict(), "curve": curve_rows(curve)}
+    chosen = [point.plan.result.edges for point in curve]
+    return {"plan": plan.result.certificate.as_dict(), "curve": curve_rows(curve, chosen)}
 
 
 def works(plan: FibrePlan) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ def proofs_of(
         "plan": plan.result.certificate.as_dict(),
         "curve": {
             "graph": graph_rows(curve[0].plan.model) if curve else None,
-            **curve_rows(curve),
+            **curve_rows(curve, [point.plan.lines for point in curve]),
         },
         "doubt": [
             {
