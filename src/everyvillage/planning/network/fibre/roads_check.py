@@ -7,7 +7,7 @@ join; and the lines that lead onto the roads are worked out again from the neare
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, floor, hypot, radians
@@ -70,7 +70,6 @@ def checked_roads(
     latitude = sum(one.latitude for one in problem.villages) / len(problem.villages)
     plane = _Plane(cos(radians(latitude)))
     roads = [[plane.of(point) for point in road.points] for road in problem.roads]
-    flat = {place: plane.of(row) for place, row in enumerate(places)}
     found.faults += _end_faults(places, ways, found.first)
     found.faults += _terrain_faults(problem, places, plane, found.first)
     feet = _Feet(roads)
@@ -84,16 +83,16 @@ def checked_roads(
         found.faults.append("a stretch of road is in no way")
     if cross(ways):
         found.faults.append("ways cross or touch where they do not meet")
-    stations = {place: flat[place] for place in range(found.first, len(places))}
-    asked = [flat[place] for place in range(1, known)]
-    for place, point in enumerate((*asked, *(plane.of(one) for one in beside)), start=1):
+    stations = np.array([plane.of(row) for row in places[found.first :]], float).reshape(-1, 2)
+    for place, row in enumerate((*places[1:known], *beside), start=1):
+        point = plane.of(row)
         for there in feet.two_nearest(point):
-            at = min(stations, key=lambda one: _apart(stations[one], there))
-            if _apart(stations[at], there) > TOLERANCE_M:
+            away = np.hypot(*(stations - there).T)
+            if away.min(initial=np.inf) > TOLERANCE_M:
                 found.faults.append(f"no road point where place {place} is nearest to a road")
             elif place < known:
-                found.pairs.add((place, at))
-    found.pairs |= {*ways, *_gaps(stations, ways)}
+                found.pairs.add((place, found.first + int(np.argmin(away))))
+    found.pairs |= {*ways, *_gaps(stations, ways, found.first)}
     return found
 
 
@@ -191,12 +190,11 @@ def _terrain_faults(
     """Compare the terrain of every road point with that of the nearest village or crossing."""
     sources = [(one.latitude, one.longitude, one.terrain) for one in problem.villages]
     sources += [(one.latitude, one.longitude, one.terrain) for one in problem.crossings]
-    known = [(plane.of(row), row[2]) for row in sources]
+    known, kinds = np.array([plane.of(row) for row in sources]), [row[2] for row in sources]
     for number, row in enumerate(places[first:], start=first):
-        point = plane.of(row)
-        away = [_apart(point, one) for one, _ in known]
-        least = min(away) + TOLERANCE_M
-        if row[2] not in {kind for (_, kind), far in zip(known, away, strict=True) if far <= least}:
+        away = np.hypot(*(known - plane.of(row)).T)
+        near = np.flatnonzero(away <= away.min() + TOLERANCE_M).tolist()
+        if row[2] not in {kinds[one] for one in near}:
             yield f"road point {number} has another terrain"
 
 
@@ -242,25 +240,27 @@ class _Feet:
         return [(float(x), float(y)) for x, y in feet[order]]
 
 
-def _gaps(stations: Mapping[int, Flat], ways: Mapping[Ends, Sequence[Flat]]) -> set[Ends]:
+def _gaps(
+    stations: NDArray[np.float64], ways: Mapping[Ends, Sequence[Flat]], first: int
+) -> set[Ends]:
     """Give each dead end of a piece with the nearest road point of another piece."""
     near: dict[int, list[int]] = defaultdict(list)
     for one, other in ways:
-        near[one].append(other)
-        near[other].append(one)
-    piece: dict[int, int] = {}
-    for start in stations:
-        line = [] if start in piece else [start]
+        near[one - first].append(other - first)
+        near[other - first].append(one - first)
+    piece = np.full(len(stations), -1)
+    for start in range(len(stations)):
+        line = [start] if piece[start] < 0 else []
         while line:
             place = line.pop()
-            if place not in piece:
+            if piece[place] < 0:
                 piece[place] = start
                 line += near[place]
-    ends = Counter(end for pair in ways for end in pair)
     found = set()
-    for place in (place for place, times in ends.items() if times == 1):
-        others = [one for one in stations if piece[one] != piece[place]]
-        if others:
-            other = min(others, key=lambda one: (_apart(stations[one], stations[place]), one))
-            found.add((min(place, other), max(place, other)))
+    for place in (place for place, others in near.items() if len(others) == 1):
+        away = np.hypot(*(stations - stations[place]).T)
+        away[piece == piece[place]] = np.inf
+        other = int(np.argmin(away))
+        if away[other] < np.inf:
+            found.add((first + min(place, other), first + max(place, other)))
     return found
