@@ -83,6 +83,8 @@ def test_both_branches_are_told_for_each_operator(
     levels = by(plan, "A")["dbm"]
     assert levels[1] > levels[0] > levels[2] > asked.radio.rsrp_dbm
     assert levels[3] is None
+    # 45 m masts: 1.0 and 1.2 km are what Hata's rule was made for, 0.5 km is not.
+    assert by(plan, "A")["rules"][1:] == ["outside", "hata", ""]
     assert by(plan, "A")["heard"]
     for place, level in enumerate(by(plan, "all")["dbm"][:3]):
         own = [by(plan, name)["dbm"][place] for name in ("A", "B")]
@@ -105,6 +107,10 @@ def test_a_table_has_a_row_for_each_point_and_operator(plan: dict[str, Any]) -> 
 
 def dearer(plan: dict[str, Any]) -> None:
     plan["signals"][0]["operators"][0]["dbm"][0] += 0.1
+
+
+def surer(plan: dict[str, Any]) -> None:
+    plan["signals"][0]["operators"][0]["rules"][1] = "hata"
 
 
 def nearer(plan: dict[str, Any]) -> None:
@@ -130,7 +136,7 @@ def unasked(plan: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [dearer, nearer, passed, heard, fewer, unasked], ids=lambda one: one.__name__
+    "spoil", [dearer, surer, nearer, passed, heard, fewer, unasked], ids=lambda one: one.__name__
 )
 def test_what_is_told_wrong_is_refused(
     asked: JointProblem, plan: dict[str, Any], spoil: Callable[[dict[str, Any]], None]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.geometry import distance_m
 from everyvillage.planning.network.joint.sites import cell_of
-from everyvillage.planning.network.radio.signal import farthest_m, signal_dbm
+from everyvillage.planning.network.radio.signal import farthest_m, rule_of, signal_dbm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
 EVERY = "all"
 COMMITTEE = "committee"
-HEADS = ("code", "name", "operator", "nearest_m", "near", "heard", "kind", "households", "dbm")
+HEADS = (
+    "code",
+    "name",
+    "operator",
+    "nearest_m",
+    "near",
+    "heard",
+    "kind",
+    "households",
+    "dbm",
+    "rule",
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,7 @@ def signals(plan: JointPlan) -> list[dict[str, Any]]:
 
     ``nearest_m`` is the way from the committee to the nearest site with 4G (None: there is none);
     ``near`` whether that is near enough; ``dbm`` the signal at each point, None beyond all reach;
+    ``rules`` what each rests on ("terrain", "hata", or "outside" of what Hata's rule is made for);
     ``heard`` whether it is enough at every point that the test asks for.
     """
     problem, cells = plan.problem, on_air(plan)
@@ -117,12 +129,14 @@ def _tested(
     """Give both branches of the test by the cells of one operator."""
     village, radio = problem.fibre.villages[number], problem.radio
     metres = [round(distance_m(*points[0].point, *one.point)) for one in cells]
-    levels = [_level(problem, village.terrain, one.point, cells) for one in points]
+    found = [_level(problem, village.terrain, one.point, cells) for one in points]
+    levels = [level for level, _ in found]
     return {
         "operator": operator,
         "nearest_m": min(metres, default=None),
         "near": min(metres, default=radio.site_within_m + 1) <= radio.site_within_m,
         "dbm": levels,
+        "rules": [rule for _, rule in found],
         "heard": all(
             level is not None and level >= radio.rsrp_dbm
             for level, one in zip(levels, points, strict=True)
@@ -133,14 +147,20 @@ def _tested(
 
 def _level(
     problem: JointProblem, terrain: str, point: tuple[float, float], cells: Sequence[OnAir]
-) -> float | None:
-    """Give the best signal at a point in tenths of dBm, None beyond all reach."""
+) -> tuple[float | None, str]:
+    """Give the best signal at a point in tenths of dBm and what it rests on; None beyond reach."""
     found = [
-        signal_dbm(one.cell, one.point, point, terrain, problem.air)
+        (
+            signal_dbm(one.cell, one.point, point, terrain, problem.air),
+            rule_of(one.cell, one.point, point, problem.air),
+        )
         for one in cells
         if distance_m(*one.point, *point) <= one.reach_m
     ]
-    return round(max(found), 1) if found else None
+    if not found:
+        return None, ""
+    level, rule = max(found)
+    return round(level, 1), rule
 
 
 def signal_rows(data: Mapping[str, Any]) -> Iterator[list[object]]:
@@ -150,5 +170,6 @@ def signal_rows(data: Mapping[str, Any]) -> Iterator[list[object]]:
         for tested in row["operators"]:
             head = [row["code"], names[row["code"]], tested["operator"], tested["nearest_m"]]
             answers = ["yes" if tested[key] else "no" for key in ("near", "heard")]
-            for point, level in zip(row["points"], tested["dbm"], strict=True):
-                yield [*head, *answers, point["kind"], point["households"], level]
+            told = zip(row["points"], tested["dbm"], tested["rules"], strict=True)
+            for point, *level in told:
+                yield [*head, *answers, point["kind"], point["households"], *level]

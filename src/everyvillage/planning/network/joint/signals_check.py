@@ -8,7 +8,7 @@ from everyvillage.planning.network.fibre.check import metres_between
 from everyvillage.planning.network.joint.expect import GAIN
 from everyvillage.planning.network.plain import same
 from everyvillage.planning.network.radio.hata import Cell
-from everyvillage.planning.network.radio.signal import farthest_m, signal_dbm
+from everyvillage.planning.network.radio.signal import farthest_m, rule_of, signal_dbm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,10 +63,11 @@ def _village(said: Said, masts: list[Mast], number: int) -> dict[str, Any]:
     for operator in [*sorted({mast[0] for mast in masts}), "all"]:
         own = [mast for mast in masts if operator in {"all", mast[0]}]
         away = sorted(round(metres_between(points[0][2], mast[1])) for mast in own)
-        levels, heard = [], True
+        levels, rules, heard = [], list[str](), True
         for _, _, point, asked in points:
-            level = _best(said, village.terrain, point, own)
+            level, rule = _best(said, village.terrain, point, own)
             levels.append(level)
+            rules.append(rule)
             if asked and (level is None or level < problem.radio.rsrp_dbm):
                 heard = False
         rows.append(
@@ -75,6 +76,7 @@ def _village(said: Said, masts: list[Mast], number: int) -> dict[str, Any]:
                 "nearest_m": away[0] if away else None,
                 "near": bool(away) and away[0] <= problem.radio.site_within_m,
                 "dbm": levels,
+                "rules": rules,
                 "heard": heard,
             }
         )
@@ -82,13 +84,16 @@ def _village(said: Said, masts: list[Mast], number: int) -> dict[str, Any]:
     return {"code": village.code, "points": told, "operators": rows}
 
 
-def _best(said: Said, terrain: str, point: tuple[float, float], masts: list[Mast]) -> float | None:
-    """Give the strongest signal at a point, None where nothing reaches so far."""
-    best = None
+def _best(
+    said: Said, terrain: str, point: tuple[float, float], masts: list[Mast]
+) -> tuple[float | None, str]:
+    """Give the strongest signal at a point and its rule, None where nothing reaches so far."""
+    best, exact, rule = None, -1e9, ""
     air, least = said.problem.air, said.problem.radio.rsrp_dbm
     for _, mast, cell in masts:
         if metres_between(mast, point) > farthest_m(cell, least, air):
             continue
-        level = round(signal_dbm(cell, mast, point, terrain, air), 1)
-        best = level if best is None else max(best, level)
-    return best
+        level, how = signal_dbm(cell, mast, point, terrain, air), rule_of(cell, mast, point, air)
+        if (level, how) > (exact, rule):
+            exact, rule, best = level, how, round(level, 1)
+    return best, rule

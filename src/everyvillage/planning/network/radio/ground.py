@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, cos, radians, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.graph import Floats
 
 STEP_M = 100.0
+DEGREE_M = 111_195.0
+"""A degree of latitude on the mean sphere."""
 EARTH_M = 8_500_000.0
 """Radius of an earth on which rays of a standard atmosphere are straight: four thirds."""
 CLEARANCE = 0.6
@@ -33,6 +35,12 @@ class Ground:
     step_latitude: float
     step_longitude: float
     heights: Floats
+
+    @property
+    def step_m(self) -> float:
+        """Give the way between heights of a profile (m): the model's own, at most a hundred."""
+        across = self.step_longitude * cos(radians(self.north))
+        return min(STEP_M, DEGREE_M * min(self.step_latitude, across))
 
     def height_m(self, latitude: float, longitude: float) -> float:
         """Give the height at a point between the four around it."""
@@ -61,9 +69,12 @@ class Ground:
         return np.asarray(found)
 
     def profile(self, start: tuple[float, float], end: tuple[float, float]) -> tuple[Floats, float]:
-        """Give the heights at even steps from one point to another, and the step (m)."""
+        """Give the heights at even steps from one point to another, and the step (m).
+
+        The steps are no longer than those of the model, so that no ridge falls between them.
+        """
         metres = distance_m(*start, *end)
-        pieces = max(2, ceil(metres / STEP_M))
+        pieces = max(2, ceil(metres / self.step_m))
         share = np.linspace(0, 1, pieces + 1)
         latitudes = start[0] + share * (end[0] - start[0])
         longitudes = start[1] + share * (end[1] - start[1])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.planning.network.joint.signals import EVERY
+from everyvillage.planning.network.radio.signal import OUTSIDE, TERRAIN
 from everyvillage.services.connectivity.words import said_yuan, say
 
 if TYPE_CHECKING:
@@ -210,6 +211,27 @@ def signal_lines(data: Data, language: str) -> list[tuple[str, int, int, int]]:
                 counts[place] += passed
     own = {EVERY: say("network.operator_all", language), "": say("network.operator_none", language)}
     return [(own.get(name, name), row[0], row[1], row[2]) for name, row in found.items()]
+
+
+def rules_said(data: Data, language: str) -> list[str]:
+    """Say what the signals rest on: a terrain model or none, and points outside of Hata's rule.
+
+    Plans that were made before this was told say nothing.
+    """
+    rules = [
+        rule
+        for row in data.get("signals", ())
+        for tested in row["operators"]
+        if tested["operator"] == EVERY
+        for rule in tested.get("rules", ())
+        if rule
+    ]
+    if not rules:
+        return []
+    said = [say("network.terrain_given" if TERRAIN in rules else "network.terrain_none", language)]
+    if outside := rules.count(OUTSIDE):
+        said.append(say("network.rule_outside", language, count=outside, total=len(rules)))
+    return said
 
 
 def measured_lines(data: Data) -> list[tuple[int, str, int, str]]:

@@ -120,6 +120,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "bill": answer.bill_lines(data, language),
         **_listed(plan),
         "signals": answer.signal_lines(data, language),
+        "rules": answer.rules_said(data, language),
         "drive": data.get("drive"),
         "measured": answer.measured_lines(data),
         "orders": [(one, f"network.order_{one}") for one in answer.ORDERS],
