@@ -17,6 +17,7 @@ from everyvillage.ledger.access.unusual import Why
 from everyvillage.ledger.access.withholding import RULES
 from everyvillage.ledger.models import EntryKind, How
 from everyvillage.ledger.records import EVIDENCE_FORMS
+from everyvillage.planning.network.stated import SAID
 from everyvillage.policy.parameters import Sure
 from everyvillage.policy.programmes.model import Kind, Reading, SetBy
 from everyvillage.policy.programmes.model import Status as MeasureStatus
@@ -124,6 +125,7 @@ BUILT = (
     *(f"protection.reason_{reason}" for reason in (*ENDINGS, *WITHDRAWALS)),
     *(f"protection.must_{one}" for one in CONDITIONS),
     *(f"protection.stage_{stage}" for stage in ENDED),
+    *(f"network.stated_{what}" for what in SAID),
     *(f"figure.{mark}" for mark in ("at_least", "at_most", "equal")),
 )
 NEVER = ("冲击", "事件集", "交付", "程序", "单元", "贫困户", "快照")

@@ -162,8 +162,8 @@ def _fill_template(
 ) -> Path:
     """Fill the planner's list of items; name what it and the plan do not have in common."""
     path, found = fill_file(template, works, out, note=MODELLED if data["modelled"] else "")
-    for words in found.unknown:
-        print(f"not in the plan: {words}", file=sys.stderr)
+    for row, words in found.unknown:
+        print(f"not in the plan: {template.name}: row {row}: {words}", file=sys.stderr)
     for item in found.missing:
         print(f"in the plan and in no row: {item}", file=sys.stderr)
     return path

@@ -45,7 +45,7 @@ def apart(folder: Path, stated: str) -> float:
     """Read the problem; give the largest distance of a village from its true place (m)."""
     found = Folder(folder)
     problem = read_fibre_problem(folder, folder=found)
-    assert stated in " ".join(found.stated)
+    assert stated in " ".join(map(str, found.stated))
     return max(
         distance_m(one.latitude, one.longitude, north, east)
         for one, (_, north, east) in zip(problem.villages, VILLAGES, strict=True)

@@ -67,8 +67,8 @@ def test_roads_come_from_map_files(tmp_path: Path, ending: str) -> None:
     assert [points(one) for one in found] == [LINE, LINE[:2], [(102.9, 28.1), (102.91, 28.1)]]
     assert folder.faults == []
     (said,) = folder.stated
-    assert said.startswith(f"roads{ending}: 3 roads of ")
-    assert said.endswith("in 2 pieces; ends within 10 m of a road are joined")
+    assert str(said).startswith(f"roads{ending}: roads: 3, ")
+    assert str(said).endswith("connected parts: 2; ends within 10 m of a road are joined")
 
 
 def test_roads_come_from_a_table_in_a_declared_system(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_roads_come_from_a_table_in_a_declared_system(tmp_path: Path) -> None:
     folder = Folder(tmp_path, {"roads": "GCJ-02"})
     (found,) = read_roads(folder)
     assert np.abs(np.array(points(found)) - np.array(LINE)).max() < 1e-6
-    assert folder.stated[0] == "roads.csv: positions in GCJ-02, as declared"
+    assert str(folder.stated[0]) == "roads.csv: positions in GCJ-02, as declared"
 
 
 def test_swapped_axes_of_roads_are_found(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_swapped_axes_of_roads_are_found(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     (found,) = read_roads(folder)
     assert points(found) == LINE
-    assert "longitude first, found" in folder.stated[0]
+    assert "longitude first, found" in str(folder.stated[0])
 
 
 def test_roads_far_away_and_roads_given_twice_are_stated(tmp_path: Path) -> None:
@@ -96,9 +96,9 @@ def test_roads_far_away_and_roads_given_twice_are_stated(tmp_path: Path) -> None
     write_map(tmp_path / "roads.geojson", line, back, far)
     folder = Folder(tmp_path)
     assert [points(one) for one in read_roads(folder, [(28.0, 102.83)])] == [LINE]
-    assert folder.stated[:2] == [
-        "roads.geojson: 1 road given more than once, counted once",
-        "roads.geojson: 1 road farther than 30 km from every village left out",
+    assert list(map(str, folder.stated[:2])) == [
+        "roads.geojson: roads given more than once, counted once: 1",
+        "roads.geojson: roads farther than 30 km from every village, left out: 1",
     ]
 
 

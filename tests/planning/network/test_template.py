@@ -44,7 +44,7 @@ def test_quantities_prices_and_amounts_are_filled_in() -> None:
     assert found.rows[3] == ["2", "TXL6-010", "光纤 入户", "户", 80, 450, 36000]
     # What the plan does not know stays as it is; a second row for fibre gets nothing.
     assert found.rows[4:] == LIST[4:]
-    assert found.unknown == ("list: row 5: 拆除旧杆",)
+    assert found.unknown == ((5, "拆除旧杆"),)
     assert found.missing == ("tower",)
     assert LIST[2][4] == ""
 

@@ -56,7 +56,7 @@ def test_a_list_is_filled_and_the_newest_counts(county: County) -> None:
     assert send(li, page, "list.csv", LIST)[0] == 302
     shown = text(li, page)
     assert "list.csv was filled." in shown
-    assert "list.csv: row 3: 拆除旧杆" in shown
+    assert "row 3: 拆除旧杆" in shown
     assert "In the plan and in no row of the list: Fibre in the village and to homes" in shown
     filled = download(li, page, "bill.csv").decode("utf-8-sig")
     row = list(csv.reader(StringIO(filled)))[1]

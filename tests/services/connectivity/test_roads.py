@@ -36,7 +36,7 @@ def test_a_plan_follows_the_roads_that_were_given(county: County) -> None:
     assert (kept.table, kept.rows) == ("roads", 1)
     new = text(li, f"/network/new/?programme=&target=&place={MADOI}")
     assert "<dt>Roads</dt><dd>1</dd>" in new
-    assert "1 road given more than once, counted once" in new
+    assert "roads given more than once, counted once: 1" in new
 
     page = press(li, "/network/new/", **FORM)
     assert work_through() == 1

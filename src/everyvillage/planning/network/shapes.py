@@ -14,6 +14,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.stated import stated
 from everyvillage.planning.network.systems import DEGREES, converted, found_system
 from everyvillage.planning.network.text import table_of
 
@@ -43,8 +44,8 @@ def read_shapes(folder: Folder, name: str, asked: str) -> Shapes:
         points = [point for _, one in found if one is not None for point in _points(one)]
         system = found_system(points)
     if system != DEGREES:
-        how = "as declared" if declared else "as the file says" if own != DEGREES else "found"
-        folder.stated.append(f"{path.name}: positions in {system}, {how}")
+        how = "declared" if declared else "own" if own != DEGREES else "found"
+        folder.stated.append(stated(how, path.name, system=system))
     return [(where, _in_degrees(one, system, path.name)) for where, one in found]
 
 

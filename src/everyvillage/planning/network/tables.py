@@ -11,6 +11,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.stated import Stated, stated
 from everyvillage.planning.network.systems import DEGREES, converted, found_system
 from everyvillage.planning.network.text import table_of
 
@@ -30,7 +31,7 @@ class Folder:
     path: Path
     systems: Mapping[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    stated: list[str] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
 
     def file(self, name: str) -> Path | None:
         """Give the file of a table, whichever format it is in; None where there is none."""
@@ -91,8 +92,8 @@ class Folder:
         declared = self.systems.get(name)
         system = declared or found_system(points)
         if system != DEGREES:
-            how = "as declared" if declared else "found from its numbers"
-            self.stated.append(f"{where}: positions in {system}, {how}")
+            how = "declared" if declared else "found"
+            self.stated.append(stated(how, where, system=system))
             self._convert(where, rows, system)
         return rows
 

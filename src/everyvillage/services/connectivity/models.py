@@ -19,7 +19,8 @@ class PlantFile(models.Model):
 
     ``table`` is "presences", "towers", "power", "poles", "crossings", "drive" (measured levels) or
     "roads"; the newest file of each counts. ``system`` is the coordinate system that was declared,
-    "" to find it out; ``stated`` are sentences on what was found out.
+    "" to find it out; ``stated`` is what was found out, as
+    :class:`~everyvillage.planning.network.stated.Stated` has it.
     """
 
     id = models.BigAutoField(primary_key=True)

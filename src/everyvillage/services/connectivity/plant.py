@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from everyvillage.services.connectivity.models import PlantFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from everyvillage.planning.network.stated import Stated
     from everyvillage.registry.access.acting import Acting
     from everyvillage.registry.models import Place
 
@@ -57,7 +58,7 @@ def add_plant(acting: Acting, county: Place, came: Came) -> PlantFile:
         room = storing.make_room(storing.plant_folder(file))
         (room / f"{came.table}{ending}").write_bytes(came.body)
         rows, stated = _read(file)
-        file.rows, file.stated = len(rows), list(stated)
+        file.rows, file.stated = len(rows), [asdict(one) for one in stated]
         file.save(update_fields=["rows", "stated"])
     return file
 
@@ -72,7 +73,7 @@ def plant_of(county: int) -> Plant:
     return Plant(**{table: _read(file)[0] for table, file in plant_files(county).items()})
 
 
-def _read(file: PlantFile) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+def _read(file: PlantFile) -> tuple[tuple[Any, ...], tuple[Stated, ...]]:
     """Read the rows of a kept file, and what was found out about its coordinates."""
     systems = {file.table: file.system} if file.system else {}
     plant, stated = read_plant(storing.plant_folder(file), systems)

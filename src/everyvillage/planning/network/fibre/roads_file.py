@@ -16,6 +16,7 @@ from everyvillage.planning.network.fibre.candidates import length_m
 from everyvillage.planning.network.fibre.problem import Road, road_faults
 from everyvillage.planning.network.fibre.roads import M_PER_DEGREE, SNAP_M, road_net
 from everyvillage.planning.network.shapes import read_shapes, shape_fault
+from everyvillage.planning.network.stated import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,23 +69,16 @@ def _stated(folder: Folder, roads: list[Road], near: Sequence[Point]) -> tuple[R
     kept = near_roads(single[::-1], near)
     where = path.name if (path := folder.file(NAME)) else NAME
     if len(single) < len(roads):
-        again = _roads(len(roads) - len(single))
-        folder.stated.append(f"{where}: {again} given more than once, counted once")
+        folder.stated.append(stated("twice", where, count=len(roads) - len(single)))
     if far := len(single) - len(kept):
-        words = f"{_roads(far)} farther than {FAR_KM} km from every village left out"
-        folder.stated.append(f"{where}: {words}")
+        folder.stated.append(stated("far", where, count=far, km=FAR_KM))
     if kept:
         latitude = kept[0].points[0][0]
         pieces = road_net(kept, (), latitude=latitude).pieces
         metres = sum(length_m(one.points) for one in kept)
-        parts = "one piece" if pieces == 1 else f"{pieces} pieces"
-        words = f"{_roads(len(kept))} of {metres / 1000:.1f} km in {parts}"
-        folder.stated.append(f"{where}: {words}; ends within {SNAP_M:g} m of a road are joined")
+        size = {"count": len(kept), "km": f"{metres / 1000:.1f}"}
+        folder.stated.append(stated("roads", where, **size, pieces=pieces, metres=f"{SNAP_M:g}"))
     return kept
-
-
-def _roads(number: int) -> str:
-    return "1 road" if number == 1 else f"{number} roads"
 
 
 def near_roads(roads: Sequence[Road], near: Sequence[Point]) -> tuple[Road, ...]:

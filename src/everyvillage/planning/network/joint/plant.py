@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.fibre.problem import Crossing, PoleLine, Presence, Road
     from everyvillage.planning.network.joint.measured import Measured
     from everyvillage.planning.network.joint.problem import Tower
+    from everyvillage.planning.network.stated import Stated
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ _READERS = dict(zip(TABLES, _OWN, strict=False))
 """How each row of a table is read; roads are lines and have a reader of their own."""
 
 
-def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[str, ...]]:
+def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[Stated, ...]]:
     """Read the tables of a folder, in any format of a problem's; refuse it with every fault.
 
     ``systems`` names the coordinate system of a table that declares one. Gives the plant and

@@ -31,10 +31,13 @@ BRACKETS = re.compile(r"[（(].*?[）)]")
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled list: its rows, which of them the plan does not know, and what has no row."""
+    """A filled list: its rows, which of them the plan does not know, and what has no row.
+
+    ``unknown`` are the numbers of rows, from 1, each with its words.
+    """
 
     rows: list[Row]
-    unknown: tuple[str, ...]
+    unknown: tuple[tuple[int, str], ...]
     missing: tuple[str, ...]
 
 
@@ -61,7 +64,7 @@ def filled(rows: Sequence[Row], works: Sequence[Mapping[str, Any]], where: str) 
             continue
         item = _item_of(row, columns)
         if item is None:
-            unknown.append(f"{where}: row {number + 1}: {words}")
+            unknown.append((number + 1, words))
             continue
         need = needs.get(item)
         if need is None or item in used:

@@ -31,7 +31,7 @@ class Listed:
     """A filled list: its name, rows that the plan does not know, items that no row asks for."""
 
     name: str
-    unknown: tuple[str, ...]
+    unknown: tuple[tuple[int, str], ...]
     missing: tuple[str, ...]
 
 
@@ -65,7 +65,11 @@ def last_list(plan: NetworkPlan) -> Listed | None:
     if not told.is_file():
         return None
     found = json.loads(told.read_text(encoding="utf-8"))
-    return Listed(found["name"], tuple(found["unknown"]), tuple(found["missing"]))
+    return Listed(
+        found["name"],
+        tuple((row, words) for row, words in found["unknown"]),
+        tuple(found["missing"]),
+    )
 
 
 def _faults(plan: NetworkPlan, name: str, ending: str, body: bytes) -> Iterator[Fault]:

@@ -58,7 +58,10 @@ def new_page(
         "asked": asked,
         "levels": level_fields(asked),
         "plant": [(table, f"network.table_{table}") for table in TABLES],
-        "files": [(f"network.table_{one.table}", one) for one in plant_files(county.pk).values()],
+        "files": [
+            (f"network.table_{one.table}", one, [_said(found) for found in one.stated])
+            for one in plant_files(county.pk).values()
+        ],
         "endings": ", ".join(ENDINGS),
         "accept": ",".join(ENDINGS),
         "systems": SYSTEMS[1:],
@@ -75,6 +78,11 @@ def new_page(
     parts["counts"] = counted(made.counts, asked)
     parts["left_out"] = [named.get(one) or place(one).name for one in made.left_out]
     return parts
+
+
+def _said(found: Mapping[str, Any]) -> tuple[str, Mapping[str, str]]:
+    """Give the words of one thing that was found out of a file, and their values."""
+    return f"network.stated_{found['what']}", found["values"]
 
 
 def counted(counts: Mapping[str, int], asked: Asked) -> list[tuple[str, int]]:
