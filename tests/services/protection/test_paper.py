@@ -112,6 +112,9 @@ def test_the_page_adds_up_keeps_nothing_and_is_the_workers_own(village: Village)
     assert "Left to pay: 20,560" in text
     assert "(50000 - 400) * 75 / 100" in text
     assert "second relief: 560" in text
+    sources = text.partition("Where the numbers are from")[2].partition("</details>")[0]
+    for value in ("75 %", "400 yuan", "not confirmed", "General knowledge of the field"):
+        assert value in sources
     assert 'value="60,000"' in text
     assert not Shock.objects.exists()
     refused = worker.post(page, {**TYPED, "total": "ten"})

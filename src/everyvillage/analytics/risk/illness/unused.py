@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from everyvillage.analytics.risk.illness.reckon import Reckoned
 
 OFFICES = {BASIC: "medical", SERIOUS: "medical", AID: "medical", RELIEF: "civil"}
-"""Which office's record blocks it: who has to be asked."""
+"""The office that pays each layer, and so whom to ask first; whose record blocks it nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

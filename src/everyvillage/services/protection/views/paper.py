@@ -14,6 +14,7 @@ from everyvillage.analytics.risk.illness import GROUPS, LEVELS
 from everyvillage.analytics.risk.illness.reckon import LAYERS
 from everyvillage.contracts import codelists
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.policy.parameters import shipped_parameters, shipped_sources
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
+
+    from everyvillage.policy.parameters import ParameterValue
 
 _PERCENT = 100
 
@@ -63,6 +66,27 @@ def bill_on_paper(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "protection/paper.html", parts, status=400 if faults else 200)
 
 
+def _sources(found: OnPaper, language: str) -> list[dict[str, Any]]:
+    """Give each parameter of the sum once: its words, its value, how sure it is, its source."""
+    used = dict.fromkeys(value for line in found.sum.lines for value in line.parameters)
+    return [
+        {
+            "words": shipped_parameters().named(one.name).words,
+            "value": _value(one, language),
+            "unsure": one.unverified,
+            "source": "; ".join(shipped_sources()[key] for key in one.source.split(", ")),
+        }
+        for one in used
+    ]
+
+
+def _value(one: ParameterValue, language: str) -> str:
+    """Say a value with its unit: a sum in the money of the country, a part in percent."""
+    if one.unit.startswith("yuan") and isinstance(one.value, int):
+        return sum_said(one.value * _PERCENT, language)
+    return f"{one.value} %" if one.unit == "%" else f"{one.value} {one.unit}"
+
+
 def _said(found: OnPaper, language: str) -> dict[str, Any]:
     """Give what was found in the words and sums of the page."""
     said: dict[str, Any] = {
@@ -77,6 +101,7 @@ def _said(found: OnPaper, language: str) -> dict[str, Any]:
             for one in found.due
         ],
         "by_source": found.by_source,
+        "sources": _sources(found, language),
         "unsure": any(value.unverified for line in found.sum.lines for value in line.parameters),
     }
     if found.foreseen is not None:
