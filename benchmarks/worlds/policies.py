@@ -37,6 +37,7 @@ class Tally:
     visits: int = 0
     found: int = 0
     repeats: int = 0
+    weekly: list[int] = field(default_factory=list)
     last_visit: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @property
@@ -75,6 +76,7 @@ def run(
         tally.repeats += int((met & (seen >= 0) & (newest[chosen] <= seen)).sum())
         hit = (outcome == RISK) & ~tally.reached[chosen]
         tally.visits += len(chosen)
+        tally.weekly.append(len(chosen))
         tally.found += int(hit.sum())
         tally.reached[chosen[hit]] = True
         tally.found_week[chosen[hit]] = week
@@ -100,6 +102,24 @@ def at_random(county: Living, budget: int) -> Callable[[int, Tally], np.ndarray]
     """Visit anybody (b)."""
     chance = np.random.default_rng([county.seed, 78])
     return lambda _week, _tally: chance.choice(county.families.count, budget, replace=False)
+
+
+def as_many_at_random(county: Living, weekly: list[int], *, first: int, runs: int) -> Tally:
+    """Visit anybody, as often in each week as another way did; give how often each was reached.
+
+    ``reached`` is the part of ``runs`` draws in which a household was: with as many visits in the
+    same weeks, chance itself is the only difference between two ways that know nothing.
+    """
+    count = county.families.count
+    mean = Tally(np.zeros(count), np.full(count, NEVER), weekly=weekly)
+    for run_ in range(runs):
+        chance = np.random.default_rng([county.seed, 81, run_])
+
+        def choose(week: int, _: Tally, chance: np.random.Generator = chance) -> np.ndarray:
+            return chance.choice(count, weekly[week - first], replace=False)
+
+        mean.reached += run(county, choose, first=first, weeks=len(weekly)).reached / runs
+    return mean
 
 
 def by_score(county: Living, model: Forecast, budget: int) -> Callable[[int, Tally], np.ndarray]:
