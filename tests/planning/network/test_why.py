@@ -144,5 +144,7 @@ def test_the_price_of_a_tower_turns_the_choice_both_ways(first: str) -> None:
     price = row["price"] if first == "radio" else other(row, "radio")["price"]
     assert price == {"of": "tower", "now_yuan": 50_000, "turn_yuan": turn}
     assert row["technology"] == first
+    # Twenty kilometres of fibre, a million, and drops: the tower that the hop feeds leads none on.
+    assert other(row, "fibre")["cost_yuan"] == 200_000 + 1_000_000 + 2_000
     assert technology(priced(asked, "tower", turn - 10)) == "radio"
     assert technology(priced(asked, "tower", turn + 10)) == "satellite"

@@ -2,8 +2,9 @@
 
 Seen with the rest of the plan as it is: what the village alone causes is taken out of the plan,
 and the cheapest way to reach it by every other technology is sought from what remains. A carrier of
-the plan serves it as far as it has room. Each technology has a price that would turn the choice: a
-kilometre of fibre, a new tower, a band's equipment, a home's or a satellite's terminal.
+the plan serves it as far as it has room, and no fibre leads on from a tower that a hop feeds. Each
+technology has a price that would turn the choice: a kilometre of fibre, a new tower, a band's
+equipment, a home's or a satellite's terminal.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from everyvillage.planning.network.fibre.candidates import length_m, middle
 from everyvillage.planning.network.joint import model as kinds
 from everyvillage.planning.network.joint.describe import TECHNOLOGIES, technology_of
 from everyvillage.planning.network.joint.model import steiner_of
-from everyvillage.planning.network.steiner.graph import BLOCKED
+from everyvillage.planning.network.steiner.graph import BLOCKED, graph_of
 from everyvillage.planning.network.steiner.paths import way_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from everyvillage.planning.network.joint.plan import JointPlan
-    from everyvillage.planning.network.steiner.graph import Flags, Graph
+    from everyvillage.planning.network.steiner.graph import Flags, Graph, Ints
 
 
 KM, TOWER, CARRIER, HOME, TERMINAL = "km", "tower", "carrier", "home", "terminal"
@@ -96,7 +97,8 @@ class _Seen:
             if line.kind == kinds.BY_RADIO:
                 homes = villages[self.model.village_of(line.other)].households
                 self.room[line.one] -= homes
-        self.fixed = _fixed(plan)
+        self.fixed, self.hopped = _fixed(plan), self._walked()
+        self.layers, self.weights = self._layers()
         self.cheapest: dict[tuple[int, int], int] = {}
         self.offers: dict[int, list[int]] = {}
         for number, line in enumerate(self.model.lines):
@@ -135,19 +137,69 @@ class _Seen:
         """Give the cheapest way by each technology that the village does not have."""
         mine = {self.model.lines[line].kind for line in branch.lines} & set(TECHNOLOGIES)
         homes = self.plan.problem.fibre.villages[number].households
-        inside = np.zeros(self.graph.nodes, np.bool_)
-        inside[sorted(self.plan.nodes - set(branch.nodes))] = True
-        inside[self.model.first_fibre :] = False
-        away, back = way_to(self.graph, self.graph.arc_costs, inside)
-        best: dict[str, tuple[int, int]] = {}
+        left = self.plan.nodes - set(branch.nodes)
+        inside = np.zeros(self.layers.nodes, np.bool_)
+        inside[[self._layer(node) for node in sorted(left) if node < self.model.first_fibre]] = True
+        away, back = way_to(self.layers, self.weights, inside)
+        best: dict[str, tuple[int, int, int]] = {}
         for offer in self.offers.get(number, ()):
             line = self.model.lines[offer]
             full = line.kind == kinds.BY_RADIO and self._room(line.one, branch) < homes
-            if line.kind in mine or away[line.one] >= BLOCKED or (full and inside[line.one]):
+            if line.kind in mine or (full and line.one in left):
                 continue
-            rank = int(away[line.one]) + line.cost_yuan, offer
-            best[line.kind] = min(best.get(line.kind, rank), rank)
-        return {kind: self._way(offer, inside, back) for kind, (_, offer) in best.items()}
+            starts = [line.one] if line.kind != kinds.BY_RADIO else [line.one, self._over(line.one)]
+            for start in starts:
+                if away[start] < BLOCKED:
+                    rank = int(away[start]) + line.cost_yuan, offer, start
+                    best[line.kind] = min(best.get(line.kind, rank), rank)
+        return {
+            kind: self._way(offer, start, inside, back) for kind, (_, offer, start) in best.items()
+        }
+
+    def _over(self, node: int) -> int:
+        """Give a node once more, as one that is reached over a hop."""
+        return node + self.graph.nodes
+
+    def _layer(self, node: int) -> int:
+        """Give a node of the plan as it is reached there."""
+        return self._over(node) if node in self.hopped else node
+
+    def _walked(self) -> frozenset[int]:
+        """Give the nodes of the plan that are reached over a hop."""
+        found, line, seen = set[int](), [0], {0}
+        for node in line:
+            for other, number in self.near.get(node, ()):
+                if other not in seen:
+                    seen.add(other)
+                    line.append(other)
+                    if node in found or self.model.lines[number].kind == kinds.HOP:
+                        found.add(other)
+        return frozenset(found)
+
+    def _layers(self) -> tuple[Graph, Ints]:
+        """Lay the graph out twice: nothing but hops and carriers lead on from where a hop led.
+
+        Gives it with the weights of its arcs; no arc leads back.
+        """
+        rows, one_way = list[tuple[int, int, int]](), list[bool]()
+        for line in self.model.lines:
+            one, other, cost = line.one, line.other, line.cost_yuan
+            if line.kind == kinds.HOP:
+                rows += [(one, self._over(other), cost), (other, self._over(one), cost)]
+                rows.append((self._over(one), self._over(other), cost))
+                one_way += [True, True, False]
+            elif other < self.model.first_fibre:
+                rows.append((one, other, cost))
+                one_way.append(False)
+                if line.kind == kinds.MOUNT:
+                    rows.append((self._over(one), self._over(other), cost))
+                    one_way.append(False)
+        entry = {node: int(self.graph.entry[node]) for node in range(self.model.first_fibre)}
+        entry |= {self._over(node): yuan for node, yuan in entry.items()}
+        graph = graph_of(2 * self.graph.nodes, rows, entry=entry)
+        weights = graph.arc_costs
+        weights[1::2][np.array(one_way, np.bool_)] = BLOCKED
+        return graph, weights
 
     def _room(self, carrier: int, branch: Branch) -> int:
         """Give the room that a carrier has without a village's own branch."""
@@ -159,15 +211,15 @@ class _Seen:
                 own += villages[self.model.village_of(line.other)].households
         return self.room[carrier] + own
 
-    def _way(self, offer: int, inside: Flags, back: Iterable[int]) -> Branch:
+    def _way(self, offer: int, node: int, inside: Flags, back: Ints) -> Branch:
         """Follow a way back to what remains of the plan."""
-        before = list(back)
-        lines, nodes, node = [offer], [self.model.lines[offer].other], self.model.lines[offer].one
+        lines, nodes = [offer], [self.model.lines[offer].other]
         while not inside[node]:
-            nodes.append(node)
-            ends = min(before[node], node), max(before[node], node)
-            lines.append(self.cheapest[int(ends[0]), int(ends[1])])
-            node = int(before[node])
+            before, own = int(back[node]), node % self.graph.nodes
+            nodes.append(own)
+            ends = sorted((before % self.graph.nodes, own))
+            lines.append(self.cheapest[ends[0], ends[1]])
+            node = before
         return Branch(tuple(lines), tuple(nodes))
 
     def price(self, ways: Sequence[tuple[Branch, int]], place: int) -> dict[str, Any] | None:

@@ -75,14 +75,15 @@ class _Seen:
         for line in said.chosen:
             self.hanging.setdefault(line[0], []).append((line[1], line))
             self.hanging.setdefault(line[1], []).append((line[0], line))
-        self.near: dict[int, list[tuple[int, int]]] = {}
+        self.fed = self._fed()
+        self.near: dict[int, list[tuple[int, int, str]]] = {}
         self.offers: dict[int, list[Line]] = {}
         for line, cost in known.lines.items():
             if line[2] in KINDS:
                 self.offers.setdefault(self._village(line), []).append(line)
             elif line[1] < known.first_fibre:
-                self.near.setdefault(line[0], []).append((line[1], cost.present))
-                self.near.setdefault(line[1], []).append((line[0], cost.present))
+                self.near.setdefault(line[0], []).append((line[1], cost.present, line[2]))
+                self.near.setdefault(line[1], []).append((line[0], cost.present, line[2]))
         self.stays = {0}
         for kind, start, end in problem.locks.kept:
             ends = {start, end}
@@ -136,23 +137,49 @@ class _Seen:
         left, found = self.inside - set(nodes), dict[str, int]()
         for kind in sorted(set(KINDS) - {line[2] for line in mine}):
             heap = [
-                (self.known.lines[line].present + self._paid(line[0], left), line[0])
+                (
+                    self.known.lines[line].present + self._paid(line[0], left),
+                    line[0],
+                    kind == "by-radio",
+                )
                 for line in self.offers.get(number, ())
                 if line[2] == kind and self._fits(line, mine)
             ]
-            heapq.heapify(heap)
-            done: set[int] = set()
-            while heap:
-                length, node = heapq.heappop(heap)
-                if node in left:
-                    found[kind] = length
-                    break
-                if node in done:
+            if length := self._nearest(heap, left):
+                found[kind] = length[0]
+        return found
+
+    def _nearest(self, heap: list[tuple[int, int, bool]], left: set[int]) -> tuple[int] | None:
+        """Go back from where a village may hang on to the nearest of what is left of the plan.
+
+        With each node goes whether a hop may still lead to it: not once fibre led on from it.
+        """
+        heapq.heapify(heap)
+        done: set[tuple[int, bool]] = set()
+        while heap:
+            length, node, may_hop = heapq.heappop(heap)
+            if node in left and (may_hop or node in self.fed):
+                return (length,)
+            if (node, may_hop) in done:
+                continue
+            done.add((node, may_hop))
+            for other, cost, kind in self.near.get(node, ()):
+                hops = may_hop and kind in {"hop", "mount"}
+                if kind == "hop" and not may_hop:
                     continue
-                done.add(node)
-                for other, cost in self.near.get(node, ()):
-                    if other not in done:
-                        heapq.heappush(heap, (length + cost + self._paid(other, left), other))
+                if (other, hops) not in done:
+                    more = length + cost + self._paid(other, left)
+                    heapq.heappush(heap, (more, other, hops))
+        return None
+
+    def _fed(self) -> set[int]:
+        """Give the nodes of the plan that hang on today's network without a hop."""
+        found, line = {0}, [0]
+        for node in line:
+            for other, (_, _, kind) in self.hanging.get(node, ()):
+                if kind != "hop" and other not in found:
+                    found.add(other)
+                    line.append(other)
         return found
 
     def _paid(self, node: int, left: set[int]) -> int:
@@ -178,8 +205,17 @@ class _Seen:
                 return None
             found.append(at)
             at = other if at == one else one
+        if not self._leads([line[2] for line in lines], at):
+            return None
         reaches = lines[0][2] == kind and at in left and self._fits(lines[0], mine)
         return (lines, found) if reaches else None
+
+    def _leads(self, going: list[str], end: int) -> bool:
+        """Say whether a way, told from the village, takes hops before any fibre alone."""
+        own = [kind for kind in going[1:] if kind != "mount"]
+        hops = [place for place, kind in enumerate(own) if kind == "hop"]
+        led = own[: len(hops)] == ["hop"] * len(hops)
+        return led and (end in self.fed or (going[0] == "by-radio" and len(own) == len(hops)))
 
     def price(
         self, ways: list[tuple[list[Line], list[int], int]], place: int
