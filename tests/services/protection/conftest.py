@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from everyvillage.registry.access.acting import Acting, acting_for
@@ -66,13 +67,14 @@ def acting(country: Country, role: str, place: str) -> Acting:
 
 
 def back(episode: Episode, days: int) -> None:
-    """Let time pass: every day of an episode lies so many days further back."""
+    """Let time pass: every day of an episode, and of its steps, lies so much further back."""
     move = timedelta(days=days)
     for name in ("stage_on", "opened_on", "due_on", "recognised_on"):
         value = getattr(episode, name)
         if value is not None:
             setattr(episode, name, value - move)
     episode.save()
+    episode.steps.update(at=F("at") - move, happened_on=F("happened_on") - move)
 
 
 def settled(village: Village) -> None:

@@ -41,8 +41,8 @@ def test_an_auditor_reads_each_decision_with_its_rules_and_its_delay(
 ) -> None:
     auditor = acting(village.country, "auditor", "C1")
     episode = recognised(village, today)
-    # The publication happened five days ago by its form; it was written eight days late.
-    Step.objects.filter(what="published").update(happened_on=today - timedelta(days=8))
+    # Published five days ago by the steps; by its form thirteen days ago, so eight days late.
+    Step.objects.filter(what="published").update(happened_on=today - timedelta(days=13))
     found = decisions(auditor)
     assert [(one.step.what, one.step.by, one.is_late) for one in found.rows] == [
         ("recognised", "county-officer-C1", False),

@@ -14,15 +14,11 @@ from everyvillage.ledger.models import Entry
 from everyvillage.registry.models import RoleHeld
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.checking import Found, check_at_home
-from everyvillage.services.protection.actions.deciding import (
-    Wanted,
-    plan_help,
-    publish_in_village,
-    recognise,
-)
+from everyvillage.services.protection.actions.deciding import Wanted, plan_help, recognise
 from everyvillage.services.protection.actions.ending import close, report
 from everyvillage.services.protection.actions.helping import confirm, deliver
 from everyvillage.services.protection.actions.holding import holders
+from everyvillage.services.protection.actions.publishing import publish_in_village
 from everyvillage.services.protection.actions.removing import remove_risk
 from everyvillage.services.protection.models import Episode, Measure
 from everyvillage.services.protection.work import move_work, open_work

@@ -14,6 +14,7 @@ from everyvillage.registry.events.shocks import HouseholdVisited
 from everyvillage.registry.models import Account, KinDeclared, Person
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.protection.actions.assigning import hand_out
+from everyvillage.services.protection.actions.holding import holders
 from everyvillage.services.protection.reactions import take_visit
 from tests.services.protection.test_pages import browser, text
 from tests.support.authority import give, make_account
@@ -50,6 +51,9 @@ def test_a_lead_of_kin_goes_to_another_worker_and_the_cousin_cannot_answer_it(
     give(second, "village-worker", village.country.places["V1"])
     assert hand_out(timezone.localdate()) == 1
     assert village.episode().helper == "second"
+    may = holders(village.home, timezone.localdate())
+    assert "second" in may
+    assert cousin.login not in may
 
 
 def test_kin_are_declared_by_a_document_number_that_tells_nothing(village: Village) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from everyvillage.services.protection.plain import DISPUTES
+from everyvillage.services.protection.plain import DISPUTES, OBJECTIONS
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ STEPS = (
     "reported",
     "help-withdrawn",
     "follow-up",
+    "objected",
+    "heard",
 )
 """What a step may say that happened; the words are "protection.step_…"."""
 
@@ -75,6 +77,7 @@ NOTES = (
     *ENDINGS,
     "supported",
     *DISPUTES,
+    *OBJECTIONS,
     "risk",
     "no-risk",
     "declined",

@@ -53,6 +53,9 @@ WHY: Mapping[str, str] = MappingProxyType(
 DUE = ("subsidy", "insurance")
 """What may be due to the person at the page: "protection.due_…"."""
 
+OBJECTIONS = ("not-so-hard", "income-hidden", "others-more", "other-objection")
+"""What somebody in the village may say against what hangs out; words: "protection.note_…"."""
+
 DISPUTES = ("unfair", "missing", "untrue")
 """By which sentences one disagrees without writing; the words are "rights.reason_…"."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,11 +15,15 @@ from everyvillage.services.protection.actions.moving import (
     DECLINED,
     Note,
     Who,
-    limit_of,
     locked,
     move,
     reset_clock,
     write_step,
+)
+from everyvillage.services.protection.actions.publishing import (
+    HEARD,
+    open_objections,
+    refuse_early,
 )
 from everyvillage.services.protection.actions.recording import record_decision
 from everyvillage.services.protection.catalogue import CATALOGUE
@@ -35,27 +38,22 @@ if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
     from everyvillage.services.protection.models import Episode
 
-PUBLISH, DECIDE = "episode:publish", "episode:decide"
+DECIDE = "episode:decide"
 
 
 @transaction.atomic
-def publish_in_village(acting: Acting, number: int, on: date) -> Episode:
-    """Note that name and kind hang out in the village; the reason never does."""
-    episode = locked(acting, number, PUBLISH)
-    move(episode, Stage.PUBLISHED, Who.of(acting), on)
-    return episode
-
-
-@transaction.atomic
-def recognise(acting: Acting, number: int, on: date) -> Episode:
+def recognise(acting: Acting, number: int, on: date, *, heard: bool = False) -> Episode:
     """Take a household into monitoring, by the rules in force on the day.
 
     The rule set, its version and the facts are kept with the decision. Where another set is in
     force than when the lead came, both stand in the steps. Refuses before the publication has
-    hung for its days. The usual size of monitoring plays no part.
+    hung for its days since it was recorded, and with objections of the village unless they were
+    ``heard``, which is a step too. The usual size of monitoring plays no part.
     """
     episode = locked(acting, number, DECIDE)
-    _refuse_early(episode, on)
+    refuse_early(episode, on, heard=heard)
+    if open_objections(episode):
+        write_step(episode, HEARD, Who.of(acting), on)
     facts = explained(episode.household, on)
     changed = "rules-changed" if facts.rules.id != episode.rules else ""
     episode.rules, episode.rules_version = facts.rules.id, facts.rules.version
@@ -123,22 +121,6 @@ def plan_help(
         record_decision(episode, Stage.PLANNED, by=acting.login, role=acting.role_id, on=on)
     reset_clock(episode)
     return episode
-
-
-def _refuse_early(episode: Episode, on: date) -> None:
-    days = limit_of("publication_days", on)
-    until = episode.stage_on + timedelta(days=days)
-    if episode.stage == Stage.PUBLISHED and on < until:
-        raise InputError(
-            Fault(
-                code="protection.published-too-short",
-                where="",
-                asked=f"to recognise on {on}",
-                found=f"a publication since {episode.stage_on}",
-                accepted=f"{until} or later: it hangs for {days} days",
-                next_step="wait for the end of the publication and for objections",
-            )
-        )
 
 
 def _helper_faults(helper: str, episode: Episode, on: date) -> Iterator[Fault]:

@@ -22,9 +22,10 @@ from everyvillage.registry.models import Person
 from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection import queries
 from everyvillage.services.protection.actions.checking import THING as CHECK
-from everyvillage.services.protection.actions.deciding import DECIDE, PUBLISH
+from everyvillage.services.protection.actions.deciding import DECIDE
 from everyvillage.services.protection.actions.ending import REPORTED
 from everyvillage.services.protection.actions.holding import PLAN, holders
+from everyvillage.services.protection.actions.publishing import PUBLISH, open_objections
 from everyvillage.services.protection.actions.removing import conditions
 from everyvillage.services.protection.bills import is_edge
 from everyvillage.services.protection.catalogue import (
@@ -121,6 +122,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "missed": miss_rates(acting),
         "unjudged": waiting_of(acting).count(),
         "refused": refused_of(acting).count(),
+        "may_publish": bool(registry_rules().concerning(acting, Verb.CHANGE, PUBLISH)),
         "may_screen": bool(registry_rules().concerning(acting, Verb.CHANGE, DECIDE)),
     }
     return render(request, "protection/queue.html", parts)
@@ -155,6 +157,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
         ],
         "forms": forms,
         "kin": acting.is_kin(found.household_id),
+        "objections": open_objections(found) if found.stage == Stage.PUBLISHED else 0,
         **_help_parts(found, language),
         **_form_parts(found, forms, acting.on, language),
         "today": acting.on,

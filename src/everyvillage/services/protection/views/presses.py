@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
-from everyvillage.services.protection.actions import checking, deciding, helping, removing
+from everyvillage.services.protection.actions import (
+    checking,
+    deciding,
+    helping,
+    publishing,
+    removing,
+)
 from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.actions.leads import Came
 from everyvillage.services.protection.actions.screening import look_ahead, screen_county
@@ -47,15 +53,25 @@ def check(request: HttpRequest, episode: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, episode: int) -> HttpResponse:
     """Note the publication in the village."""
-    deciding.publish_in_village(acting_of(request), episode, day_of(request, "day"))
+    publishing.publish_in_village(acting_of(request), episode, day_of(request, "day"))
     return redirect("episode", episode=episode)
+
+
+@login_required
+@require_POST
+def objected(request: HttpRequest, episode: int) -> HttpResponse:
+    """Note an objection from the village."""
+    reason = request.POST.get("reason", "")
+    publishing.object_in_village(acting_of(request), episode, reason)
+    return redirect("leads-published")
 
 
 @login_required
 @require_POST
 def recognise(request: HttpRequest, episode: int) -> HttpResponse:
     """Take the household into monitoring."""
-    deciding.recognise(acting_of(request), episode, day_of(request, "day"))
+    heard = request.POST.get("heard") == "1"
+    deciding.recognise(acting_of(request), episode, day_of(request, "day"), heard=heard)
     return redirect("episode", episode=episode)
 
 
