@@ -4,13 +4,13 @@
 (MHz, with spaces between), ``backhaul`` and ``operator``; ``settlements.csv`` has ``village,
 latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
 of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels and, where known,
-``band``, ``tower`` and ``operator``; ``terrain.tif`` is a terrain model. ``problem.toml`` has
-tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre`` (shares as in ``goal``),
-``levels.satellite``, ``levels.budget_yuan``, ``radio`` and ``joint`` (costs that differ from the
-shipped ones), ``subsidy`` (``region`` and, in border land, ``border``: by which rule the state
-pays; without it no subsidy is reckoned), and the lists ``signal_today`` and ``broadband_today``
-(codes of villages), ``barred``, ``no_tower`` and ``kept_tower`` (see :mod:`locks`).
-``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
+``band``, ``tower`` and ``operator``; ``terrain.tif``, or tiles (:mod:`ground_tiles`), are a terrain
+model. ``problem.toml`` has tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre``
+(shares as in ``goal``), ``levels.satellite``, ``levels.budget_yuan``, ``radio`` and ``joint``
+(costs that differ from the shipped ones), ``subsidy`` (``region`` and, in border land, ``border``:
+by which rule the state pays; without it no subsidy is reckoned), and the lists ``signal_today`` and
+``broadband_today`` (codes of villages), ``barred``, ``no_tower`` and ``kept_tower`` (see
+:mod:`locks`). ``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from everyvillage.planning.network.joint.problem import (
     Tower,
 )
 from everyvillage.planning.network.joint.subsidy import Subsidy
-from everyvillage.planning.network.radio.ground_file import read_ground
+from everyvillage.planning.network.radio.ground_tiles import read_terrain
 from everyvillage.planning.network.tables import Folder
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
     power = read_rows(folder, "power", point_of)
     drive = read_rows(folder, "drive", measured_of)
     fibre = read_fibre_problem(path, goal=nothing, folder=folder, keys=JOINT_KEYS)
-    terrain = path / "terrain.tif"
+    points = [(one.latitude, one.longitude) for one in fibre.villages]
+    points += [(one.latitude, one.longitude) for one in fibre.presences]
+    points += [(one.latitude, one.longitude) for one in towers]
+    ground = read_terrain(path, points)
     levels = asked.get("levels", {})
     try:
         costs, radio = _costs(asked.get("joint", {})), RadioRules(**_tupled(asked.get("radio", {})))
@@ -92,7 +95,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
         tuple(settlements),
         tuple(power),
         frozenset(asked.get("signal_today", ())),
-        read_ground(terrain) if terrain.is_file() else None,
+        ground,
         read_locks(asked),
         drive=tuple(drive),
         broadband_today=frozenset(asked.get("broadband_today", ())),

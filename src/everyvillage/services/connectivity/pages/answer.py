@@ -218,16 +218,15 @@ def rules_said(data: Data, language: str) -> list[str]:
 
     Plans that were made before this was told say nothing.
     """
-    rules = [
-        rule
+    told = [
+        tested["rules"]
         for row in data.get("signals", ())
         for tested in row["operators"]
-        if tested["operator"] == EVERY
-        for rule in tested.get("rules", ())
-        if rule
+        if tested["operator"] == EVERY and "rules" in tested
     ]
-    if not rules:
+    if not told:
         return []
+    rules = [rule for row in told for rule in row if rule]
     said = [say("network.terrain_given" if TERRAIN in rules else "network.terrain_none", language)]
     if outside := rules.count(OUTSIDE):
         said.append(say("network.rule_outside", language, count=outside, total=len(rules)))
