@@ -43,6 +43,7 @@ from everyvillage.services.protection.plain import DUE, WHY
 from everyvillage.services.protection.sample import FRAMES
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.views.pages import FILTERS
+from everyvillage.services.protection.waiting import OTHER, REFUSED_FOR
 from everyvillage.services.protection.week.needs import Task
 from everyvillage.services.protection.week.plan import FIRSTS
 from everyvillage.services.rights.asking import CORRECTIONS, DISPUTES, OBJECTIONS
@@ -117,6 +118,7 @@ BUILT = (
     *(f"protection.beside_{why}" for why in BESIDE if why != "same"),
     *(f"protection.step_{what}" for what in STEPS),
     *(f"protection.told_{came}" for came in Came),
+    *(f"protection.refused_{why}" for why in (*REFUSED_FOR.values(), OTHER)),
     *(f"protection.note_{note}" for note in NOTES),
     *(f"protection.help_{kind}" for kind in CATALOGUE),
     *(f"protection.owner_{owner}" for owner in CATALOGUE.values()),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 EXIT_DONE = 0
 EXIT_ANSWER_IS_NO = 1
@@ -52,12 +52,6 @@ class Fault:
             "accepted": self.accepted,
             "next": self.next_step,
         }
-
-    @classmethod
-    def from_dict(cls, kept: Mapping[str, str]) -> Fault:
-        """Give back a fault that was kept by :meth:`as_dict`."""
-        names = ("code", "where", "asked", "found", "accepted")
-        return cls(**{name: kept[name] for name in names}, next_step=kept["next"])
 
 
 class EveryvillageError(Exception):

@@ -13,6 +13,7 @@ from everyvillage.registry.shocks.withdrawing import withdraw
 from everyvillage.services.dated import tick
 from everyvillage.services.protection.actions.checking import Found, check_at_home
 from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.saying import facts_aloud
 
 if TYPE_CHECKING:
     from tests.services.protection.conftest import Village
@@ -71,7 +72,12 @@ def test_a_corrected_sum_takes_the_place_of_the_one_before(village: Village) -> 
     assert [one.own_fen for one in episode.shocks.all()] == [15_000_00]
     assert [one.what for one in episode.steps.all()] == ["lead", "corrected"]
     old, new = Shock.every.order_by("pk")
-    assert episode.steps.latest("pk").facts == {"shock": old.pk, "instead": new.pk}
+    facts = episode.steps.latest("pk").facts
+    assert (facts["shock"], facts["instead"]) == (old.pk, new.pk)
+    # Why it is a lead is said with the sum that stands.
+    assert "own medical spending of twelve months: at least 15,000 yuan" in facts_aloud(
+        episode, "en"
+    )
     # It was 150 yuan in truth: below every rule, and nobody was there yet.
     village.bill(150)
     episode = village.episode()

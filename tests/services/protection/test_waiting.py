@@ -47,7 +47,7 @@ def test_a_household_of_unknown_income_waits_is_listed_and_asked_about_again(
     shown = text(worker, home)
     assert "in no lead so far" in shown
     assert "own share 3,000 yuan" in shown
-    assert "1 households cannot be judged" in text(county, "/leads/")
+    assert "a fact is missing: 1 households" in text(county, "/leads/")
     page = text(county, "/leads/waiting/")
     assert village.home.household_no in page
     assert "net income of twelve months" in page
@@ -121,10 +121,10 @@ def test_a_refused_shock_of_a_file_is_counted_and_listed_and_the_others_are_kept
     account = make_account("county")
     give(account, "county-officer", place_of(MADOI))
     officer = browser(acting_for(account, timezone.localdate()))
-    assert "1 events of office files were refused" in text(officer, "/leads/")
+    assert "Refused of office files: 1 events" in text(officer, "/leads/")
     page = text(officer, "/leads/waiting/")
     assert "H2" in page
-    assert "What was told cannot be taken so: none with this number" in page
+    assert "no household of this number is in the register" in page
     undo(file.takings.get(), by="officer", reason="of another county")
     assert tick().failed == ()
     assert not Refused.objects.exists()

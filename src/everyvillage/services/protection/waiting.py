@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
@@ -12,7 +13,7 @@ from everyvillage.services.protection.models import Episode, Refused, Waiting
 from everyvillage.services.protection.stages import ENDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
     from everyvillage.registry.events.intake import OfficeFileTaken
     from everyvillage.registry.shocks.raising import Told
+
+
+OTHER = "other"
+REFUSED_FOR: Mapping[str, str] = MappingProxyType(
+    {
+        "household_no": "household",
+        "known_on": "day",
+        "total_fen": "sum",
+        "paid_fen": "sum",
+        "own_fen": "sum",
+    }
+)
+"""What is wrong with a refused shock by the part that is; the words are "protection.refused_…"."""
 
 
 def keep_waiting(home: Household, missing: Iterable[str], on: date) -> None:
@@ -72,6 +86,12 @@ def keep_refused(event: OfficeFileTaken, told: Told, faults: Iterable[Fault]) ->
 def forget_refused(taking: int) -> None:
     """Drop what was kept of a step, which is told anew or was undone."""
     Refused.objects.filter(taking=taking).delete()
+
+
+def reasons_of(one: Refused) -> tuple[str, ...]:
+    """Give why a shock was refused, by the parts of it that are wrong; see :data:`REFUSED_FOR`."""
+    found = (REFUSED_FOR.get(fault["where"], OTHER) for fault in one.faults)
+    return tuple(dict.fromkeys(found))
 
 
 def refused_of(acting: Acting) -> QuerySet[Refused]:

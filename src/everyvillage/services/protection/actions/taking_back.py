@@ -10,7 +10,7 @@ from django.utils import timezone
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.moving import THE_RULES, Note, move, write_step
 from everyvillage.services.protection.entitled.turning import guarded
-from everyvillage.services.protection.facts import explained
+from everyvillage.services.protection.facts import as_facts, explained
 from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import Stage
 
@@ -27,7 +27,8 @@ def take_back(shock: int, household: int, *, instead: int = 0, on: date | None =
 
     ``instead`` is the shock with the corrected sums, which takes its place, 0 for none. A lead
     that no rule names any more and that nobody has touched ends as taken back. What somebody has
-    checked, tried or objected to stays open, with the step that tells them.
+    checked, tried or objected to stays open, with the step that tells them. A lead that rules
+    still name keeps, with the step, why they do now.
     """
     today = on or timezone.localdate()
     rows = Episode.objects.filter(household=household, shocks=shock)
@@ -35,25 +36,29 @@ def take_back(shock: int, household: int, *, instead: int = 0, on: date | None =
     for episode in found:
         facts = {"shock": shock} | ({"instead": instead} if instead else {})
         what = "corrected" if instead else "taken-back"
-        write_step(episode, what, THE_RULES, today, Note(facts=facts))
+        now = explained(episode.household, today) if episode.stage == Stage.LEAD else None
+        named = now if now is not None and now.answer.holds else None
+        note = Note(
+            rules=named.rules.id if named else "",
+            facts=(as_facts(named) if named else {}) | facts,
+        )
+        write_step(episode, what, THE_RULES, today, note)
         if instead:
             episode.shocks.add(instead)
-        if _rests_on_nothing(episode, today):
+        if named is None and _rests_on_nothing(episode, today):
             day = max(today, episode.stage_on)
             move(episode, Stage.WITHDRAWN, THE_RULES, day, Note(note=what))
     return len(found)
 
 
 def _rests_on_nothing(episode: Episode, on: date) -> bool:
-    """Say whether a lead is named by no rule any more and was touched by nobody.
+    """Say whether a lead that no rule names was touched by nobody.
 
     A child without its guard is a lead as long as the shock stands that told of it.
     """
     if episode.stage != Stage.LEAD:
         return False
     if episode.steps.exclude(role__in=UNTOUCHED).exists():
-        return False
-    if explained(episode.household, on).answer.holds:
         return False
     standing = Shock.objects.filter(pk__in=episode.shocks.values("pk"))
     return all(guarded(one, on) is None for one in standing.select_related("household"))

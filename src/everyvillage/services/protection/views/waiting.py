@@ -10,13 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from everyvillage.contracts import codelists
-from everyvillage.core.errors import Fault
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection.queries import PAGE_ROWS
 from everyvillage.services.protection.views.pages import log_heads, page_of
-from everyvillage.services.protection.waiting import columns_of, refused_of, waiting_of
+from everyvillage.services.protection.waiting import (
+    columns_of,
+    reasons_of,
+    refused_of,
+    waiting_of,
+)
 from everyvillage.services.visit import acting_of
 
 if TYPE_CHECKING:
@@ -56,7 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
                 "row": one,
                 "kind": codelists.SHOCK.items.get(one.kind),
                 "office": codelists.OFFICE.items.get(one.office),
-                "faults": [Fault.from_dict(fault) for fault in one.faults],
+                "why": [f"protection.refused_{why}" for why in reasons_of(one)],
             }
             for one in refused[:PAGE_ROWS]
         ],
