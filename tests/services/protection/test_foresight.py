@@ -95,6 +95,7 @@ def test_a_check_without_risk_and_a_drawn_answer_are_the_last_day_seen(village: 
     assert answers_of(homes, second, today) == ()
 
 
+@pytest.mark.once
 def test_a_forecast_is_learned_once_there_are_answers_enough_and_kept(village: Village) -> None:
     county, on = village.country.places["C1"], weekday(0)
     answered(village.country.places["V1"], on, 236)
@@ -144,6 +145,7 @@ def test_it_lists_whom_no_rule_named_and_says_why(village: Village) -> None:
     assert (week.named, week.forecast.answers) == (12, ANSWERED)
 
 
+@pytest.mark.once
 def test_without_leads_of_the_rules_nothing_may_be_fruitless(village: Village) -> None:
     monday, county = weekday(0), village.country.places["C1"]
     answered(village.country.places["V1"], monday)
