@@ -18,6 +18,7 @@ from tests.planning.network.test_fibre import ROAD, county
 
 pytestmark = pytest.mark.once
 POINTS = 40
+VILLAGES = 12
 Told = dict[str, Any]
 
 
@@ -30,7 +31,7 @@ def told(problem: FibreProblem, points: int) -> tuple[Told, Told]:
 
 @pytest.fixture(scope="module")
 def drawn() -> tuple[FibreProblem, Told, Told]:
-    problem = county(18, 8)
+    problem = county(VILLAGES, 8)
     return problem, *told(problem, POINTS)
 
 
