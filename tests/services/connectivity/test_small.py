@@ -148,3 +148,23 @@ def test_only_routes_and_towers_have_to_be_opened() -> None:
     assert needs_routes(QueryDict("keep_line=12"))
     # The list of other routes sends an empty value where nothing is chosen.
     assert not needs_routes(QueryDict("keep_line=&share=95"))
+
+
+@pytest.mark.parametrize(
+    ("target", "rule"),
+    [
+        ("NP20-A01", "heard"),
+        ("NP20-A02", "either"),
+        ("NP20-A02-site", "near"),
+        ("NP20-A02-signal", "heard"),
+        ("NP20-A02-joint", "either"),
+    ],
+)
+def test_4g_counts_by_the_branch_that_the_target_asks(target: str, rule: str) -> None:
+    assert first_asked("cn-2020-internet", target).signal_rule == rule
+
+
+def test_a_rule_of_4g_that_is_none_is_named() -> None:
+    with pytest.raises(InputError) as refused:
+        read_form({"signal": "99", "signal_rule": "loud"})
+    assert [fault.where for fault in refused.value.faults] == ["signal_rule"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from everyvillage.services.connectivity import work
@@ -18,6 +19,7 @@ from everyvillage.services.dated import tick
 from everyvillage.services.register.actions import create_snapshot, import_table
 from tests.services.connectivity.conftest import MADOI, SEALED, WITHOUT, County
 from tests.services.connectivity.test_way import figure, press, text
+from tests.support.pictures import white_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +50,13 @@ def behind(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
         has = number < last
         villages.append([code, has or number == last, has, False, False, False, False])
         settlements.append([f"S{number}", code, LARGE if number % 2 else SMALL, has])
+    facilities: list[list[object]] = [
+        ["F1", "teaching_point", county.villages[0], 98.0, 34.501],
+        ["F2", "clinic", county.villages[1], "", ""],
+        ["F3", "office", county.villages[0], 98.0, 34.502],
+    ]
+    path = write(county.folder / "f.csv", "facility_id kind village_code lon lat", facilities)
+    import_table("facility", path, modelled=True, at=SEALED)
     points = "signal_4g_committee signal_4g_school signal_4g_clinic"
     heads = f"village_code broadband {points} has_school has_clinic"
     path = write(county.folder / "more.csv", heads, villages)
@@ -73,7 +82,8 @@ def behind(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
 def prefilled(li: Client, target: str) -> dict[str, str]:
     """Give the fields of the form as the page fills them in for a target."""
     page = text(li, f"/network/new/?programme={PROGRAMME}&target={target}&place={MADOI}")
-    return dict(FIELD.findall(page))
+    (rule,) = re.findall(r'<option value="(either|heard|near)" selected>', page)
+    return {**dict(FIELD.findall(page)), "signal_rule": rule}
 
 
 def built(county: County, target: str) -> list[dict[str, object]]:
@@ -90,8 +100,16 @@ def built(county: County, target: str) -> list[dict[str, object]]:
     for row in rows:
         if row["gains"]:
             report(li, page, row, service="broadband", mbps="50")
-        if row["gains_signal"]:
+        if row["gains_signal"] and row is not rows[-1]:
             report(li, page, row, service="signal", point=["committee", "settlements"])
+        elif row["gains_signal"]:  # nobody measured here: a picture of the mast that was put up
+            report(
+                li,
+                page,
+                row,
+                service="signal",
+                picture=SimpleUploadedFile("mast.png", white_picture()),
+            )
     assert tick().failed == ()
     press(li, "/import/seal/", month=f"{timezone.localdate():%Y-%m}")
     return [row for row in rows if row["gains"] or row["gains_signal"]]
@@ -109,12 +127,19 @@ def test_from_each_target_until_its_figure_passes_its_mark(behind: County) -> No
     # Half of the thirty villages are poor. A poor one lacks broadband, three lack 4G and fibre.
     assert [figure(li, target) for target in targets] == ["93.3%", "90.0%", "90.0%"]
 
+    # What has no position is said: thirty settlements and a clinic; a teaching point has one.
+    new = text(li, f"/network/new/?programme={PROGRAMME}&target=NP20-A02&place={MADOI}")
+    said = re.findall(r"<dt>(S[^<]*position[^<]*)</dt><dd>(\d+)</dd>", new)
+    assert [number for _, number in said] == ["0", "30", "1", "1"]
+
     # Broadband in 99 % of the poor: the one that lacks it gets it, and nobody else anything.
     assert prefilled(li, "NP20-A03")["poor"] == "99"
     assert [row["code"] for row in built(behind, "NP20-A03")] == [poor]
     assert figure(li, "NP20-A03") == "100.0%"
 
-    # 4G: all three, whether or not a settlement is large enough to be asked for.
+    # 4G by either branch: all three, whether or not a settlement is large enough to be asked for.
+    # The last is reported with a picture alone; its figure follows from the mast near it.
+    assert prefilled(li, "NP20-A02")["signal_rule"] == "either"
     assert [row["code"] for row in built(behind, "NP20-A02")] == [one, two, poor]
     assert figure(li, "NP20-A02") == "100.0%"
 

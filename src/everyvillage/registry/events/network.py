@@ -32,3 +32,24 @@ class VillageConnected(Event):
     signal_school: bool | None = None
     signal_clinic: bool | None = None
     signal_settlements: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TowerOnAir(Event):
+    """A tower with 4G was put on air, as the works in a village that it serves say.
+
+    ``built`` is the row that says so. A new tower stands at the committee of ``village``, by the
+    place's code; "" for one that the register of ``county`` holds already under its number.
+    """
+
+    kind: ClassVar[str] = "tower-on-air"
+
+    built: int
+    tower: str
+    village: str
+    county: str
+    height_m: int
+    band_mhz: int
+    on: date
+    by: str
+    modelled: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import PERMILLE, Goal
 from everyvillage.planning.network.joint.locks import Locks, route_of
-from everyvillage.planning.network.joint.problem import Levels
+from everyvillage.planning.network.joint.problem import HEARD, SIGNAL_RULES, Levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +34,7 @@ class Asked:
     ``fibre``, ``share`` (broadband by any technology) and ``signal`` (4G) are those of all
     villages, ``fibre_poor``, ``poor`` and ``signal_poor`` of the registered poor ones; 0 asks
     nothing. ``township`` is the least in each township, for every level that is asked.
+    ``signal_rule`` says by which branch of the official test 4G counts.
     ``satellite`` allows the last resort, ``leave_out`` takes villages that cannot be planned out,
     ``border`` says that the county is border land, by whose rule the state pays.
     ``forced`` and ``forbidden`` are villages by code, ``barred`` and ``kept`` routes by kind, ends
@@ -50,6 +51,7 @@ class Asked:
     satellite: bool = True
     leave_out: bool = False
     border: bool = False
+    signal_rule: str = HEARD
     forced: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     barred: tuple[Barred, ...] = ()
@@ -132,13 +134,18 @@ def asked_from(plain: Mapping[str, Any]) -> Asked:
 def read_form(given: Mapping[str, str]) -> Asked:
     """Read the form of a new plan; refuse shares that are none, all named."""
     numbers = {name: _share(given.get(name, "")) for name in SHARES}
+    rule = given.get("signal_rule", HEARD)
     faults = list(_faults(given, numbers))
+    if rule not in SIGNAL_RULES:
+        faults.append(_wrong("signal_rule", rule))
     if not faults and not any(numbers.values()):
         faults = [_wrong("share", "")]
     if faults:
         raise InputError(faults)
     marks = {name: bool(given.get(name)) for name in MARKS}
-    return Asked().but(**{name: value or 0.0 for name, value in numbers.items()}, **marks)
+    return Asked().but(
+        **{name: value or 0.0 for name, value in numbers.items()}, **marks, signal_rule=rule
+    )
 
 
 def read_share(text: str) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from everyvillage.planning.network.joint.problem import EITHER, HEARD, NEAR
 from everyvillage.policy.expressions.evaluate import evaluate
 from everyvillage.policy.parameters.read import shipped_parameters
 from everyvillage.policy.programmes.model import Kind, ThresholdOp
@@ -41,12 +42,12 @@ BARE: Mapping[str, Value] = {
     **dict.fromkeys(POINTS_HEARD, False),
 }
 """A village that has nothing of the network."""
-NEAR: Mapping[str, Value] = {"tower_4g_m": 0}
-HEARD: Mapping[str, Value] = dict.fromkeys(POINTS_HEARD, True)
+AT_HAND: Mapping[str, Value] = {"tower_4g_m": 0}
+AT_POINTS: Mapping[str, Value] = dict.fromkeys(POINTS_HEARD, True)
 BRINGS: Mapping[str, Mapping[str, Value]] = {
     "broadband": {"broadband": True},
     "fibre": {"broadband": True, "fibre": True},
-    "signal": {**NEAR, **HEARD},
+    "signal": {**AT_HAND, **AT_POINTS},
 }
 TRIED = (("broadband",), ("fibre",), ("signal",), ("broadband", "signal"), ("fibre", "signal"))
 
@@ -56,11 +57,13 @@ class Demand:
     """The levels that a plan for a target brings to villages, and to which villages.
 
     ``share`` is the pass mark in percent, of the registered poor villages alone where ``poor``.
+    ``signal_rule`` says by which branch of the test 4G counts (``planning.network.joint``).
     """
 
     levels: tuple[str, ...]
     share: float
     poor: bool
+    signal_rule: str = HEARD
 
     @property
     def each(self) -> float:
@@ -84,7 +87,22 @@ def demand_of(programme: Programme, target: Target) -> Demand | None:
     counted = [_holds(programme, target, target.where, {"poor": poor}) for poor in (True, False)]
     if not counted[0]:
         return None
-    return Demand(levels, float(mark.value) * HUNDRED, poor=not counted[1])
+    return Demand(
+        levels,
+        float(mark.value) * HUNDRED,
+        poor=not counted[1],
+        signal_rule=_signal_rule(programme, target, levels),
+    )
+
+
+def _signal_rule(programme: Programme, target: Target, levels: tuple[str, ...]) -> str:
+    """Give what of 4G is enough: a site near by alone, signal at all points alone, or either."""
+    if "signal" not in levels:
+        return HEARD
+    rest = _brought(tuple(one for one in levels if one != "signal"))
+    near = _passes(programme, target, {**rest, **AT_HAND})
+    heard = _passes(programme, target, {**rest, **AT_POINTS})
+    return EITHER if near and heard else NEAR if near else HEARD
 
 
 def _brought(levels: tuple[str, ...]) -> Mapping[str, Value]:

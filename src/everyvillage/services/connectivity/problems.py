@@ -12,6 +12,7 @@ from everyvillage.data.frame.places import place, units
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.planning.network.joint.compare import decided
 from everyvillage.planning.network.joint.from_snapshot import Made, Wanted, county_problem
+from everyvillage.planning.network.joint.problem import EITHER, HEARD, NEAR
 from everyvillage.planning.network.joint.subsidy import Subsidy
 from everyvillage.policy.programmes.read import shipped_programmes
 from everyvillage.policy.regions import region_of
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from everyvillage.registry.models import Place
     from everyvillage.services.connectivity.asking import Asked
 
-SIGNAL_PROGRAMME, SIGNAL_TARGET = "cn-2020-internet", "NP20-A02"
-"""The official test of 4G, by which a village counts as having signal today."""
+SIGNAL_PROGRAMME = "cn-2020-internet"
+SIGNAL_TARGETS = {EITHER: "NP20-A02", NEAR: "NP20-A02-site", HEARD: "NP20-A02-signal"}
+"""The official test of 4G and its branches, by which a village counts as having signal today."""
 
 
 def concerns_network(programme: Programme, target: Target) -> bool:
@@ -54,8 +56,9 @@ def make_problem(snapshot: Snapshot, county: Place, code: str, asked: Asked) -> 
         f"{place(code).name} {snapshot.head.at}",
         asked.levels(),
         {one.code: one.name for one in units(code)},
-        signal_today(snapshot, code) if "signal" in asked.asked else frozenset(),
+        signal_today(snapshot, code, asked.signal_rule) if "signal" in asked.asked else frozenset(),
         plant_of(county.pk),
+        signal_rule=asked.signal_rule,
         leave_out=asked.leave_out,
     )
     made = county_problem(snapshot, code, wanted)
@@ -65,10 +68,10 @@ def make_problem(snapshot: Snapshot, county: Place, code: str, asked: Asked) -> 
     return replace(made, problem=replace(problem, locks=asked.locks(), subsidy=rule))
 
 
-def signal_today(snapshot: Snapshot, code: str) -> frozenset[str]:
-    """Give the villages that pass the official test of 4G; unknown is not passed."""
+def signal_today(snapshot: Snapshot, code: str, rule: str = EITHER) -> frozenset[str]:
+    """Give the villages that pass the official test of 4G, or a branch; unknown is not passed."""
     programme = next(one for one in shipped_programmes() if one.id == SIGNAL_PROGRAMME)
-    behind = {one.place for one in gap_units(programme, snapshot, SIGNAL_TARGET, code)}
+    behind = {one.place for one in gap_units(programme, snapshot, SIGNAL_TARGETS[rule], code)}
     return frozenset(one.code for one in units(code) if one.code not in behind)
 
 

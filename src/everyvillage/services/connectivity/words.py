@@ -13,6 +13,12 @@ LEVEL_WORDS = {
     "signal": "network.level_signal",
 }
 """The words of each level that a plan may ask."""
+RULE_WORDS = {
+    "either": "network.rule_either",
+    "heard": "network.rule_heard",
+    "near": "network.rule_near",
+}
+"""The words of each branch of the official test by which 4G may count."""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 from django.conf import settings
@@ -16,9 +16,9 @@ from everyvillage.policy.parameters.read import parameter
 from everyvillage.services.register.actions import import_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from everyvillage.registry.events.network import VillageConnected
+    from everyvillage.registry.events.network import TowerOnAir, VillageConnected
 
 SENDER = "connectivity"
 COLUMNS = {
@@ -47,8 +47,45 @@ def take_connected(event: VillageConnected) -> None:
         _take(event, "settlement", ["settlement_code", "village_code", "signal_4g"], rows)
 
 
+def take_tower(event: TowerOnAir) -> None:
+    """Write a tower that was put on air and its cell; twice changes nothing.
+
+    The way from each committee to its nearest site follows at the next sealing.
+    """
+    village = event.village
+    if village:
+        at = next(_sealed("village", event.county, "village_code", village, ["lon", "lat"]), None)
+        if at is None:
+            return
+        heads = ["tower_id", "village_code", "lon", "lat", "height_m", "active"]
+        place = [str(at["lon"]), str(at["lat"]), str(event.height_m)]
+        _take(event, "tower", heads, [[event.tower, village, *place, "true"]])
+    else:
+        held = _sealed("tower", event.county, "tower_id", event.tower, ["village_code"])
+        village = next((row["village_code"] for row in held), "")
+    if village:
+        heads = ["cell_id", "tower_id", "village_code", "radio", "band_mhz", "active"]
+        cell = [f"{event.tower}-{event.band_mhz}", event.tower, village, "4g"]
+        _take(event, "cell", heads, [[*cell, str(event.band_mhz), "true"]])
+
+
+def _sealed(
+    table: str, county: str, key: str, value: str, columns: list[str]
+) -> Iterator[dict[str, Any]]:
+    """Give rows of a county as last sealed, those with a value in their key column."""
+    held = list_snapshots(settings.HOME.snapshots)
+    files = [one for one in held[-1].files(table) if one.parent.name == f"county={county}"]
+    for one in files:
+        for row in pq.ParquetFile(one).read([key, *columns]).to_pylist():
+            if row[key] == value:
+                yield row
+
+
 def _take(
-    event: VillageConnected, table: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
+    event: VillageConnected | TowerOnAir,
+    table: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
 ) -> None:
     """Take rows into a table of the register; none is no import."""
     if not rows:
@@ -72,13 +109,6 @@ def _take(
 def _large_settlements(event: VillageConnected) -> list[str]:
     """Give the settlements of a village that the official test asks for, as last sealed."""
     least = int(str(parameter("settlement_households_least", event.on).value))
-    held = list_snapshots(settings.HOME.snapshots)
-    folder = f"county={event.village[: LENGTH_OF['county']]}"
-    files = [one for one in held[-1].files("settlement") if one.parent.name == folder]
-    columns = ["settlement_code", "village_code", "households"]
-    rows = [row for one in files for row in pq.ParquetFile(one).read(columns).to_pylist()]
-    return [
-        row["settlement_code"]
-        for row in rows
-        if row["village_code"] == event.village and (row["households"] or 0) >= least
-    ]
+    county, columns = event.village[: LENGTH_OF["county"]], ["settlement_code", "households"]
+    rows = _sealed("settlement", county, "village_code", event.village, columns)
+    return [row["settlement_code"] for row in rows if (row["households"] or 0) >= least]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from everyvillage.registry.events.delivery import Reaction
-from everyvillage.registry.events.network import VillageConnected
-from everyvillage.services.register.connected import take_connected
+from everyvillage.registry.events.network import TowerOnAir, VillageConnected
+from everyvillage.services.register.connected import take_connected, take_tower
 
-REACTIONS = (Reaction("register-takes-connected", VillageConnected, take_connected),)
+REACTIONS = (
+    Reaction("register-takes-connected", VillageConnected, take_connected),
+    Reaction("register-takes-tower", TowerOnAir, take_tower),
+)

@@ -35,7 +35,10 @@ JOINT_KEYS: Kinds = {
 }
 NO_GOAL: Kinds = {"satellite": bool, "budget_yuan": int}
 LEVEL_KEYS: Kinds = {one.name: NO_GOAL.get(one.name, dict) for one in fields(Levels)}
-RADIO_KEYS: Kinds = {one.name: float for one in fields(RadioRules)} | {"bands": list}
+RADIO_KEYS: Kinds = {one.name: float for one in fields(RadioRules)} | {
+    "bands": list,
+    "signal_rule": str,
+}
 TERRAIN_KEYS: Kinds = {one.name: "pair" for one in fields(TerrainCosts)}
 KIND_OF = {"Range": "pair", "int": int, "float": float}
 COST_KEYS: Kinds = {one.name: KIND_OF.get(str(one.type), dict) for one in fields(JointCosts)}

@@ -47,7 +47,7 @@ SUMS = (
     *("years", "broadband", "fibre", "signal"),
 )
 TOLD = ("orders", "year_by_year", "reasons", "signals", "sensitivity", "curve", "proofs")
-HEAD = ("kind", "problem", "modelled", "subsidy", "drive", "proved_among")
+HEAD = ("kind", "problem", "modelled", "subsidy", "drive", "proved_among", "signal_rule")
 BODY = ("villages", "works", "graph", "seal")
 PARTS = frozenset((*HEAD, *SUMS, *TOLD, *BODY))
 
@@ -103,7 +103,9 @@ def _faults(
         rule = {"region": problem.subsidy.region, "border": problem.subsidy.border}
     if not same(plan["subsidy"], rule):
         yield f"the subsidy goes by {rule}, not by {plan['subsidy']}"
-    if plan["proved_among"] != proved_among(problem.fibre):
+    if plan["signal_rule"] != problem.radio.signal_rule:
+        yield "4G is said to count by another rule than the problem's"
+    if plan["proved_among"] != proved_among(problem):
         yield "the bound is said to hold among other plans"
     places, lines = plan["graph"]["places"], plan["graph"]["lines"]
     chosen = plan["graph"]["chosen"]

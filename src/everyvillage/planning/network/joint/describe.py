@@ -11,6 +11,7 @@ from everyvillage.planning.network.joint.gaining import with_gains
 from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import TODAY, node_names
 from everyvillage.planning.network.joint.orders import roll_outs
+from everyvillage.planning.network.joint.problem import HEARD
 from everyvillage.planning.network.joint.sites import THERE
 from everyvillage.planning.network.joint.subsidy import Subsidy, subsidy_of
 from everyvillage.planning.network.proofs import seal_of
@@ -18,9 +19,9 @@ from everyvillage.planning.network.proofs import seal_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from everyvillage.planning.network.fibre.problem import FibreProblem
     from everyvillage.planning.network.joint.model import Line, Model
     from everyvillage.planning.network.joint.plan import JointPlan
+    from everyvillage.planning.network.joint.problem import JointProblem
 
 TECHNOLOGIES = {
     kinds.BY_FIBRE: "fibre",
@@ -53,7 +54,8 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "subsidy_yuan": sum(work["subsidy_yuan"] for work in works),
         "years": problem.costs.years,
         "drive": corrected(problem).as_dict(),
-        "proved_among": proved_among(problem.fibre),
+        "proved_among": proved_among(problem),
+        "signal_rule": problem.radio.signal_rule,
         "broadband": sum(row["technology"] != NONE for row in villages),
         "fibre": sum(row["technology"] == "fibre" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
@@ -71,9 +73,10 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
     return {**data, "seal": seal_of(data)}
 
 
-def proved_among(fibre: FibreProblem) -> str:
+def proved_among(problem: JointProblem) -> str:
     """Say among which plans a bound holds."""
-    return kinds.RULE.format(fibre=rule_of(fibre))
+    near = "" if problem.radio.signal_rule == HEARD else kinds.NEAR_RULE
+    return kinds.RULE.format(fibre=rule_of(problem.fibre)) + near
 
 
 def graph_rows(model: Model) -> dict[str, Any]:

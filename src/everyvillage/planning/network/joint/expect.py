@@ -244,7 +244,10 @@ def _take_locked(problem: JointProblem, found: Expected) -> None:
 def _hops(problem: JointProblem, sites: list[dict[str, Any]]) -> set[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
     for number, site in enumerate(sites):
-        away = [(metres_between(site["point"], one["point"]), n) for n, one in enumerate(sites)]
+        away = [
+            (round(metres_between(site["point"], one["point"]), 3), n)
+            for n, one in enumerate(sites)
+        ]
         clear = 0
         for metres, place in sorted(away):
             if clear == NEAREST_HOPS or metres > problem.costs.hop_longest_m:
@@ -268,7 +271,7 @@ def _add_ends(problem: JointProblem, found: Expected) -> None:
         if problem.levels.signal:
             if village.code in problem.signal_today:
                 found.lines[0, found.first_signal + number, "today"] = free
-            for carrier in heard[number]:
+            for carrier in _signal_from(problem, found, number, heard[number]):
                 ends = found.first_carrier + carrier, found.first_signal + number
                 found.lines[*ends, "signal"] = free
         has = village.code in problem.broadband_today
@@ -327,6 +330,21 @@ def beyond_light(problem: JointProblem, number: int) -> int:
         and metres_between(home, (one.latitude, one.longitude)) > longest
     )
     return min(far, village.households)
+
+
+def _signal_from(
+    problem: JointProblem, found: Expected, number: int, heard: list[int]
+) -> list[int]:
+    """Give the carriers that bring a village 4G: heard at its points, near it, or either."""
+    rule, village = problem.radio.signal_rule, problem.fibre.villages[number]
+    kept = set(heard) if rule in {"heard", "either"} else set()
+    if rule != "heard":
+        home = (village.latitude, village.longitude)
+        away = [round(metres_between(home, site["point"]), 3) for site in found.sites]
+        first = sorted(range(len(away)), key=lambda at: (away[at], at))[:NEAREST_SITES]
+        near = [at for at in first if round(away[at]) <= problem.radio.site_within_m]
+        kept |= {at for at, one in enumerate(found.carriers) if one["site"] in near}
+    return sorted(kept)
 
 
 def _heard(problem: JointProblem, found: Expected) -> list[list[int]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.core.geometry import distance_m
 from everyvillage.planning.network.fibre.nearest import terrain_at
 from everyvillage.planning.network.fibre.problem import (
     NEXT,
@@ -29,8 +30,10 @@ from everyvillage.planning.network.joint.measured import Measured
 from everyvillage.planning.network.joint.plant import Plant
 from everyvillage.planning.network.joint.problem import (
     BANDS,
+    HEARD,
     JointProblem,
     Levels,
+    RadioRules,
     Settlement,
     Tower,
 )
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 ROUGH = {"plateau": "mountain"}
 """Terrains of the register that the unit costs do not know apart, and whose costs stand in."""
 ACTIVE_RADIO = "4g"
+BODIES = {"school": "school", "teaching_point": "school", "clinic": "clinic"}
+"""Facilities of the register that the official test of 4G asks for, and what they are here."""
 TOWNSHIP_DIGITS = 9
 USUAL_MAST_M = 30.0
 """What a tower whose height nobody knows is taken for: the lower end of the tall ones."""
@@ -54,7 +59,8 @@ class Wanted:
     """What a plan is to reach, and what the snapshot alone does not say.
 
     ``names`` are those of villages by code; ``signal_today`` the codes that have 4G by the
-    official test. ``leave_out`` takes villages that cannot be planned out of the question.
+    official test, or by the branch of it that ``signal_rule`` names. ``leave_out`` takes villages
+    that cannot be planned out of the question.
     """
 
     name: str
@@ -62,6 +68,7 @@ class Wanted:
     names: Mapping[str, str] = field(default_factory=dict)
     signal_today: frozenset[str] = frozenset()
     plant: Plant = field(default_factory=Plant)
+    signal_rule: str = HEARD
     leave_out: bool = False
 
 
@@ -88,7 +95,9 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     villages = tuple(_village(row, wanted.names) for row in kept)
     codes = {village.code: village.terrain for village in villages}
     parts = rows_of(snapshot, "settlement", county)
-    settlements = tuple(_settlements(parts, codes))
+    facilities = [row for row in rows_of(snapshot, "facility", county) if row["kind"] in BODIES]
+    bodies = tuple(_bodies(facilities, codes))
+    settlements = (*_settlements(parts, codes), *bodies)
     nodes = (*_presences(rows_of(snapshot, "network_node", county)), *wanted.plant.presences)
     presences = tuple(_apart(nodes, villages))
     roads = near_roads(wanted.plant.roads, [(one.latitude, one.longitude) for one in villages])
@@ -110,6 +119,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         towers,
         shipped_joint_costs(),
         wanted.levels,
+        RadioRules(signal_rule=wanted.signal_rule),
         settlements=settlements,
         power=wanted.plant.power,
         signal_today=wanted.signal_today & frozenset(codes),
@@ -127,7 +137,10 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         "unknown": sum(row.get("fibre") is None for row in kept),
         "poor": sum(one.poor for one in villages),
         "households": sum(one.households for one in villages),
-        "settlements": len(settlements),
+        "settlements": len(settlements) - len(bodies),
+        "settlements_unplaced": sum(_lost(row, codes) for row in parts),
+        "bodies": len(bodies),
+        "bodies_unplaced": sum(_lost(row, codes) for row in facilities),
         "presences": len(presences),
         "towers": len(towers),
         "power": len(problem.power),
@@ -183,9 +196,25 @@ def _village(row: Row, names: Mapping[str, str]) -> Village:
 def _settlements(rows: Sequence[Row], codes: Mapping[str, str]) -> Iterator[Settlement]:
     """Give the settlements whose position and households are known."""
     for row in rows:
-        known = row.get("lat") is not None and row.get("lon") is not None
-        if known and row.get("households") is not None and row["village_code"] in codes:
+        if _placed(row) and row.get("households") is not None and row["village_code"] in codes:
             yield Settlement(row["village_code"], row["lat"], row["lon"], row["households"])
+
+
+def _bodies(rows: Sequence[Row], codes: Mapping[str, str]) -> Iterator[Settlement]:
+    """Give the schools and clinics whose position is known, where 4G is asked for as well."""
+    for row in rows:
+        if _placed(row) and row["village_code"] in codes:
+            kind = BODIES[row["kind"]]
+            yield Settlement(row["village_code"], row["lat"], row["lon"], 0, kind)
+
+
+def _placed(row: Row) -> bool:
+    return row.get("lat") is not None and row.get("lon") is not None
+
+
+def _lost(row: Row, codes: Mapping[str, str]) -> bool:
+    """Say whether what belongs to a village of the question has no position and is left out."""
+    return row["village_code"] in codes and not _placed(row)
 
 
 def _measured(rows: Sequence[Row]) -> Iterator[Measured]:
@@ -214,12 +243,19 @@ def _apart(nodes: Sequence[Presence], villages: Sequence[Village]) -> Iterator[P
             yield one
 
 
+def _on_point(row: Row, point: tuple[float, float] | None) -> tuple[float, float]:
+    """Give where a tower stands: on the very point of its village where it is no metre off."""
+    own = row["lat"], row["lon"]
+    return point if point is not None and distance_m(*own, *point) < 1 else own
+
+
 def _towers(snapshot: Snapshot, county: str, villages: Sequence[Village]) -> Iterator[Tower]:
     """Give the towers with a position; those with 4G on air have their backhaul.
 
     A tower of a village that is not in the question stands on the ground of the nearest one.
     """
     codes = {village.code: village.terrain for village in villages}
+    at = {village.code: (village.latitude, village.longitude) for village in villages}
     on_air: dict[str, set[int]] = {}
     for cell in rows_of(snapshot, "cell", county):
         if cell["radio"] == ACTIVE_RADIO and cell.get("active") and cell.get("band_mhz") in BANDS:
@@ -230,8 +266,7 @@ def _towers(snapshot: Snapshot, county: str, villages: Sequence[Village]) -> Ite
         bands = tuple(sorted(on_air.get(row["tower_id"], ())))
         yield Tower(
             row["tower_id"],
-            row["lat"],
-            row["lon"],
+            *_on_point(row, at.get(row["village_code"])),
             codes.get(row["village_code"]) or terrain_at(villages, row["lat"], row["lon"]),
             float(row.get("height_m") or USUAL_MAST_M),
             bands,

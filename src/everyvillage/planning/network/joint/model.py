@@ -22,7 +22,7 @@ from everyvillage.planning.network.fibre.candidates import (
     middle,
 )
 from everyvillage.planning.network.joint.locks import ROUTES, route_of
-from everyvillage.planning.network.joint.reach import hops_of, reached
+from everyvillage.planning.network.joint.reach import hops_of, reached, signalled
 from everyvillage.planning.network.joint.sites import Carrier, Site, carriers_of, sites_of
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
@@ -38,6 +38,7 @@ SPURS = 2
 TODAY, FIBRE, SPUR, HOP, MOUNT = "today", "fibre", "spur", "hop", "mount"
 BY_FIBRE, BY_RADIO, BY_SATELLITE, SIGNAL = "by-fibre", "by-radio", "by-satellite", "signal"
 ON_FIBRE = "on-fibre"
+NEAR_RULE = "; 4G also counts from one of the five nearest sites, where it stands near enough"
 RULE = (
     "fibre: {fibre}. Towers: those that stand and a new one at each village; bands that may be "
     "built; a village is served from one of the five nearest sites whose signal reaches all of it; "
@@ -154,7 +155,11 @@ def model_of(problem: JointProblem) -> Model:
         *_fibre_lines(model),
         *_site_lines(model),
         *_broadband_lines(model, reach),
-        *(_signal_lines(model, reach) if problem.levels.signal else ()),
+        *(
+            _signal_lines(model, signalled(problem, sites, carriers, reach))
+            if problem.levels.signal
+            else ()
+        ),
     ]
     return Model(problem, found, sites, carriers, tuple(_allowed(model, lines)))
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 BANDS = {700: LOW, 800: LOW, 900: LOW, 1800: HIGH}
 LEAST_DBM, MOST_DBM = -160.0, -20.0
 LEAST_MAST_M, MOST_MAST_M = 5.0, 200.0
+HEARD, EITHER, NEAR = "heard", "either", "near"
+SIGNAL_RULES = (HEARD, EITHER, NEAR)
+"""When a village has 4G: signal at all its points, a site near its committee, or one of both."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,9 @@ class RadioRules:
     """How reach is judged: signal at the edge, antenna heights, bands that may be built.
 
     ``new_mast_m`` is the height of new towers; a settlement counts from ``settlement_least``
-    households, a public body always.
+    households, a public body always. ``signal_rule`` says when a village has 4G: "heard" at all
+    these, a site "near" (within ``site_within_m`` of the committee), or "either", as in the
+    official test; broadband by radio is always heard.
     """
 
     rsrp_dbm: float = -105.0
@@ -73,6 +78,7 @@ class RadioRules:
     bands: tuple[int, ...] = (800, 1800)
     settlement_least: int = 20
     site_within_m: int = 5000
+    signal_rule: str = HEARD
 
 
 @dataclass(frozen=True)
@@ -257,6 +263,9 @@ def _number_faults(costs: JointCosts) -> Iterator[Fault]:
 
 
 def _goal_faults(problem: JointProblem) -> Iterator[Fault]:
+    if problem.radio.signal_rule not in SIGNAL_RULES:
+        asked = f"one of {', '.join(SIGNAL_RULES)}"
+        yield _fault("signal-rule-unknown", "radio", asked, problem.radio.signal_rule)
     rule = problem.subsidy
     if rule is not None and rule.region not in REGIONS:
         yield _fault("region-unknown", "subsidy", f"one of {', '.join(REGIONS)}", rule.region)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.joint.problem import EITHER
+from everyvillage.planning.network.joint.problem import HEARD as HEARD_RULE
 from everyvillage.planning.network.joint.sites import cell_of
 from everyvillage.planning.network.radio.signal import farthest_m, hop_is_clear, signal_dbm
 
@@ -17,6 +19,8 @@ HOPS = 3
 """A site may have a hop to each of so many nearest sites that it sees."""
 HEARD = 5
 """A village may be served from so many nearest sites whose signal reaches it."""
+MILLIMETRES = 3
+"""Distances (m) that do not differ by so many decimals are alike: the first site comes first."""
 Point = tuple[float, float]
 
 
@@ -81,12 +85,42 @@ def _nearest(
     ]
 
 
+def signalled(
+    problem: JointProblem,
+    sites: tuple[Site, ...],
+    carriers: tuple[Carrier, ...],
+    reach: list[list[int]],
+) -> list[list[int]]:
+    """Give for each carrier the villages that it brings 4G to by the rule that is asked.
+
+    ``reach`` are those that hear it at all their points. Of the sites near a committee the nearest
+    count.
+    """
+    rule, villages = problem.radio.signal_rule, problem.fibre.villages
+    if rule == HEARD_RULE:
+        return reach
+    near: dict[int, set[int]] = defaultdict(set)
+    for number, village in enumerate(villages):
+        home = village.latitude, village.longitude
+        rows = sorted(
+            (round(distance_m(*home, *site.point), MILLIMETRES), at)
+            for at, site in enumerate(sites)
+        )
+        for metres, at in rows[:HEARD]:
+            if round(metres) <= problem.radio.site_within_m:
+                near[at].add(number)
+    return [
+        sorted(near[one.site] | (set(heard) if rule == EITHER else set()))
+        for one, heard in zip(carriers, reach, strict=True)
+    ]
+
+
 def hops_of(problem: JointProblem, sites: tuple[Site, ...]) -> list[tuple[int, int]]:
     """Give the pairs of sites that a hop can join: the nearest clear ones of each."""
     pairs = set()
     for number, site in enumerate(sites):
         near = sorted(
-            (distance_m(*site.point, *other.point), place)
+            (round(distance_m(*site.point, *other.point), MILLIMETRES), place)
             for place, other in enumerate(sites)
             if place != number and abs(site.latitude - other.latitude) < 1
         )

@@ -44,6 +44,7 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
         f"bands = {list(radio.bands)}",
         f"settlement_least = {radio.settlement_least}",
         f"site_within_m = {radio.site_within_m}",
+        f'signal_rule = "{radio.signal_rule}"',
     ]
     text = "\n".join(lines) + head + "\n".join(tail) + "\n"
     (folder / "problem.toml").write_text(text, encoding="utf-8")

@@ -16,8 +16,9 @@ from everyvillage.ledger.append import append
 from everyvillage.ledger.files.store import FileStore
 from everyvillage.ledger.records import Delivery
 from everyvillage.planning.network.joint.describe import brings_signal
+from everyvillage.planning.network.joint.problem import RadioRules
 from everyvillage.registry.access.place_tree import in_force
-from everyvillage.registry.events.network import VillageConnected
+from everyvillage.registry.events.network import TowerOnAir, VillageConnected
 from everyvillage.registry.events.outbox import publish
 from everyvillage.registry.models import Place, PlaceCode
 from everyvillage.services.connectivity import storing
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 BROADBAND, SIGNAL = "broadband", "signal"
 SERVICES = (BROADBAND, SIGNAL)
 POINTS = ("committee", "school", "clinic", "settlements")
+NEW_TOWER = "new tower "
+"""What the name of a tower that a plan builds begins with, before the code of its village."""
 _MOST_KBPS = 100_000_000
 
 
@@ -90,7 +93,29 @@ def report_built(acting: Acting, number: int, form: Form) -> Built:
             built.pk, form.village, day, f"account {acting.account}", plan.modelled, **came
         )
     )
+    if form.service == SIGNAL and (tower := _tower(plan, built, row)):
+        publish(tower)
     return built
+
+
+def _tower(plan: NetworkPlan, built: Built, row: Mapping[str, Any]) -> TowerOnAir | None:
+    """Give the tower that a village's 4G comes from, where the plan puts its carrier up."""
+    carrier, works = row["signal_from"], storing.read_result(plan)["works"]
+    if all((work["item"], work["from"]) != ("carrier", carrier) for work in works):
+        return None
+    name, band, _ = carrier.rsplit(" ", 2)
+    village = name.removeprefix(NEW_TOWER) if name.startswith(NEW_TOWER) else ""
+    return TowerOnAir(
+        built.pk,
+        f"P{plan.pk}-{village}" if village else name,
+        village,
+        plan.county_code,
+        round(RadioRules().new_mast_m),
+        int(band),
+        built.happened_on,
+        f"account {built.by}",
+        plan.modelled,
+    )
 
 
 def _came(form: Form, technology: str, kbps: int | None) -> Mapping[str, Any]:

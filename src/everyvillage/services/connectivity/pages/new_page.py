@@ -16,7 +16,7 @@ from everyvillage.services.connectivity.asking import LEVELS, Asked
 from everyvillage.services.connectivity.demand import demand_of
 from everyvillage.services.connectivity.plant import ENDINGS, SYSTEMS, plant_files
 from everyvillage.services.connectivity.problems import make_problem, newest_snapshot
-from everyvillage.services.connectivity.words import LEVEL_WORDS
+from everyvillage.services.connectivity.words import LEVEL_WORDS, RULE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +34,9 @@ COUNTS = (
     "poor",
     "households",
     "settlements",
+    "settlements_unplaced",
+    "bodies",
+    "bodies_unplaced",
     "presences",
     "towers",
     "power",
@@ -42,6 +45,8 @@ COUNTS = (
     "roads",
     "drive",
 )
+
+UNSAID = ("broadband_unsaid", "settlements_unplaced", "bodies_unplaced")
 
 
 def new_page(
@@ -57,6 +62,7 @@ def new_page(
         "target": target_of(*gap),
         "asked": asked,
         "levels": level_fields(asked),
+        "rules": RULE_WORDS.items(),
         "plant": [(table, f"network.table_{table}") for table in TABLES],
         "files": [
             (f"network.table_{one.table}", one, [_said(found) for found in one.stated])
@@ -91,7 +97,7 @@ def counted(counts: Mapping[str, int], asked: Asked) -> list[tuple[str, int]]:
     4G only where it was asked for, what the register leaves unsaid only where it does.
     """
     silent = set() if "signal" in asked.asked else {"without_signal"}
-    silent |= set() if counts.get("broadband_unsaid") else {"broadband_unsaid"}
+    silent |= {name for name in UNSAID if not counts.get(name)}
     names = [name for name in COUNTS if name not in silent]
     return [(f"network.count_{name}", counts.get(name, 0)) for name in names]
 
@@ -118,7 +124,7 @@ def first_asked(programme_id: str, target_id: str) -> Asked:
     if demand is None:
         return Asked()
     fields = {LEVELS[level][demand.poor]: demand.each for level in demand.levels}
-    return Asked(share=0.0, poor=0.0).but(**fields)
+    return Asked(share=0.0, poor=0.0, signal_rule=demand.signal_rule).but(**fields)
 
 
 def level_fields(asked: Asked) -> list[tuple[str, list[tuple[str, str, float]]]]:

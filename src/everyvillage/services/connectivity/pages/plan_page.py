@@ -28,7 +28,13 @@ from everyvillage.services.connectivity.pages.curve import curve_parts
 from everyvillage.services.connectivity.pages.new_page import counted, target_of
 from everyvillage.services.connectivity.permissions import DECIDE, MAKE, OPEN
 from everyvillage.services.connectivity.states import CAN_SUBMIT, OPEN_STATES, Standing, State
-from everyvillage.services.connectivity.words import LEVEL_WORDS, said_shares, said_yuan, say
+from everyvillage.services.connectivity.words import (
+    LEVEL_WORDS,
+    RULE_WORDS,
+    said_shares,
+    said_yuan,
+    say,
+)
 
 STARTING = timedelta(seconds=30)
 
@@ -62,6 +68,7 @@ def plan_page(
             (LEVEL_WORDS[level], said_shares(shares, language))
             for level, shares in asked.asked.items()
         ],
+        "rule": RULE_WORDS[asked.signal_rule] if "signal" in asked.asked else "",
         "name": queries.county_name(plan),
         "target": target_of(plan.programme, plan.target),
         "state": f"network.state_{plan.state}",
