@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from everyvillage.core.errors import InputError
-from everyvillage.registry.models import Person
+from everyvillage.registry.models import Death, Household, Person
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.deciding import Wanted, plan_help
+from everyvillage.services.protection.actions.following import Followed, follow_up
 from everyvillage.services.protection.actions.helping import deliver
 from everyvillage.services.protection.actions.removing import conditions, remove_risk
 from everyvillage.services.protection.facts import guarantees
@@ -103,6 +104,29 @@ def test_a_risk_is_removed_by_what_was_seen_and_not_by_time(village: Village, to
         "food_secure": True,
         "clothed": True,
     }
+
+
+def test_where_no_office_told_how_many_live_there_the_persons_count(
+    village: Village, today: date
+) -> None:
+    episode = helped(village, today)
+    Household.objects.filter(pk=village.home.pk).update(members=None)
+    persons = Person.objects.filter(household_id=village.home.household_no)
+    assert persons.count() == 2
+
+    def told(days: int, income: int) -> FollowUp:
+        found = Followed(well="well", income_fen=income, food_secure=True, clothed=True)
+        on = today - timedelta(days=days)
+        return follow_up(village.worker, episode.pk, found, on)
+
+    for days in (200, 110, 20):
+        assert told(days, LINE + 1).members == 2
+    episode = village.episode()
+    assert open_ones(episode, today) == []
+    # One of them has died: the line is that of one head, 7,500.
+    Death.objects.create(person=persons[0], died_on=today, told_by="test")
+    assert told(0, LINE // 2 + 1).members == 1
+    assert open_ones(village.episode(), today) == []
 
 
 def test_each_guarantee_and_each_rule_keeps_it_open(village: Village, today: date) -> None:

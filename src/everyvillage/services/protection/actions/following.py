@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.registry.models import Death, Person
 from everyvillage.services.protection.actions.holding import PLAN
 from everyvillage.services.protection.actions.moving import (
     Note,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from everyvillage.registry.access.acting import Acting
+    from everyvillage.registry.models import Household
     from everyvillage.services.protection.models import Episode
 
 MOST_YUAN = 10**7
@@ -68,7 +70,7 @@ def write_follow_up(episode: Episode, who: Who, found: Followed, on: date) -> Fo
         "role": who.role,
         "well": found.well,
         "income_fen": found.income_fen,
-        "members": episode.household.members,
+        "members": episode.household.members or _persons_of(episode.household),
         "food_secure": found.food_secure,
         "clothed": found.clothed,
     }
@@ -79,6 +81,14 @@ def write_follow_up(episode: Episode, who: Who, found: Followed, on: date) -> Fo
     write_step(episode, "follow-up", who, on, Note(note=found.well))
     reset_clock(episode)
     return made
+
+
+def _persons_of(home: Household) -> int | None:
+    """Count the persons of the register who live in a household, None where it knows none."""
+    dead = Death.objects.filter(withdrawn_at=None).values("person")
+    return (
+        Person.objects.filter(household_id=home.household_no).exclude(pk__in=dead).count() or None
+    )
 
 
 def _faults(episode: Episode, found: Followed, on: date) -> Iterator[Fault]:
