@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from everyvillage.analytics.risk.explain import said_value, values_on
+from everyvillage.analytics.risk.explain import said_value
 from everyvillage.contracts.tables.cases import HOUSEHOLD_CASE
 from everyvillage.data.frame.country_words import money_here
-from everyvillage.policy.rules.read import rules_named
+from everyvillage.policy.rules.read import shipped_rules
 from everyvillage.services.protection.actions.ending import reports_of
 from everyvillage.services.protection.actions.leads import FORESEEN
-from everyvillage.services.protection.region import region_of
+from everyvillage.services.protection.kept_rules import kept_on
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.words import say
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from everyvillage.contracts.shapes import Table
-    from everyvillage.policy.rules import Rule, RuleSet
+    from everyvillage.policy.rules import RuleSet
     from everyvillage.services.protection.models import Episode, Step
 
 FACTS_SAID = 3
@@ -53,8 +53,7 @@ def facts_of(step: Step | None, language: str) -> tuple[str, ...]:
     """Give the three facts to say aloud of a decision that kept its reasons; none without one."""
     if step is None:
         return ()
-    rules = rules_named(step.rules)
-    said = (fact for rule in rules.rules for fact in _facts(rules, rule, step, language))
+    said = (fact for name in _named(step) for fact in _facts(name, step, language))
     foreseen = said_facts(step.facts.get(FORESEEN, ()), language)
     return tuple(dict.fromkeys((*foreseen, *said)))[:FACTS_SAID]
 
@@ -65,29 +64,49 @@ def _last_with_rules(episode: Episode) -> Step | None:
 
 def _reasons(episode: Episode, step: Step, language: str) -> list[Reason]:
     """Give reasons and facts in the order of the rule file; a database may keep another."""
-    held, on = rules_named(step.rules), step.held_on or step.happened_on
-    values = values_on(held, on, region_of(episode.household.village_id, on))
+    sentences = step.kept.get("sentences") or _of_today(episode, step)
+    tongue = "zh" if language.startswith("zh") else "en"
     foreseen = [step.facts[FORESEEN]] if FORESEEN in step.facts else []
     return [
         Reason(say("protection.foreseen", language), said_facts(one, language), None)
         for one in foreseen
     ] + [
         Reason(
-            held.sentence(rule, language, values),
-            _facts(held, rule, step, language),
+            sentences.get(name, {}).get(tongue, name),
+            _facts(name, step, language),
             step.held_on,
         )
-        for rule in held.rules
-        if rule.id in step.facts
+        for name in _named(step)
     ]
 
 
-def _facts(held: RuleSet, rule: Rule, step: Step, language: str) -> tuple[str, ...]:
-    """Say the facts that a step kept of one rule."""
-    kept = step.facts.get(rule.id, {})
-    return said_facts(
-        ((name, kept[name]) for name in rule.says if name in kept), language, held.table
-    )
+def _of_today(episode: Episode, step: Step) -> Mapping[str, Mapping[str, str]]:
+    """Give the sentences of a step that kept none, as the rule file says them today."""
+    kept = kept_on(step.rules, episode, step.held_on or step.happened_on, step.facts)
+    found: Mapping[str, Mapping[str, str]] = kept["sentences"]
+    return found
+
+
+def _rules_now(step: Step) -> RuleSet | None:
+    """Give the rule set of a step as its file stands today, None where it is gone."""
+    return next((one for one in shipped_rules() if one.id == step.rules), None)
+
+
+def _named(step: Step) -> list[str]:
+    """Give the rules that held in a step, in the order of their file, then those it has no more."""
+    rules = _rules_now(step)
+    order = [rule.id for rule in rules.rules] if rules else []
+    held = [name for name in step.facts if name != FORESEEN]
+    return sorted(held, key=lambda name: order.index(name) if name in order else len(order))
+
+
+def _facts(name: str, step: Step, language: str) -> tuple[str, ...]:
+    """Say the facts that a step kept of one rule, the most telling first."""
+    kept, rules = step.facts[name], _rules_now(step)
+    order = next((one.says for one in rules.rules if one.id == name), ()) if rules else ()
+    table = rules.table if rules else HOUSEHOLD_CASE
+    told = [fact for fact in (order or kept) if fact in kept and table.column(fact)]
+    return said_facts(((fact, kept[fact]) for fact in told), language, table)
 
 
 def said_facts(

@@ -28,6 +28,7 @@ from everyvillage.services.protection.actions.publishing import (
 from everyvillage.services.protection.actions.recording import record_decision
 from everyvillage.services.protection.catalogue import CATALOGUE
 from everyvillage.services.protection.facts import as_facts, explained, kind_of, own_share
+from everyvillage.services.protection.kept_rules import changed_since
 from everyvillage.services.protection.models import Measure
 from everyvillage.services.protection.stages import Stage
 
@@ -45,20 +46,21 @@ DECIDE = "episode:decide"
 def recognise(acting: Acting, number: int, on: date, *, heard: bool = False) -> Episode:
     """Take a household into monitoring, by the rules in force on the day.
 
-    The rule set, its version and the facts are kept with the decision. Where another set is in
-    force than when the lead came, both stand in the steps. Refuses before the publication has
-    hung for its days since it was recorded, and with objections of the village unless they were
-    ``heard``, which is a step too. The usual size of monitoring plays no part.
+    The rule set, its version, the values of its parameters and the facts are kept with the
+    decision, with what of them has changed since the step before. Refuses before the publication
+    has hung for its days since it was recorded, and with objections of the village unless they
+    were ``heard``, which is a step too. The usual size of monitoring plays no part.
     """
     episode = locked(acting, number, DECIDE)
     refuse_early(episode, on, heard=heard)
     if open_objections(episode):
         write_step(episode, HEARD, Who.of(acting), on)
     facts = explained(episode.household, on)
-    changed = "rules-changed" if facts.rules.id != episode.rules else ""
+    changed = changed_since(episode, facts.rules, facts.values)
     episode.rules, episode.rules_version = facts.rules.id, facts.rules.version
     episode.kind = kind_of(facts) or episode.kind
-    note = Note(rules=facts.rules.id, facts=as_facts(facts), note=changed)
+    said = "rules-changed" if changed else ""
+    note = Note(rules=facts.rules.id, facts=as_facts(facts), note=said, changed=changed)
     move(episode, Stage.RECOGNISED, Who.of(acting), on, note)
     return episode
 

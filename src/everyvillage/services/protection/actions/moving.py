@@ -16,6 +16,7 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.services.protection.actions.recording import record_decision
+from everyvillage.services.protection.kept_rules import kept_on
 from everyvillage.services.protection.models import Episode, Step
 from everyvillage.services.protection.stages import CLOCKS, NEXT, Stage
 
@@ -62,13 +63,17 @@ DECLINED = "declined"
 class Note:
     """What a step keeps beside: rules and facts of a decision, a code of the catalogue.
 
-    ``held_on`` is the day of the incomes and lines, None for the day of the step itself.
+    ``held_on`` is the day of the incomes and lines, None for the day of the step itself. ``kept``
+    is what is kept of the rule set; where it is not given it is that of the day and place.
+    ``changed`` is what of the rules has changed since the step before.
     """
 
     rules: str = ""
     held_on: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def locked(acting: Acting, number: int, thing: str) -> Episode:
@@ -108,6 +113,9 @@ def write_step(episode: Episode, what: str, who: Who, on: date, note: Note | Non
 def new_step(episode: Episode, what: str, who: Who, on: date, note: Note | None = None) -> Step:
     """Give a step of an episode, not written yet."""
     kept = note or Note()
+    rules = dict(kept.kept)
+    if kept.rules and not rules:
+        rules = kept_on(kept.rules, episode, kept.held_on or on, kept.facts)
     return Step(
         episode=episode,
         what=what,
@@ -119,6 +127,7 @@ def new_step(episode: Episode, what: str, who: Who, on: date, note: Note | None 
         held_on=kept.held_on,
         facts=dict(kept.facts),
         note=kept.note,
+        kept=rules | ({"changed": dict(kept.changed)} if kept.changed else {}),
     )
 
 

@@ -26,6 +26,7 @@ from everyvillage.services.protection.actions.leads import Came, fresh_shocks, i
 from everyvillage.services.protection.actions.moving import Note, Who, due_day, new_step
 from everyvillage.services.protection.before import PURPOSE
 from everyvillage.services.protection.facts import monitoring_rules
+from everyvillage.services.protection.kept_rules import kept_of
 from everyvillage.services.protection.models import Episode, Step
 from everyvillage.services.protection.region import region_of
 from everyvillage.services.protection.stages import ENDED, Stage
@@ -155,12 +156,16 @@ def _open_leads(
     Episode.objects.bulk_create([episode for episode, _ in fresh])
     held_on = None if found.at == on else found.at
     steps = (
-        new_step(one, Stage.LEAD, who, on, Note(rules=found.rules.id, held_on=held_on, facts=facts))
-        for one, facts in fresh
+        new_step(one, Stage.LEAD, who, on, _note(found, held_on, facts)) for one, facts in fresh
     )
     Step.objects.bulk_create(steps, batch_size=1000)
     _join_shocks([episode for episode, _ in fresh], on)
     return counted
+
+
+def _note(found: Screened, held_on: date | None, facts: dict[str, Any]) -> Note:
+    kept = kept_of(found.rules, found.parameters, facts)
+    return Note(rules=found.rules.id, held_on=held_on, facts=facts, kept=kept)
 
 
 def _last_episodes(homes: list[int]) -> dict[int, Episode]:

@@ -72,7 +72,8 @@ class Step(models.Model):
     ``what`` is a stage it went to, or one of the other ``STEPS`` of the catalogue. ``facts`` holds
     the reasons as rule and values, ``note`` a code of the catalogue; free text about a household
     stays out. ``held_on`` is the day whose incomes and lines decided, where that is not the day on
-    which it happened.
+    which it happened. ``kept`` holds the version of the rule set, the values of its parameters,
+    its sentences, and what of them had changed since the step before ("changed").
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -86,6 +87,7 @@ class Step(models.Model):
     held_on = models.DateField(null=True, blank=True)
     facts = models.JSONField(default=dict)
     note = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
+    kept = models.JSONField(default=dict)
 
     objects: ClassVar[models.Manager[Step]] = models.Manager()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from everyvillage.services.protection.audited.decisions import Decision
 
 _PAGE_DIGITS = 5
+_VERSION_LETTERS = 12
 
 
 @never_cache
@@ -60,4 +61,5 @@ def _line(one: Decision, villages: Mapping[int, str]) -> Mapping[str, Any]:
         "words": f"protection.step_{step.what}",
         "note": f"protection.note_{step.note}" if step.note else "",
         "rules": tuple(step.facts),
+        "version": str(step.kept.get("version", ""))[:_VERSION_LETTERS],
     }

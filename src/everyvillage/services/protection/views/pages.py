@@ -37,6 +37,7 @@ from everyvillage.services.protection.catalogue import (
     WITHDRAWALS,
 )
 from everyvillage.services.protection.chance.missed import miss_rates
+from everyvillage.services.protection.kept_rules import changes_said
 from everyvillage.services.protection.saying import (
     facts_aloud,
     next_things,
@@ -151,6 +152,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
                 "words": f"protection.step_{one.what}",
                 "note": f"protection.note_{one.note}" if one.note else "",
                 "household": one.role.startswith("by-"),
+                "changes": list(changes_said(one, language)),
                 "late": timezone.localdate(one.at) > one.happened_on,
             }
             for one in found.steps.all()
