@@ -35,7 +35,7 @@ SPOILED_TESTS = (
     "tests/planning/network/test_spoilt.py",
 )
 SPOILS = 420
-"""Spoilt plans of each kind: every field of one changed and taken away twice."""
+"""Spoilt plans of each kind: every field of one is changed and taken away at least once."""
 WAY_TESTS = ("tests/browser/test_network_plan.py", "tests/services/connectivity")
 
 

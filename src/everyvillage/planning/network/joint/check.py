@@ -135,9 +135,9 @@ def _proof_faults(
     if "certificate" not in plan and "proofs" not in plan:
         yield "the bound has no proof"
         return
-    proof = plan["certificate"] if "certificate" in plan else (proofs or {}).get("plan")
-    if proof is None:
+    if "certificate" not in plan and proofs is None:
         return  # that the file is missing is said with the other proofs
+    proof = plan["certificate"] if "certificate" in plan else (proofs or {})["plan"]
     if not same(plan["bound_yuan"], proof["bound"]) or plan["bound_yuan"] > plan["cost_yuan"]:
         yield "the bound is not that of the proof, or above the cost"
     yield from bound_faults(tree, certificate_from(proof))
