@@ -18,10 +18,10 @@ _MENU = re.compile(r'<nav class="menu work".*?</nav>', re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]+)"')
 # Written from the words of the sentences: what a role has to find, and what it must not.
 FINDS = {
-    "village-worker": ["/leads/", "/leads/week/", "/field/", "/households/"],
-    "township-officer": ["/leads/", "/leads/week/", "/households/"],
-    "county-officer": ["/leads/", "/leads/week/", "/households/", "/import/"],
-    "auditor": ["/leads/sample/", "/trail/"],
+    "village-worker": ["/leads/", "/leads/week/", "/leads/care/", "/field/", "/households/"],
+    "township-officer": ["/leads/", "/leads/week/", "/leads/care/", "/households/"],
+    "county-officer": ["/leads/", "/leads/week/", "/leads/care/", "/households/", "/import/"],
+    "auditor": ["/leads/sample/", "/leads/decisions/", "/trail/"],
 }
 NEVER = {
     "village-worker": {"/import/", "/trail/"},
