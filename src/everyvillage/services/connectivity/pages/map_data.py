@@ -10,6 +10,7 @@ from everyvillage.services.connectivity.words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NONE, HAS = "none", "has"
 Points = dict[str, tuple[float, float]]
 
 
@@ -28,7 +29,7 @@ def map_features(data: Mapping[str, Any], points: Points, language: str) -> dict
             "geometry": {"type": "Point", "coordinates": list(points[row["code"]])},
             "properties": {
                 "kind": "village",
-                "item": row["technology"] if row["gains"] else "has",
+                "item": row["technology"] if row["gains"] or row["technology"] == NONE else HAS,
                 "words": f"{row['name']}: {say('network.by_' + row['technology'], language)}",
             },
         }
