@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from everyvillage.core.errors import NotAllowedError
 from everyvillage.services.protection.beside import Theirs, compare, export
-from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.models import Episode, Waiting
 from tests.services.protection.test_pages import browser
 
 if TYPE_CHECKING:
@@ -68,6 +71,32 @@ def test_every_difference_has_its_reason(village: Village, homes: list[Household
         "H999": "not-in-register",
     }
     assert (found.here, found.there, found.same) == (2, 8, 1)
+
+
+def test_another_day_and_what_the_rules_cannot_judge_are_told_apart(
+    village: Village, homes: list[Household], today: date
+) -> None:
+    helped, planned, free = (homes[n].household_no for n in (0, 1, 5))
+    Waiting.objects.create(household=homes[5], since=today, missing=["net_income_fen"])
+    theirs = [
+        Theirs(helped, "sudden", today, removed=False),
+        Theirs(planned, "sudden", today - timedelta(days=3), removed=False),
+        listed(free),
+    ]
+    found = compare(village.county, {one.household_no: one for one in theirs})
+    assert {one.household_no: (one.why, one.day_there) for one in found.differences} == {
+        planned: ("day", today - timedelta(days=3)),
+        free: ("cannot-tell", None),
+    }
+    twice = f"户编号,监测对象类别\r\n{helped},突发严重困难户\r\n{helped},边缘易致贫户\r\n"
+    page = browser(village.county)
+    sent = SimpleUploadedFile("list.csv", twice.encode("utf-8-sig"))
+    answer = page.post("/leads/beside/", {"list": sent})
+    assert answer.status_code == 400
+    assert "2 lines of one household" in answer.content.decode()
+    book = load_workbook(io.BytesIO(page.get("/leads/beside/export.xlsx").content))
+    rows = [[cell or "" for cell in row] for row in book.worksheets[0].values]
+    assert rows == [line.split(",") for line in export(village.county).splitlines()]
 
 
 def test_what_they_have_not_and_what_they_removed(village: Village, homes: list[Household]) -> None:

@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import xlsxwriter
+
 from everyvillage.contracts import codelists
 from everyvillage.contracts.tables.monitoring import MONITORED
-from everyvillage.core.errors import InputError, NotAllowedError
+from everyvillage.core.errors import Fault, InputError, NotAllowedError
+from everyvillage.core.spreadsheet import disarmed_text
 from everyvillage.data.readers.sent import read_sent
 from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb, refused
 from everyvillage.registry.models import Household
 from everyvillage.services.protection.actions.deciding import DECIDE
-from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.models import Episode, Waiting
 from everyvillage.services.protection.stages import MONITORED as WATCHED
 from everyvillage.services.protection.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -48,13 +52,14 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One household: how it stands in both, its row and its newest episode here, its kinds."""
+    """One household: how it stands in both, its newest episode here, its kinds and days."""
 
     household_no: str
     why: str
     episode: Episode | None
     kind_here: str
     kind_there: str
+    day_there: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,10 @@ class Compared:
 
 
 def read_theirs(path: Path, on: date) -> dict[str, Theirs]:
-    """Read their list; refuse one with a fault in any row, naming the cells."""
+    """Read their list; refuse one with a fault in any row, naming the cells.
+
+    A household that stands in it twice is a fault too: nobody could say which line counts.
+    """
     sent = read_sent(path, MONITORED, on=on)
     faults = [fault for row in sent.told.values() for fault in row]
     if faults:
@@ -82,7 +90,22 @@ def read_theirs(path: Path, on: date) -> dict[str, Theirs]:
         )
         for row in sent.rows.to_pylist()
     ]
+    counted = Counter(one.household_no for one in rows)
+    twice = [_twice(number, many) for number, many in counted.items() if many > 1]
+    if twice:
+        raise InputError(twice)
     return {one.household_no: one for one in rows}
+
+
+def _twice(number: str, many: int) -> Fault:
+    return Fault(
+        code="protection.household-twice",
+        where=number,
+        asked="each household once",
+        found=f"{many} lines of one household",
+        accepted="one line for each household",
+        next_step="keep the line that counts, take the others out, and send the list again",
+    )
 
 
 def compare(acting: Acting, theirs: Mapping[str, Theirs]) -> Compared:
@@ -94,8 +117,11 @@ def compare(acting: Acting, theirs: Mapping[str, Theirs]) -> Compared:
     ours = _ours(acting)
     mine = registry_rules().visible(acting, Verb.LIST, "household", Household.objects.all())
     here = set(mine.values_list("household_no", flat=True))
+    unsure = set(
+        Waiting.objects.filter(household__in=mine).values_list("household__household_no", flat=True)
+    )
     found = [
-        _one(number, theirs.get(number), ours.get(number), known=number in here)
+        _one(number, theirs.get(number), ours.get(number), known=number in here, told=unsure)
         for number in sorted({*theirs, *(n for n, one in ours.items() if _is_monitored(one))})
     ]
     return Compared(
@@ -106,19 +132,34 @@ def compare(acting: Acting, theirs: Mapping[str, Theirs]) -> Compared:
     )
 
 
-def export(acting: Acting) -> str:
+def export_rows(acting: Acting) -> list[list[str]]:
     """Give our monitored households as their system takes them in: their headings, their words."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.words.zh for column in MONITORED.columns])
     kinds = codelists.MONITORED_KIND.items
+    rows = [[column.words.zh for column in MONITORED.columns]]
     for number, one in sorted(_ours(acting).items()):
-        ended = one.stage in {Stage.REMOVED, Stage.CLOSED} and one.recognised_on is not None
-        if _is_monitored(one) or ended:
+        if _is_monitored(one) or one.stage == Stage.REMOVED:
             word = kinds[one.kind].zh if one.kind in kinds else ""
-            gone = "否" if _is_monitored(one) else "是"
-            writer.writerow([number, word, one.recognised_on or "", gone])
+            gone = "是" if one.stage == Stage.REMOVED else "否"
+            rows.append([disarmed_text(number), word, str(one.recognised_on or ""), gone])
+    return rows
+
+
+def export(acting: Acting) -> str:
+    """Give the rows as text, a comma between the cells."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(export_rows(acting))
     return out.getvalue()
+
+
+def export_book(acting: Acting) -> bytes:
+    """Give the rows as a workbook of one sheet in which every cell is text."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(export_rows(acting)):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text)
+    return stream.getvalue()
 
 
 def _ours(acting: Acting) -> dict[str, Episode]:
@@ -138,11 +179,15 @@ def _is_monitored(one: Episode) -> bool:
     return Stage(one.stage) in WATCHED
 
 
-def _one(number: str, theirs: Theirs | None, ours: Episode | None, *, known: bool) -> Difference:
-    """Say how one household stands in both."""
+def _one(
+    number: str, theirs: Theirs | None, ours: Episode | None, *, known: bool, told: Collection[str]
+) -> Difference:
+    """Say how one household stands in both; ``told`` are those that the rules cannot judge."""
     there, here = theirs.kind if theirs else "", ours.kind if ours else ""
     why = _why(theirs, ours, known=known)
-    return Difference(number, why, ours, here, there)
+    if why == "never-here" and number in told:
+        why = "cannot-tell"
+    return Difference(number, why, ours, here, there, theirs.recognised_on if theirs else None)
 
 
 def _why(theirs: Theirs | None, ours: Episode | None, *, known: bool) -> str:
@@ -151,8 +196,7 @@ def _why(theirs: Theirs | None, ours: Episode | None, *, known: bool) -> str:
     if not known:
         return "not-in-register"
     if ours is not None and _is_monitored(ours):
-        same = theirs.kind in {"", ours.kind}
-        return "removed-there" if theirs.removed else "same" if same else "kind"
+        return _why_both(theirs, ours)
     if theirs.removed:
         return "same"
     if ours is None or ours.stage == Stage.WITHDRAWN:
@@ -163,3 +207,12 @@ def _why(theirs: Theirs | None, ours: Episode | None, *, known: bool) -> str:
         Stage.CLOSED: "closed-here",
     }
     return ended.get(Stage(ours.stage), "waits-here")
+
+
+def _why_both(theirs: Theirs, ours: Episode) -> str:
+    """Say how a household differs that is monitored here and stands on their list."""
+    if theirs.removed:
+        return "removed-there"
+    if theirs.kind not in {"", ours.kind}:
+        return "kind"
+    return "same" if theirs.recognised_on in {None, ours.recognised_on} else "day"

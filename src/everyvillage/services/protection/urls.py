@@ -37,6 +37,7 @@ urlpatterns = [
     path("leads/sample/<int:sample>/answer/", samples.answer, name="leads-sample-answer"),
     path("leads/beside/", beside.beside, name="leads-beside"),
     path("leads/beside/export.csv", beside.beside_export, name="leads-beside-export"),
+    path("leads/beside/export.xlsx", beside.beside_book, name="leads-beside-book"),
     path("leads/published/", published.published, name="leads-published"),
     path("leads/published/open/", published.open_heads, name="leads-published-open"),
     path(_ONE, pages.episode, name="episode"),

@@ -16,7 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from everyvillage.contracts import codelists
 from everyvillage.contracts.tables.monitoring import MONITORED
 from everyvillage.core.errors import EveryvillageError, Fault, InputError
-from everyvillage.services.protection.beside import Compared, compare, export, read_theirs
+from everyvillage.services.protection.beside import (
+    Compared,
+    compare,
+    export,
+    export_book,
+    read_theirs,
+)
 from everyvillage.services.protection.views.pages import log_heads
 from everyvillage.services.visit import acting_of
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
 
 MOST_BYTES = 20 << 20
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
@@ -75,6 +82,17 @@ def beside_export(request: HttpRequest) -> HttpResponse:
     text = export(acting)
     answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="monitored-{acting.on}.csv"'
+    return answer
+
+
+@never_cache
+@login_required
+@require_GET
+def beside_book(request: HttpRequest) -> HttpResponse:
+    """Give the same as a workbook."""
+    acting = acting_of(request)
+    answer = HttpResponse(export_book(acting), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="monitored-{acting.on}.xlsx"'
     return answer
 
 
