@@ -107,19 +107,7 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
     title = f"{words['title']} · {data['problem']}"
     if data["modelled"]:
         title += f" · {words['modelled']}"
-    numbers = {
-        "building": _amount(data["building_yuan"], language),
-        "year": _amount(data["year_yuan"], language),
-        "years": data["years"],
-        "cost": _amount(data["cost_yuan"], language),
-        "bound": _amount(data["bound_yuan"], language),
-        "rule": data["proved_among"] if language == "en" else RULE_ZH + _roads_zh(data),
-        "broadband": data["broadband"],
-        "fibre": data["fibre"],
-        "subsidy": _amount(data["subsidy_yuan"], language),
-        "signal": data["signal"],
-        "total": len(data["villages"]),
-    }
+    numbers = _numbers(data, language)
     own = ITEMS_ZH if language == "zh" else {}
 
     def said(word: str) -> str:
@@ -145,14 +133,11 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         [words["item"], words["count"], words["building"], words["year"]],
         ["", words["villages"], words["building"], words["households"]],
     )
-    rule = data["subsidy"]
-    if rule["region"]:
-        numbers["region"] = words[rule["region"]] + (words["border"] if rule["border"] else "")
     told = (
         "reach",
         *(("signal",) if data["signal"] else ()),
         "costs",
-        *(("subsidy",) if rule["region"] else ()),
+        *(("subsidy",) if data["subsidy"]["region"] else ()),
         "bound",
     )
     parts = [
@@ -165,6 +150,27 @@ def report_source(data: Mapping[str, Any], years: list[dict[str, int]], language
         f"== #{_text(words['years'])}\n{_table(heads[2], rows)}",
     ]
     return "\n".join(parts)
+
+
+def _numbers(data: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Give the numbers that the sentences of the report hold, written for its readers."""
+    words, rule = WORDS[language], data["subsidy"]
+    numbers = {
+        "building": _amount(data["building_yuan"], language),
+        "year": _amount(data["year_yuan"], language),
+        "years": data["years"],
+        "cost": _amount(data["cost_yuan"], language),
+        "bound": _amount(data["bound_yuan"], language),
+        "rule": data["proved_among"] if language == "en" else RULE_ZH + _roads_zh(data),
+        "broadband": data["broadband"],
+        "fibre": data["fibre"],
+        "subsidy": _amount(data["subsidy_yuan"], language),
+        "signal": data["signal"],
+        "total": len(data["villages"]),
+    }
+    if rule["region"]:
+        numbers["region"] = words[rule["region"]] + (words["border"] if rule["border"] else "")
+    return numbers
 
 
 def _roads_zh(data: Mapping[str, Any]) -> str:
