@@ -13,5 +13,7 @@ def test_a_village_that_is_left_without_is_not_drawn_as_one_that_has_it() -> Non
         {"code": code, "name": code, "technology": technology, "gains": gains}
         for code, technology, gains in rows
     ]
-    drawn = map_features({"works": [], "modelled": True, "villages": villages}, POINTS, "en")["features"]
+    drawn = map_features({"works": [], "modelled": True, "villages": villages}, POINTS, "en")[
+        "features"
+    ]
     assert [one["properties"]["item"] for one in drawn] == ["fibre", "has", "none"]

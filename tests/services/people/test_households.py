@@ -51,6 +51,9 @@ HOUSEHOLD = (
     *LOG,
     "name of the village",
     "episodes, for the panel of protection",
+    "facts told of it that stand",
+    "whether the rules wait for something to judge it",
+    "declared kin, who may not be decided about",
     "chain of places around the village, for the panels that ask a sentence; kept after the first",
 )
 OPENED = (*HOUSEHOLD, *LOG, "keys, to open what is sealed")

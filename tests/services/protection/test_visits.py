@@ -55,7 +55,7 @@ def test_the_phone_has_the_lead_before_it_and_only_then_well_ends_it(village: Vi
     held = pack(phone)[village.home.pk]["lead"]
     assert held["number"] == episode.pk
     assert held["since"] == f"{episode.opened_on}"
-    assert "own medical spending of twelve months: 12,000 yuan" in held["facts"]
+    assert "own medical spending of twelve months: at least 12,000 yuan" in held["facts"]
     neighbour = village.country.households["V1"][1]
     assert "lead" not in pack(phone)[neighbour.pk]
     # The log of readings says that the head's lead was shown.

@@ -63,7 +63,9 @@ def dead_among(persons: Iterable[int]) -> frozenset[int]:
 def _close_accounts(person: int) -> None:
     """Close the accounts that are about the person alone; an officer's stays for others to end."""
     others = RoleHeld.objects.exclude(role=_OWN_ROLE).values("account")
-    Account.objects.filter(own_person=person).exclude(pk__in=others).update(is_active=False)
+    for account in Account.objects.filter(own_person=person).exclude(pk__in=others):
+        account.is_active = False
+        account.save(update_fields=["is_active"])
 
 
 def _not_yet(found: date) -> Fault:
