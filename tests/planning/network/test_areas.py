@@ -56,7 +56,7 @@ def planned(folder: Path) -> dict[str, Any]:
 
 
 def test_routes_go_round_an_area(tmp_path: Path) -> None:
-    save_joint(modelled_joint(1, 12), tmp_path)
+    save_joint(modelled_joint(2, 12), tmp_path)
     free = planned(tmp_path)
     route = max(
         (work["route"] for work in free["works"] if work["item"] == "fibre"),

@@ -128,28 +128,36 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
             row["village_code"] for row in kept if row.get("broadband") and not row.get("fibre")
         ),
     )
-    counts = {
-        "villages": len(villages),
-        "without_fibre": sum(not one.connected for one in villages),
-        "with_broadband": len(problem.broadband_today),
-        "broadband_unsaid": sum(bool(r.get("fibre") and not r.get("broadband")) for r in kept),
-        "without_signal": len(codes) - len(problem.signal_today),
-        "unknown": sum(row.get("fibre") is None for row in kept),
-        "poor": sum(one.poor for one in villages),
-        "households": sum(one.households for one in villages),
+    counts = _counts(problem, kept) | {
         "settlements": len(settlements) - len(bodies),
         "settlements_unplaced": sum(_lost(row, codes) for row in parts),
         "bodies": len(bodies),
         "bodies_unplaced": sum(_lost(row, codes) for row in facilities),
-        "presences": len(presences),
-        "towers": len(towers),
+    }
+    return Made(problem, counts, wrong)
+
+
+def _counts(problem: JointProblem, kept: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Count what is in a problem; ``kept`` are the register's rows of its villages."""
+    fibre = problem.fibre
+    villages = fibre.villages
+    return {
+        "villages": len(villages),
+        "without_fibre": sum(not one.connected for one in villages),
+        "with_broadband": len(problem.broadband_today),
+        "broadband_unsaid": sum(bool(r.get("fibre") and not r.get("broadband")) for r in kept),
+        "without_signal": len(villages) - len(problem.signal_today),
+        "unknown": sum(row.get("fibre") is None for row in kept),
+        "poor": sum(one.poor for one in villages),
+        "households": sum(one.households for one in villages),
+        "presences": len(fibre.presences),
+        "towers": len(problem.towers),
         "power": len(problem.power),
         "poles": len(fibre.poles),
         "crossings": len(fibre.crossings),
         "roads": len(fibre.roads),
         "drive": len(problem.drive),
     }
-    return Made(problem, counts, wrong)
 
 
 def rows_of(snapshot: Snapshot, table: str, county: str) -> list[Row]:
