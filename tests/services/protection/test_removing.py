@@ -20,7 +20,7 @@ from everyvillage.services.protection.incomes import months_between, stable_sinc
 from everyvillage.services.protection.models import FollowUp
 from tests.services.protection.conftest import back, looked_at, settled
 from tests.services.protection.test_episode import recognised
-from tests.services.protection.test_pages import browser, text
+from tests.services.protection.test_pages import browser, press, text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,6 +104,22 @@ def test_a_risk_is_removed_by_what_was_seen_and_not_by_time(village: Village, to
         "food_secure": True,
         "clothed": True,
     }
+
+
+def test_the_page_of_a_removed_risk_still_says_why_it_was_one(
+    village: Village, today: date
+) -> None:
+    episode = helped(village, today)
+    for days in (270, 180, 90, 0):
+        looked_at(episode, today - timedelta(days=days), 18_000_00, food=True, clothes=True)
+    officer = browser(village.county)
+    before = text(officer, f"/leads/{episode.pk}/")
+    press(officer, f"/leads/{episode.pk}/remove/", reason="stable")
+    after = text(officer, f"/leads/{episode.pk}/")
+    assert village.episode().stage == "removed"
+    said = "own medical spending of twelve months"
+    assert said in before
+    assert said in after
 
 
 def test_where_no_office_told_how_many_live_there_the_persons_count(

@@ -59,7 +59,9 @@ def facts_of(step: Step | None, language: str) -> tuple[str, ...]:
 
 
 def _last_with_rules(episode: Episode) -> Step | None:
-    return episode.steps.exclude(rules="").order_by("-pk").first()
+    """Give the last step that rules named; a risk is removed because none does."""
+    named = episode.steps.exclude(rules="").exclude(what=Stage.REMOVED)
+    return named.order_by("-pk").first()
 
 
 def _reasons(episode: Episode, step: Step, language: str) -> list[Reason]:

@@ -60,6 +60,6 @@ def _line(one: Decision, villages: Mapping[int, str]) -> Mapping[str, Any]:
         "village": villages.get(home.village_id, ""),
         "words": f"protection.step_{step.what}",
         "note": f"protection.note_{step.note}" if step.note else "",
-        "rules": tuple(step.facts),
+        "rules": tuple(name for name, said in step.facts.items() if isinstance(said, dict)),
         "version": str(step.kept.get("version", ""))[:_VERSION_LETTERS],
     }
