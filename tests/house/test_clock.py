@@ -42,6 +42,18 @@ def test_the_program_asks_django_for_the_day_and_nobody_else() -> None:
     assert {path for path, calls in found.items() if calls} == set(NOT_A_DAY)
 
 
+def test_the_day_of_a_moment_is_that_of_the_county() -> None:
+    """A moment is kept in UTC, in which a Chinese day begins at 16:00 of the day before."""
+    cut = [
+        name(path)
+        for path in files()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "date" and not node.args and not node.keywords
+    ]
+    assert cut == [], "ask timezone.localdate for the day of a moment"
+
+
 def test_nothing_that_ships_puts_another_clock_there() -> None:
     for path in files():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from django.utils import timezone
 
 from everyvillage.cli.django import set_up
 from everyvillage.core.errors import Fault, InputError
@@ -64,7 +65,7 @@ def show(
             "role": line.role.id,
             "place": line.place,
             "name": line.token.name,
-            "until": line.token.expires_at.date().isoformat(),
+            "until": timezone.localdate(line.token.expires_at).isoformat(),
             "state": line.state,
         }
         for line in tokens_of(None)
@@ -95,8 +96,6 @@ def revoke(
 
 def _held(login: str, role: str, place: str) -> RoleHeld:
     """Give the role in force that an account holds for a place; refuse where there is none."""
-    from django.utils import timezone  # noqa: PLC0415 - Django is ready only now
-
     from everyvillage.registry.access.place_tree import in_force  # noqa: PLC0415 - as above
     from everyvillage.registry.models import PlaceCode, RoleHeld  # noqa: PLC0415 - as above
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
 
 WHY = (
-    "same", "kind", "removed-here", "removed-there", "waits-here", "no-risk-here", "closed-here",
-    "never-here", "not-in-register", "only-here",
+    "same", "kind", "day", "removed-here", "removed-there", "waits-here", "no-risk-here",
+    "closed-here", "never-here", "cannot-tell", "not-in-register", "only-here",
 )  # fmt: skip
 """How a household stands in both; the words are "protection.beside_…"."""
 
@@ -137,9 +137,10 @@ def export_rows(acting: Acting) -> list[list[str]]:
     kinds = codelists.MONITORED_KIND.items
     rows = [[column.words.zh for column in MONITORED.columns]]
     for number, one in sorted(_ours(acting).items()):
-        if _is_monitored(one) or one.stage == Stage.REMOVED:
+        ended = one.stage in {Stage.REMOVED, Stage.CLOSED} and one.recognised_on is not None
+        if _is_monitored(one) or ended:
             word = kinds[one.kind].zh if one.kind in kinds else ""
-            gone = "是" if one.stage == Stage.REMOVED else "否"
+            gone = "否" if _is_monitored(one) else "是"
             rows.append([disarmed_text(number), word, str(one.recognised_on or ""), gone])
     return rows
 

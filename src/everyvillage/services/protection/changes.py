@@ -144,7 +144,7 @@ def _turns(reasons: list[str], office: str, month: date) -> Iterator[Told]:
                 office=office,
                 key=f"{turn.table} {row.id} {turn.column} {month:%Y-%m}",
                 happened_on=month,
-                known_on=max(month, row.history_date.date()),
+                known_on=max(month, timezone.localdate(row.history_date)),
             )
 
 

@@ -98,7 +98,7 @@ def _named(step: Step) -> list[str]:
     """Give the rules that held in a step, in the order of their file, then those it has no more."""
     rules = _rules_now(step)
     order = [rule.id for rule in rules.rules] if rules else []
-    held = [name for name in step.facts if name != FORESEEN]
+    held = [name for name, kept in step.facts.items() if isinstance(kept, dict)]
     return sorted(held, key=lambda name: order.index(name) if name in order else len(order))
 
 

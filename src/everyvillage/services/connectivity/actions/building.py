@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from everyvillage.registry.models import Place, PlaceCode
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.models import Built, NetworkPlan
 from everyvillage.services.connectivity.states import Standing
+from everyvillage.services.moments import noon_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,7 +140,7 @@ def _deliver(
             provider=f"county {plan.county_code}",
             quantity=1,
             unit=form.service,
-            happened=timezone.make_aware(datetime.combine(day, time(12))),
+            happened=noon_of(day),
             recorder=f"account {acting.account}",
             evidence=tuple(evidence),
             note=f"plan {plan.pk}: {measured}" if measured else f"plan {plan.pk}",

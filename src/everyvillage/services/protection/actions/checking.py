@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.ledger.append import append
@@ -53,7 +54,7 @@ def check_at_home(acting: Acting, number: int, found: Found, at: datetime) -> Ep
     """
     episode = locked(acting, number, THING)
     done = found_at_home(episode, Who.of(acting), found, at)
-    answer_draw(episode.household_id, OF_CHECK[found.outcome], acting.login, at.date())
+    answer_draw(episode.household_id, OF_CHECK[found.outcome], acting.login, timezone.localdate(at))
     return done
 
 
@@ -64,7 +65,7 @@ def found_at_home(episode: Episode, who: Who, found: Found, at: datetime) -> Epi
         raise InputError(faults)
     if episode.stage != Stage.LEAD:
         raise InputError(_no_lead(episode))
-    on = at.date()
+    on = timezone.localdate(at)
     if found.outcome == "no-risk" and came_later(episode, on):
         raise InputError(_too_soon(on))
     facts = explained(episode.household, on)

@@ -46,7 +46,7 @@ def deliver(acting: Acting, number: int, at: datetime) -> Measure:
     measure = Measure.objects.select_for_update().get(pk=number)
     if measure.delivered_on is not None:
         return measure
-    on = at.date()
+    on = timezone.localdate(at)
     if on < timezone.localdate(measure.made_at):
         raise InputError(_before_plan(measure, on))
     if measure.withdrawn_on is not None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
-
-from django.utils import timezone
 
 from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Evidence
+from everyvillage.services.moments import moment_on
 
 if TYPE_CHECKING:
     from datetime import date
 
     from everyvillage.services.protection.models import Episode
-
-_NOON = time(12)
 
 
 def record_decision(episode: Episode, what: str, *, by: str, role: str, on: date) -> None:
@@ -23,8 +19,6 @@ def record_decision(episode: Episode, what: str, *, by: str, role: str, on: date
 
     ``on`` is the day on which it happened: the entry itself says when it was written.
     """
-    now = timezone.localtime()
-    happened = now if on == now.date() else timezone.make_aware(datetime.combine(on, _NOON))
     rules = f"; {episode.rules} {episode.rules_version[:12]}"
     append(
         Evidence(
@@ -32,7 +26,7 @@ def record_decision(episode: Episode, what: str, *, by: str, role: str, on: date
             provider=role,
             quantity=1,
             unit="decision",
-            happened=happened,
+            happened=moment_on(on),
             recorder=by,
             form="claim",
             source="office",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from everyvillage.services.moments import noon_of
 from everyvillage.services.protection.actions.checking import Found, came_later, found_at_home
 from everyvillage.services.protection.actions.following import Followed, write_follow_up
 from everyvillage.services.protection.actions.leads import lead_at_door
@@ -16,6 +16,8 @@ from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import ENDED, MONITORED, Stage
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from everyvillage.registry.events.shocks import HouseholdVisited
 
 WORKER = "village-worker"
@@ -31,7 +33,7 @@ def moment_of(event: HouseholdVisited) -> datetime:
     if event.happened_at is not None:
         return timezone.localtime(event.happened_at)
     if event.happened_on is not None:
-        return timezone.make_aware(datetime.combine(event.happened_on, time(12)))
+        return noon_of(event.happened_on)
     return timezone.localtime()
 
 
@@ -45,7 +47,7 @@ def visit_case(event: HouseholdVisited, *, drawn: bool) -> Episode | None:
     of it counts by the day of the visit, however late it arrives.
     """
     at = moment_of(event)
-    on = at.date()
+    on = timezone.localdate(at)
     who = Who(by=event.worker, role=WORKER)
     rows = Episode.objects.select_for_update().filter(household=event.household)
     episode = rows.exclude(stage__in=ENDED).first()
@@ -76,7 +78,7 @@ def _outcome(episode: Episode, event: HouseholdVisited, at: datetime) -> str:
     if event.well == "no":
         refused = event.consent == "declined"
         return "risk" if _agreed(event) else "refused" if refused else ""
-    answers = event.lead == episode.pk and not came_later(episode, at.date())
+    answers = event.lead == episode.pk and not came_later(episode, timezone.localdate(at))
     return "no-risk" if event.well == "yes" and answers else ""
 
 

@@ -243,7 +243,7 @@ def _said(acting: Acting, one: Shock, language: str) -> dict[str, Any]:
         "office": codelists.OFFICE.items[one.office],
         "own": sum_said(one.own_fen, language) if one.own_fen != 0 else "",
         "share": "protection.own_at_least" if is_edge(one) else "protection.own_share",
-        "gone": one.withdrawn_at and timezone.localtime(one.withdrawn_at).date(),
+        "gone": one.withdrawn_at and timezone.localdate(one.withdrawn_at),
     }
 
 

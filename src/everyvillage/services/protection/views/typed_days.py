@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.services.moments import moment_on
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from datetime import datetime
 
-_NOON = time(12)
+    from django.http import HttpRequest
 
 
 def moment_of(request: HttpRequest) -> datetime:
     """Give the moment of a day that was typed: now for today, noon for an earlier one."""
-    day = day_of(request, "day")
-    now = timezone.localtime()
-    return now if day == now.date() else timezone.make_aware(datetime.combine(day, _NOON))
+    return moment_on(day_of(request, "day"))
 
 
 def day_of(request: HttpRequest, name: str) -> date:
