@@ -68,8 +68,8 @@ def behind(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
     first = county.villages[0]
     tower = write(
         county.folder / "tower.csv",
-        "tower_id village_code lon lat height_m active",
-        [["T1", first, 98.0, 34.5, 30, True]],
+        "tower_id village_code lon lat height_m operator power backhaul active",
+        [["T1", first, 98.0, 34.5, 30, "telecom", "mains", "fibre", True]],
     )
     import_table("tower", tower, modelled=True, at=SEALED)
     heads = "cell_id tower_id village_code radio band_mhz active"
@@ -142,6 +142,9 @@ def test_from_each_target_until_its_figure_passes_its_mark(behind: County) -> No
     assert prefilled(li, "NP20-A02")["signal_rule"] == "either"
     assert [row["code"] for row in built(behind, "NP20-A02")] == [one, two, poor]
     assert figure(li, "NP20-A02") == "100.0%"
+    # Both branches by operator, as the register names them: the one mast, and the new ones.
+    page = text(li, f"/network/{NetworkPlan.objects.latest('pk').pk}/")
+    assert ">China Telecom</th>" in page
 
     # Fibre: all three again, though two of them have broadband by now.
     new = text(li, f"/network/new/?programme={PROGRAMME}&target=NP20-A01&place={MADOI}")

@@ -19,9 +19,11 @@ from everyvillage.contracts.codelists.people import (
 )
 from everyvillage.contracts.codelists.shocks import OFFICE, SHOCK
 from everyvillage.contracts.codelists.things import (
+    BACKHAUL,
     COURSE,
     FACILITY,
     NODE,
+    OPERATOR,
     ORGANISATION,
     PILOT,
     PLACEMENT,
@@ -38,6 +40,7 @@ from everyvillage.contracts.codelists.things import (
 )
 
 __all__ = [
+    "BACKHAUL",
     "CAUSE",
     "COURSE",
     "DISABILITY",
@@ -50,6 +53,7 @@ __all__ = [
     "NATIONALITY",
     "NODE",
     "OFFICE",
+    "OPERATOR",
     "ORGANISATION",
     "PILOT",
     "PLACEMENT",

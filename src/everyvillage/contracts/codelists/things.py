@@ -133,6 +133,35 @@ POWER = code_list(
     """,
 )
 
+BACKHAUL = code_list(
+    "backhaul",
+    "how the tower is fed",
+    "回传方式",
+    "code list of this software",
+    """
+    fibre over fibre|光纤
+    microwave over a microwave hop|微波
+    none not at all|无
+    """,
+)
+
+OPERATOR = code_list(
+    "operator",
+    "operator of a public network",
+    "运营商",
+    "the four licensed operators; the modelled ones stand for nobody",
+    """
+    telecom China Telecom|中国电信
+    unicom China Unicom|中国联通
+    mobile China Mobile|中国移动
+    broadnet China Broadnet|中国广电
+    other another operator|其他运营商
+    model_a modelled operator A|模拟运营商甲
+    model_b modelled operator B|模拟运营商乙
+    model_c modelled operator C|模拟运营商丙
+    """,
+)
+
 PROJECT = code_list(
     "project",
     "kind of project",

@@ -1,7 +1,7 @@
 """The network: nodes, fibre links, towers, cells, speed tests."""
 
 from everyvillage.contracts import codelists
-from everyvillage.contracts.build import coded, count, day, flag, key, link, position, text
+from everyvillage.contracts.build import coded, count, day, flag, key, link, position
 from everyvillage.contracts.shapes import Compartment, Reference, Table, Words
 
 _INFRA = Compartment.INFRASTRUCTURE
@@ -53,8 +53,9 @@ TOWER = Table(
         link("village_code", "village code", "村级统计代码", _VILLAGE, required=True),
         *position(compartment=_INFRA),
         count("height_m", "height", "塔高", "m", maximum=400, compartment=_INFRA),
-        text("operator", "operator", "运营商"),
+        coded("operator", "operator", "运营商", codelists.OPERATOR),
         coded("power", "power supply", "供电方式", codelists.POWER, compartment=_INFRA),
+        coded("backhaul", "how it is fed", "回传方式", codelists.BACKHAUL, compartment=_INFRA),
         flag("active", "active", "在用"),
     ),
 )

@@ -130,8 +130,3 @@ def settlement_names(chance: np.random.Generator, size: int) -> pa.Array:
         labels(first, chance.integers(0, len(first), size)),
         labels(last, chance.integers(0, len(last), size)),
     )
-
-
-def operator_names() -> tuple[str, ...]:
-    """Give the names of the modelled operators."""
-    return tuple(cast("Mapping[str, str]", _data()["places"])["operators"].split())

@@ -17,7 +17,6 @@ from everyvillage.data.county.columns import (
 )
 from everyvillage.data.county.draws import Codes, Flags, Floats, stream
 from everyvillage.data.county.institutions import seat_units
-from everyvillage.data.county.names import operator_names
 from everyvillage.data.county.radio import rate_kbps, signal_dbm
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 _RADIOS = ("2g", "3g", "4g", "5g")
 _BANDS_2G_3G_5G = (900, 2100, 3500)
 _PLACEMENTS = ("aerial", "duct", "buried")
+_OPERATORS = ("model_a", "model_b", "model_c")
+_BACKHAULS = ("fibre", "microwave")
 
 
 def node_table(world: World, day: int) -> pa.Table:
@@ -105,6 +106,8 @@ def tower_table(world: World, day: int) -> pa.Table:
     towers = world.towers
     stands = np.flatnonzero(towers.built <= day)
     lon, lat = world.ground.plane.degrees(towers.points[stands])
+    luck = stream(world.seed, world.code, "tower_backhaul").random(len(towers.unit))
+    by_hop = luck < world.of.number("network.microwave")
     return contract_table(
         "tower",
         {
@@ -113,8 +116,9 @@ def tower_table(world: World, day: int) -> pa.Table:
             "lon": degrees(lon),
             "lat": degrees(lat),
             "height_m": towers.height_m[stands],
-            "operator": labels(operator_names(), towers.operator[stands]),
+            "operator": labels(_OPERATORS, towers.operator[stands]),
             "power": labels(("mains", "solar"), towers.solar[stands].astype(np.int64)),
+            "backhaul": labels(_BACKHAULS, by_hop[stands].astype(np.int64)),
             "active": towers.working[stands],
         },
     )

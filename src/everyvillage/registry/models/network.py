@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from everyvillage.registry.models.places import Place
-from everyvillage.registry.models.record import CODE_LENGTH, KEY_LENGTH, TEXT_LENGTH, Record
+from everyvillage.registry.models.record import CODE_LENGTH, KEY_LENGTH, Record
 
 
 class NetworkNode(Record):
@@ -69,8 +69,9 @@ class Tower(Record):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     height_m = models.IntegerField(null=True)
-    operator = models.CharField(max_length=TEXT_LENGTH, null=True)
+    operator = models.CharField(max_length=CODE_LENGTH, null=True)
     power = models.CharField(max_length=CODE_LENGTH, null=True)
+    backhaul = models.CharField(max_length=CODE_LENGTH, null=True)
     active = models.BooleanField(null=True)
 
     class Meta:

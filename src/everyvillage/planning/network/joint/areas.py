@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from everyvillage.planning.network.joint.locks import ROUTES, route_of
+from everyvillage.planning.network.joint.locks import route_of
 from everyvillage.planning.network.joint.model import model_of
 from everyvillage.planning.network.shapes import read_area
 
@@ -39,7 +39,7 @@ def without_areas(problem: JointProblem, areas: Any) -> JointProblem:  # noqa: A
     barred = {
         route_of(line.kind, points[line.one], points[line.other])
         for line in model.lines
-        if line.kind in ROUTES and _inside(areas, model.run_of(line))
+        if line.is_route and _inside(areas, model.run_of(line))
     }
     towers = {site.name for site in model.sites if site.village >= 0 and _holds(areas, site.point)}
     changed = replace(locks, barred=locks.barred | barred, no_tower=locks.no_tower | towers)

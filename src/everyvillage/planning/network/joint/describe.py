@@ -144,7 +144,7 @@ def _site_works(plan: JointPlan, names: list[str]) -> list[tuple[Line | int, dic
             )
             found += [
                 (node, _node_work(item, names[node], site.point, row, present(row[1])))
-                for item, *row in rows
+                for item, *row in rows[site.village < 0 :]
             ]
     for number, carrier in enumerate(model.carriers):
         node = model.first_carrier + number

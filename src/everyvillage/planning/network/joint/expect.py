@@ -193,7 +193,7 @@ def _add_sites(problem: JointProblem, places: list[list[Any]], found: Expected) 
     for number, site in enumerate(found.sites):
         node = found.first_site + number
         if site["backhaul"]:
-            found.lines[0, node, "today"] = free
+            found.lines[0, node, site["backhaul"]] = free
         if site["bands"] is None:
             found.lines[at + number - len(problem.towers), node, "spur"] = free
             continue

@@ -55,19 +55,17 @@ def sites_by_rule(problem: JointProblem) -> list[dict[str, Any]]:
             "power": nothing,
             "kind": "there",
             "bands": one.bands,
-            "backhaul": one.backhaul,
+            "backhaul": ("hop" if one.microwave else "today") if one.backhaul else "",
         }
         for one in problem.towers
     ]
-    costs = problem.costs
+    for site, tower in zip(found, problem.towers, strict=True):
+        if not tower.powered:
+            site["power"], site["kind"] = _power(problem, site["point"], tower.terrain)
     for village in problem.fibre.villages:
-        point, row = (village.latitude, village.longitude), costs.terrains[village.terrain]
-        power, kind = cost_of(problem, half(costs.solar), half(costs.solar_year)), "solar"
-        if problem.power:
-            away = min(metres_between(point, one) for one in problem.power)
-            mains = half(costs.mains) + round(away * half(row.mains_km) / 1000)
-            if mains <= power.present:
-                power, kind = Cost(mains, 0, mains), "mains"
+        point = (village.latitude, village.longitude)
+        row = problem.costs.terrains[village.terrain]
+        power, kind = _power(problem, point, village.terrain)
         found.append(
             {
                 "name": f"new tower {village.code}",
@@ -78,10 +76,23 @@ def sites_by_rule(problem: JointProblem) -> list[dict[str, Any]]:
                 "power": power,
                 "kind": kind,
                 "bands": None,
-                "backhaul": False,
+                "backhaul": "",
             }
         )
     return found
+
+
+def _power(problem: JointProblem, point: tuple[float, float], terrain: str) -> tuple[Cost, str]:
+    """Give what current costs at a site, and its kind: of the sun, or of the mains if cheaper."""
+    costs = problem.costs
+    solar = cost_of(problem, half(costs.solar), half(costs.solar_year))
+    if problem.power:
+        away = min(metres_between(point, one) for one in problem.power)
+        line = round(away * half(costs.terrains[terrain].mains_km) / 1000)
+        mains = half(costs.mains) + line
+        if mains <= solar.present:
+            return Cost(mains, 0, mains), "mains"
+    return solar, "solar"
 
 
 def carriers_by_rule(problem: JointProblem, sites: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 ROUGH = {"plateau": "mountain"}
 """Terrains of the register that the unit costs do not know apart, and whose costs stand in."""
 ACTIVE_RADIO = "4g"
+MICROWAVE, NO_POWER = "microwave", "none"
+FED = ("fibre", MICROWAVE)
+"""How a tower of the register is fed that has its backhaul, whether or not 4G is on air."""
 BODIES = {"school": "school", "teaching_point": "school", "clinic": "clinic"}
 """Facilities of the register that the official test of 4G asks for, and what they are here."""
 TOWNSHIP_DIGITS = 9
@@ -258,7 +261,7 @@ def _on_point(row: Row, point: tuple[float, float] | None) -> tuple[float, float
 
 
 def _towers(snapshot: Snapshot, county: str, villages: Sequence[Village]) -> Iterator[Tower]:
-    """Give the towers with a position; those with 4G on air have their backhaul.
+    """Give the towers with a position; those with 4G on air have their backhaul, however fed.
 
     A tower of a village that is not in the question stands on the ground of the nearest one.
     """
@@ -278,5 +281,8 @@ def _towers(snapshot: Snapshot, county: str, villages: Sequence[Village]) -> Ite
             codes.get(row["village_code"]) or terrain_at(villages, row["lat"], row["lon"]),
             float(row.get("height_m") or USUAL_MAST_M),
             bands,
-            backhaul=bool(bands),
+            backhaul=bool(bands) or row.get("backhaul") in FED,
+            operator=row.get("operator") or "",
+            microwave=row.get("backhaul") == MICROWAVE,
+            powered=bool(bands) or row.get("power") != NO_POWER,
         )

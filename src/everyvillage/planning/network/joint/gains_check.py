@@ -30,7 +30,8 @@ def expected_gains(said: Said, nodes: set[int]) -> list[dict[str, Any]]:
         node = known.first_site + number
         if node in nodes and site["kind"] != "there":
             row = _columns(said, helped.get(node, []), site["terrain"], years)
-            found += [row, row]  # the tower and its power
+            # the tower and its power; one that stands already gets its power alone
+            found += [row] * (2 if site["bands"] is None else 1)
     for number, carrier in enumerate(known.carriers):
         node = known.first_carrier + number
         if node in nodes and carrier["cost"].present:

@@ -61,6 +61,11 @@ class Line:
     building_yuan: int = 0
     year_yuan: int = 0
 
+    @property
+    def is_route(self) -> bool:
+        """Say whether it is a route that may be built; a hop that feeds a tower today is none."""
+        return self.kind in ROUTES and self.one > 0
+
 
 @dataclass(frozen=True)
 class Model:
@@ -139,7 +144,7 @@ class Model:
         points = self.points
         found: dict[Route, int] = {}
         for number, line in enumerate(self.lines):
-            if line.kind in ROUTES:
+            if line.is_route:
                 found.setdefault(route_of(line.kind, points[line.one], points[line.other]), number)
         return found
 
@@ -180,7 +185,7 @@ def _allowed(model: Model, lines: list[Line]) -> Iterator[Line]:
     for line in lines:
         if line.one in out or line.other in out:
             continue
-        route = line.kind in ROUTES and route_of(line.kind, points[line.one], points[line.other])
+        route = line.is_route and route_of(line.kind, points[line.one], points[line.other])
         if route not in locks.barred:
             yield line
 
@@ -275,7 +280,7 @@ def _site_lines(model: Model) -> list[Line]:
     for number, site in enumerate(model.sites):
         node = model.first_site + number
         if site.backhaul:
-            lines.append(Line(0, node, 0, TODAY))
+            lines.append(Line(0, node, 0, HOP if site.by_hop else TODAY))
         if site.village >= 0:
             lines.append(Line(model.found.village_at + site.village, node, 0, SPUR))
             continue

@@ -22,7 +22,7 @@ from everyvillage.planning.network.joint.measured import air_of
 from everyvillage.policy.regions import REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from everyvillage.planning.network.joint.measured import Measured
     from everyvillage.planning.network.joint.subsidy import Subsidy
@@ -39,7 +39,11 @@ SIGNAL_RULES = (HEARD, EITHER, NEAR)
 
 @dataclass(frozen=True)
 class Tower:
-    """A tower that stands: height, bands on air (MHz), power, backhaul, operator."""
+    """A tower that stands: height, bands on air (MHz), backhaul, operator, power.
+
+    ``backhaul`` says that it is fed, ``microwave`` that it is so over a hop, from which no fibre
+    leads on; one that is not ``powered`` has to get current before it serves anybody.
+    """
 
     name: str
     latitude: float
@@ -49,6 +53,8 @@ class Tower:
     bands: tuple[int, ...] = ()
     backhaul: bool = False
     operator: str = ""
+    microwave: bool = False
+    powered: bool = True
 
 
 @dataclass(frozen=True)
@@ -197,12 +203,17 @@ def _tower_faults(problem: JointProblem) -> Iterator[Fault]:
             yield _fault("terrain-unknown", where, asked, tower.terrain or "nothing")
         if not LEAST_MAST_M <= tower.height_m <= MOST_MAST_M:
             yield _fault("tower-height", where, "5 to 200 m", f"{tower.height_m:g} m")
-        for band in tower.bands:
-            if band not in BANDS:
-                yield _fault("band-unknown", where, f"one of {', '.join(map(str, BANDS))}", band)
-    for band in problem.radio.bands:
+        if tower.bands and not tower.powered:
+            asked = "no band on air where there is no current"
+            yield _fault("tower-dark", where, asked, ", ".join(map(str, tower.bands)))
+        yield from _band_faults(tower.bands, where)
+    yield from _band_faults(problem.radio.bands, "radio")
+
+
+def _band_faults(bands: Iterable[int], where: str) -> Iterator[Fault]:
+    for band in bands:
         if band not in BANDS:
-            yield _fault("band-unknown", "radio", f"one of {', '.join(map(str, BANDS))}", band)
+            yield _fault("band-unknown", where, f"one of {', '.join(map(str, BANDS))}", band)
 
 
 def _drive_faults(problem: JointProblem) -> Iterator[Fault]:

@@ -1,8 +1,9 @@
 """Read a joint problem: the files of a fibre problem, with towers, settlements, power and terrain.
 
 ``towers.csv`` has ``name, latitude, longitude, terrain, height_m`` and, where known, ``bands``
-(MHz, with spaces between), ``backhaul`` and ``operator``; ``settlements.csv`` has ``village,
-latitude, longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
+(MHz, with spaces between), ``backhaul`` (yes, "microwave" over a hop, or no), ``operator`` and
+``power`` ("none" where there is no current); ``settlements.csv`` has ``village, latitude,
+longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
 of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels and, where known,
 ``band``, ``tower`` and ``operator``; ``terrain.tif``, or tiles (:mod:`ground_tiles`), are a terrain
 model. ``problem.toml`` has tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre``
@@ -18,6 +19,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.contracts.codelists import OPERATOR
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.asked import table_in
 from everyvillage.planning.network.fibre.problem import Goal
@@ -45,6 +47,10 @@ from everyvillage.planning.network.tables import Folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+MICROWAVE, WITHOUT = {"microwave", "微波"}, {"none", "no", "false", "0", "无", "否"}
+"""How a file says that a tower is fed over a hop, and that it has no current."""
 
 
 def is_joint(folder: Path) -> bool:
@@ -123,6 +129,7 @@ def _tupled(given: dict[str, Any]) -> dict[str, Any]:
 
 def tower_of(row: dict[str, str]) -> Tower:
     """Read a tower that stands from a row of text."""
+    fed = (row.get("backhaul") or "").strip().lower()
     return Tower(
         row["name"].strip(),
         float(row["latitude"]),
@@ -130,9 +137,20 @@ def tower_of(row: dict[str, str]) -> Tower:
         row["terrain"].strip(),
         float(row["height_m"]),
         tuple(sorted(int(band) for band in (row.get("bands") or "").split())),
-        backhaul=(row.get("backhaul") or "").strip().lower() in YES,
-        operator=(row.get("operator") or "").strip(),
+        backhaul=fed in YES or fed in MICROWAVE,
+        operator=operator_of(row.get("operator") or ""),
+        microwave=fed in MICROWAVE,
+        powered=(row.get("power") or "").strip().lower() not in WITHOUT,
     )
+
+
+def operator_of(text: str) -> str:
+    """Give the code of an operator of the register by its code or a name; another as it is."""
+    plain = text.strip()
+    for code, words in OPERATOR.items.items():
+        if plain.lower() in {code, words.en.lower(), words.zh}:
+            return code
+    return plain
 
 
 def _settlement(row: dict[str, str]) -> Settlement:
@@ -158,7 +176,7 @@ def measured_of(row: dict[str, str]) -> Measured:
         float(row["dbm"]),
         int((row.get("band") or "").strip() or 0),
         (row.get("tower") or "").strip(),
-        (row.get("operator") or "").strip(),
+        operator_of(row.get("operator") or ""),
     )
 
 

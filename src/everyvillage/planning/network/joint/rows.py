@@ -56,15 +56,20 @@ def expected_works(
         found.append(row | _money(cost))
     for number, site in enumerate(known.sites):
         if known.first_site + number in nodes and site["kind"] != "there":
-            found.append(_piece("tower", site["name"], site["point"], site["tower"]))
-            found.append(
-                _piece(f"power-{site['kind']}", site["name"], site["point"], site["power"])
-            )
+            found += _mast(site)
     for number, carrier in enumerate(known.carriers):
         if known.first_carrier + number in nodes and carrier["cost"].present:
             name, site = known.names[known.first_carrier + number], known.sites[carrier["site"]]
             found.append(_piece("carrier", name, site["point"], carrier["cost"]))
     return [{**row, "subsidy_yuan": expected_subsidy(problem, row)} for row in found]
+
+
+def _mast(site: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give a new tower and its power; of one that stands the power alone."""
+    parts = {"tower": site["tower"], f"power-{site['kind']}": site["power"]}
+    if site["bands"] is not None:
+        del parts["tower"]
+    return [_piece(item, site["name"], site["point"], cost) for item, cost in parts.items()]
 
 
 def _money(cost: Cost) -> dict[str, int]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from everyvillage.planning.network.joint.problem import JointProblem
 
 
+MICROWAVE, NO_POWER = "microwave", "none"
+
+
 def save_joint(problem: JointProblem, folder: Path) -> None:
     """Write settings and tables; refuse costs that are not the shipped ones (set them by hand)."""
     if problem.costs != shipped_joint_costs():
@@ -50,7 +53,7 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
     (folder / "problem.toml").write_text(text, encoding="utf-8")
     _table(
         folder / "towers.csv",
-        "name latitude longitude terrain height_m bands backhaul operator",
+        "name latitude longitude terrain height_m bands backhaul operator power",
         (
             [
                 one.name,
@@ -59,8 +62,9 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
                 one.terrain,
                 one.height_m,
                 " ".join(map(str, one.bands)),
-                str(one.backhaul).lower(),
+                MICROWAVE if one.microwave else str(one.backhaul).lower(),
                 one.operator,
+                "" if one.powered else NO_POWER,
             ]
             for one in problem.towers
         ),

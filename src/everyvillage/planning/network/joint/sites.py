@@ -12,9 +12,11 @@ from everyvillage.planning.network.radio.bands import GAINS_DBI
 from everyvillage.planning.network.radio.hata import Cell
 
 if TYPE_CHECKING:
-    from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.joint.problem import JointProblem, Tower
 
 MAINS, SOLAR, THERE = "mains", "solar", "there"
+NOTHING = (THERE, 0, 0)
+"""The power of a tower that has it: what kind, and the yuan of building and a year."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class Site:
 
     ``tower_yuan`` and ``year_yuan`` are building and a year of running, ``power_yuan`` and
     ``power_year_yuan`` those of its power; ``cost_yuan`` is their present value together. ``power``
-    says how a new one gets current; ``village`` is the number of the village that a new tower
-    stands in (-1: it stands already).
+    says how one without current gets it ("there": it has it); ``village`` is the number of the
+    village that a new tower stands in (-1: it stands already); ``by_hop`` says that one with
+    backhaul has it over a microwave hop.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Site:
     power: str
     backhaul: bool
     village: int
+    by_hop: bool = False
 
     @property
     def point(self) -> tuple[float, float]:
@@ -65,24 +69,7 @@ class Carrier:
 
 def sites_of(problem: JointProblem) -> tuple[Site, ...]:
     """Give the towers that stand, then a new one for each village."""
-    found = [
-        Site(
-            tower.name,
-            tower.latitude,
-            tower.longitude,
-            tower.terrain,
-            tower.height_m,
-            0,
-            0,
-            0,
-            0,
-            0,
-            THERE,
-            tower.backhaul,
-            -1,
-        )
-        for tower in problem.towers
-    ]
+    found = [_standing(problem, tower) for tower in problem.towers]
     for number, village in enumerate(problem.fibre.villages):
         point = village.latitude, village.longitude
         power, *current = cheapest_power(problem, point, village.terrain)
@@ -110,10 +97,33 @@ def sites_of(problem: JointProblem) -> tuple[Site, ...]:
     return tuple(found)
 
 
+def _standing(problem: JointProblem, tower: Tower) -> Site:
+    """Give a tower that stands: it costs nothing, or its power where it has none."""
+    point = tower.latitude, tower.longitude
+    power, first, later = (
+        NOTHING if tower.powered else cheapest_power(problem, point, tower.terrain)
+    )
+    return Site(
+        tower.name,
+        *point,
+        tower.terrain,
+        tower.height_m,
+        0,
+        0,
+        first,
+        later,
+        first + problem.costs.present(later),
+        power,
+        tower.backhaul,
+        -1,
+        tower.microwave,
+    )
+
+
 def cheapest_power(
     problem: JointProblem, point: tuple[float, float], terrain: str
 ) -> tuple[str, int, int]:
-    """Give the cheaper way to power a new site, with its yuan of building and a year."""
+    """Give the cheaper way to power a site, with its yuan of building and a year."""
     costs = problem.costs
     solar, year = middle(costs.solar), middle(costs.solar_year)
     if not problem.power:

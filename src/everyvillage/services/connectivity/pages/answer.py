@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from everyvillage.contracts.codelists import OPERATOR
 from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.planning.network.joint.signals import EVERY
 from everyvillage.planning.network.radio.signal import OUTSIDE, TERRAIN
@@ -209,7 +210,11 @@ def signal_lines(data: Data, language: str) -> list[tuple[str, int, int, int]]:
             near, heard = tested["near"], tested["heard"]
             for place, passed in enumerate((near, heard, near or heard)):
                 counts[place] += passed
-    own = {EVERY: say("network.operator_all", language), "": say("network.operator_none", language)}
+    own = {code: words.in_language(language) for code, words in OPERATOR.items.items()}
+    own |= {
+        EVERY: say("network.operator_all", language),
+        "": say("network.operator_none", language),
+    }
     return [(own.get(name, name), row[0], row[1], row[2]) for name, row in found.items()]
 
 
