@@ -10,6 +10,7 @@ from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.joint.problem import Levels
 from everyvillage.planning.network.joint.shares import levels_at
 from everyvillage.policy.programmes.read import shipped_programmes
+from everyvillage.services.connectivity.actions.deciding import building_years
 from everyvillage.services.connectivity.actions.locking import needs_routes
 from everyvillage.services.connectivity.asking import (
     LEVELS,
@@ -168,3 +169,29 @@ def test_a_rule_of_4g_that_is_none_is_named() -> None:
     with pytest.raises(InputError) as refused:
         read_form({"signal": "99", "signal_rule": "loud"})
     assert [fault.where for fault in refused.value.faults] == ["signal_rule"]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"), [("", None), ("1,500,000", 1_500_000), (" 20000 ", 20_000)]
+)
+def test_a_yearly_budget_goes_into_the_question(text: str, yuan: int | None) -> None:
+    asked = read_form({"fibre": "99", "budget_year": text})
+    assert asked.levels().budget_yuan == yuan
+    assert asked_from(asked.as_dict()).levels() == asked.levels()
+
+
+@pytest.mark.parametrize("text", ["-5", "9999", "much", "1.5", "９９９９９", "9" * 16])
+def test_what_is_no_budget_is_named_beside_the_shares(text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_form({"fibre": "all", "budget_year": text})
+    assert [fault.where for fault in refused.value.faults] == ["fibre", "budget_year"]
+
+
+@pytest.mark.parametrize(
+    ("budget", "built_in", "years"), [(1_000_000, [1, 4, 8], 8), (0, [1, 5], 5), (9_000_000, [], 5)]
+)
+def test_a_promise_reaches_until_the_money_is_there(
+    budget: int, built_in: list[int], years: int
+) -> None:
+    data = {"year_by_year": {"cheapest": [{"year": year} for year in built_in]}}
+    assert building_years({"budget_year": budget}, data) == years

@@ -13,7 +13,7 @@ from everyvillage.planning.network.joint.problem import HEARD, SIGNAL_RULES, Lev
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-HUNDRED = 100
+HUNDRED, MOST_DIGITS, LEAST_YUAN = 100, 15, 10_000
 LEVELS = {
     "fibre": ("fibre", "fibre_poor"),
     "broadband": ("share", "poor"),
@@ -34,7 +34,8 @@ class Asked:
     ``fibre``, ``share`` (broadband by any technology) and ``signal`` (4G) are those of all
     villages, ``fibre_poor``, ``poor`` and ``signal_poor`` of the registered poor ones; 0 asks
     nothing. ``township`` is the least in each township, for every level that is asked.
-    ``signal_rule`` says by which branch of the official test 4G counts.
+    ``signal_rule`` says by which branch of the official test 4G counts; ``budget_year`` what may
+    be built for in a year, in yuan (0: five even years).
     ``satellite`` allows the last resort, ``leave_out`` takes villages that cannot be planned out,
     ``border`` says that the county is border land, by whose rule the state pays.
     ``forced`` and ``forbidden`` are villages by code, ``barred`` and ``kept`` routes by kind, ends
@@ -52,6 +53,7 @@ class Asked:
     leave_out: bool = False
     border: bool = False
     signal_rule: str = HEARD
+    budget_year: int = 0
     forced: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     barred: tuple[Barred, ...] = ()
@@ -82,6 +84,7 @@ class Asked:
             goals.get("broadband", Goal(0, 0, 0)),
             goals.get("signal"),
             satellite=self.satellite,
+            budget_yuan=self.budget_year or None,
             fibre=goals.get("fibre"),
         )
 
@@ -136,6 +139,9 @@ def read_form(given: Mapping[str, str]) -> Asked:
     numbers = {name: _share(given.get(name, "")) for name in SHARES}
     rule = given.get("signal_rule", HEARD)
     faults = list(_faults(given, numbers))
+    budget = _yuan(given.get("budget_year", ""))
+    if budget is None:
+        faults.append(_budget_wrong("budget_year", given.get("budget_year", "")))
     if rule not in SIGNAL_RULES:
         faults.append(_wrong("signal_rule", rule))
     if not faults and not any(numbers.values()):
@@ -143,9 +149,8 @@ def read_form(given: Mapping[str, str]) -> Asked:
     if faults:
         raise InputError(faults)
     marks = {name: bool(given.get(name)) for name in MARKS}
-    return Asked().but(
-        **{name: value or 0.0 for name, value in numbers.items()}, **marks, signal_rule=rule
-    )
+    shares = {name: value or 0.0 for name, value in numbers.items()}
+    return Asked().but(**shares, **marks, signal_rule=rule, budget_year=budget)
 
 
 def read_share(text: str) -> float:
@@ -168,10 +173,30 @@ def _share(text: str) -> float | None:
     return found if 0 <= found <= HUNDRED else None
 
 
+def _yuan(text: str) -> int | None:
+    """Give whole yuan, 0 for an empty field, None for what is no amount to build for."""
+    plain = text.strip().replace(",", "").replace(" ", "")
+    if not plain:
+        return 0
+    number = plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS
+    return int(plain) if number and int(plain) >= LEAST_YUAN else None
+
+
 def _faults(given: Mapping[str, str], numbers: Mapping[str, float | None]) -> Iterator[Fault]:
     for name, number in numbers.items():
         if number is None:
             yield _wrong(name, given.get(name, ""))
+
+
+def _budget_wrong(name: str, text: str) -> Fault:
+    return Fault(
+        code="network.budget-wrong",
+        where=name,
+        asked="what may be built for in a year, in whole yuan",
+        found=f"“{text[:20]}”",
+        accepted=f"{LEAST_YUAN:,} yuan or more, or nothing for five even years",
+        next_step="correct the amount and send the form again",
+    )
 
 
 def _wrong(name: str, text: str) -> Fault:

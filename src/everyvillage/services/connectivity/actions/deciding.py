@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,8 +18,13 @@ from everyvillage.services.connectivity.models import Decision, NetworkPlan
 from everyvillage.services.connectivity.states import CAN_SUBMIT, Standing, State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from everyvillage.ledger.models import Entry
     from everyvillage.registry.access.acting import Acting
+
+MOST_YEARS = 50
+"""No promise reaches farther."""
 
 
 @transaction.atomic
@@ -108,13 +113,21 @@ def _promise(acting: Acting, plan: NetworkPlan) -> Entry:
         unit="village",
         happened=now,
         recorder=f"account {acting.account}",
-        due=date(timezone.localdate(now).year + BUILDING_YEARS, 12, 31),
+        due=date(timezone.localdate(now).year + building_years(plan.asked, data), 12, 31),
         proof="a delivery with a measurement or a picture in each village",
         checker=f"account {acting.account}",
         evidence=(f"sha256:{plan.seal}",),
         note=f"plan {plan.pk}, sealed data {plan.snapshot[:12]}",
     )
     return append(promise, plan.county_id)
+
+
+def building_years(asked: Mapping[str, Any], data: Mapping[str, Any]) -> int:
+    """Give the years that building takes: as many as its yearly budget needs, else five."""
+    years = [int(row["year"]) for row in data["year_by_year"]["cheapest"]]
+    if not asked.get("budget_year") or not years:
+        return BUILDING_YEARS
+    return min(max(years), MOST_YEARS)
 
 
 def _wrong_standing(plan: NetworkPlan, accepted: str) -> Fault:
