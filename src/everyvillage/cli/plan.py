@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime  # noqa: TC003 -- typer reads the types when the command is called
+from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads the types when the command is called
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +22,7 @@ from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
 from everyvillage.planning.network.joint.results import write_results
+from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
 from everyvillage.planning.network.proofs import read_proofs
 from everyvillage.planning.network.steiner.limit import WorkLimit
@@ -36,6 +39,14 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 CURVE_WORK = 2_000
+DAY = "Day that the report bears."
+
+
+class Language(StrEnum):
+    """The languages that a report is written in."""
+
+    ZH = "zh"
+    EN = "en"
 
 
 @app.callback()
@@ -52,7 +63,8 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     work: Annotated[int | None, typer.Option(help="Stop after so much work; repeatable.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Stop by the clock.")] = None,
     points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
-    report: Annotated[str, typer.Option(help="Language of the report: zh or en.")] = "zh",
+    report: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=DAY)] = None,
     template: Annotated[Path | None, typer.Option(help="List of items to fill.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
@@ -62,7 +74,7 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     if is_joint(problem):
         limits = WorkLimit(work, seconds), _curve_limit(work, seconds, points)
         files, how = _plan_joint(
-            problem, out, seed=seed, limits=limits, points=points, language=report
+            problem, out, seed=seed, limits=limits, points=points, language=report, day=day
         )
         data = json.loads(files[0].read_text(encoding="utf-8"))
         if template is not None:
@@ -131,6 +143,7 @@ def _plan_joint(
     limits: tuple[WorkLimit, WorkLimit],
     points: int,
     language: str,
+    day: datetime | None,
 ) -> tuple[tuple[Path, ...], dict[str, Any]]:
     """Plan all technologies together, write the files and check what was written; say how."""
     found_out = Folder(folder)
@@ -140,7 +153,8 @@ def _plan_joint(
     watch = _show if sys.stderr.isatty() else None
     found = make_joint_plan(asked, seed=seed, limit=limits[0], progress=watch)
     curve = joint_curve(asked, points=points, seed=seed, limit=limits[1])
-    files = write_results(found, curve, out, language=language, limit=limits[1])
+    dated = None if day is None else day.date()
+    files = write_results(found, curve, out, language=language, limit=limits[1], day=dated)
     data = json.loads(files[0].read_text(encoding="utf-8"))
     if faults := [*written_faults(asked, data, read_proofs(files[0]))]:
         raise CheckFailedError([_broken(fault) for fault in faults])
@@ -190,6 +204,11 @@ def _say_joint(
     if rule["region"]:
         where = rule["region"] + (", border land" if rule["border"] else "")
         print(f"subsidy by the rules for {where}: {data['subsidy_yuan'] / 1e6:.3f} million yuan")
+    if longer := straight_doubt(data):
+        least, most = (yuan / 1e6 for yuan in longer)
+        print(
+            f"lines are straight: along ways on the ground {least:.3f} to {most:.3f} million more"
+        )
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")
     print(_how_said(how))

@@ -19,7 +19,8 @@ from everyvillage.planning.network.fibre.problem import (
     UnitCost,
     Village,
 )
-from everyvillage.planning.network.fibre.write import curve_svg, plan_data
+from everyvillage.planning.network.fibre.write import plan_data
+from everyvillage.planning.network.report.curve_drawing import curve_svg
 from everyvillage.planning.network.steiner.limit import WorkLimit
 
 COSTS = {
@@ -155,7 +156,8 @@ def test_the_curve_rises_and_its_bound_stays_under_it() -> None:
     assert all(point.bound_yuan <= point.cost_yuan for point in curve)
     assert curve[-1].served == 25
     assert curve[0].cost_yuan < curve[-1].cost_yuan
-    assert curve_svg(curve, title="a < b").count("polyline") == 2
+    rows = [point.as_dict() for point in curve]
+    assert curve_svg(rows, title="a < b", language="en").count("polyline") == 2
 
 
 def write(folder: Path, problem: FibreProblem) -> None:

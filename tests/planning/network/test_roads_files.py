@@ -27,11 +27,12 @@ from everyvillage.planning.network.joint.plant import read_plant
 from everyvillage.planning.network.joint.problem import JointProblem
 from everyvillage.planning.network.joint.proofs import proofs_of
 from everyvillage.planning.network.joint.read import read_joint_problem
-from everyvillage.planning.network.joint.report import report_source
 from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.planning.network.joint.why import reasons
 from everyvillage.planning.network.joint.write import write_joint
 from everyvillage.planning.network.proofs import seal_of
+from everyvillage.planning.network.report.known import Known
+from everyvillage.planning.network.report.write import report_source
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.systems import to_gcj
 from everyvillage.planning.network.tables import Folder
@@ -190,8 +191,8 @@ def test_the_files_show_the_run_of_the_road(
     assert bill.read_text(encoding="utf-8").splitlines()[0].endswith(",on_road,note")
     shown = json.loads(routes.read_text(encoding="utf-8"))["features"]
     assert any(len(one["geometry"]["coordinates"]) > 2 for one in shown)
-    assert "沿给定道路" in report_source(plan, [], "zh")
-    assert "along the roads" in report_source(plan, [], "en")
+    assert "沿给定道路" in report_source(plan, "zh", Known(), with_map=False)
+    assert "along the roads" in report_source(plan, "en", Known(), with_map=False)
 
 
 def test_a_problem_with_roads_is_saved_and_read_again(tmp_path: Path) -> None:

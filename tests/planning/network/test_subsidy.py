@@ -14,11 +14,12 @@ from everyvillage.planning.network.joint.check import joint_faults
 from everyvillage.planning.network.joint.costs import shipped_joint_costs
 from everyvillage.planning.network.joint.problem import JointProblem, Levels, Tower
 from everyvillage.planning.network.joint.read import read_joint_problem
-from everyvillage.planning.network.joint.report import report_source
 from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.planning.network.joint.subsidy import Subsidy, subsidy_of
 from everyvillage.planning.network.joint.write import write_joint
 from everyvillage.planning.network.proofs import seal_of
+from everyvillage.planning.network.report.known import Known
+from everyvillage.planning.network.report.write import report_source
 from everyvillage.policy.regions import REGIONS, region_of
 from tests.planning.network.test_joint import ALL, planned, problem, village
 
@@ -56,15 +57,17 @@ def test_towers_go_by_border_land() -> None:
     _, data = planned(hill(BORDER))
     assert paid(data) == border
     assert data["subsidy_yuan"] == 30_900
-    source = report_source(data, [], "en")
+    source = report_source(data, "en", Known(), with_map=False)
     assert "for the west, border land the state would pay 0.031 million yuan" in source
-    assert "按西部（边境地区）最近批次补助规则" in report_source(data, [], "zh")
+    assert "按西部（边境地区）最近批次补助规则" in report_source(
+        data, "zh", Known(), with_map=False
+    )
 
 
 def test_without_a_rule_no_subsidy_is_reckoned() -> None:
     _, data = planned(hill(None))
     assert (data["subsidy"], data["subsidy_yuan"]) == ({"region": "", "border": False}, 0)
-    assert "state would pay" not in report_source(data, [], "en")
+    assert "state would pay" not in report_source(data, "en", Known(), with_map=False)
 
 
 def test_homes_terminals_and_satellites_get_none_and_parts_are_rounded_down() -> None:

@@ -70,7 +70,8 @@ def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
     # Routes are closed until somebody says what for; then each look is logged.
     assert "data-features" not in done
     assert li.get(f"{page}map.geojson").status_code == 403
-    assert li.get(f"{page}files/works.csv").status_code == 403
+    for closed in ("works.csv", "report-map-en.pdf"):
+        assert li.get(f"{page}files/{closed}").status_code == 403
     assert li.get(f"{page}files/report-en.pdf").status_code == 200
     assert Look.objects.count() == 0
     opened = open_routes(li, page)

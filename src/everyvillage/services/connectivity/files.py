@@ -23,6 +23,8 @@ FILES: Mapping[str, PlanFile] = MappingProxyType(
     {
         "report-zh.pdf": PlanFile("report_zh", "application/pdf", routes=False),
         "report-en.pdf": PlanFile("report_en", "application/pdf", routes=False),
+        "report-map-zh.pdf": PlanFile("report_map_zh", "application/pdf"),
+        "report-map-en.pdf": PlanFile("report_map_en", "application/pdf"),
         "curve.svg": PlanFile("curve", "image/svg+xml", routes=False),
         "works.csv": PlanFile("works", "text/csv; charset=utf-8"),
         "bill.csv": PlanFile("bill", "text/csv; charset=utf-8", routes=False),

@@ -15,9 +15,10 @@ from everyvillage.planning.network.joint.check import written_faults
 from everyvillage.planning.network.joint.curve import joint_curve
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.read import read_joint_problem
-from everyvillage.planning.network.joint.report import write_report
 from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.proofs import read_proofs
+from everyvillage.planning.network.report.known import known_of
+from everyvillage.planning.network.report.write import write_reports
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.services.background import alone, start
 from everyvillage.services.connectivity import storing
@@ -146,9 +147,10 @@ def _compute(plan: NetworkPlan, telling: _Telling) -> dict[str, Any]:
     curve = joint_curve(problem, points=CURVE_POINTS, seed=SEED, limit=SIDE_WORK)
     telling.phase(Phase.WRITING)
     out = storing.make_room(storing.result_folder(plan))
-    files = write_results(found, curve, out, language="zh", limit=SIDE_WORK)
+    day = plan.snapshot_at
+    files = write_results(found, curve, out, language="zh", limit=SIDE_WORK, day=day)
     data: dict[str, Any] = json.loads(files[0].read_text(encoding="utf-8"))
-    write_report(data, data["year_by_year"]["cheapest"], out, "en")
+    write_reports(data, out, "en", known_of(problem, day))
     telling.phase(Phase.CHECKING)
     if faults := [*written_faults(problem, data, read_proofs(files[0]))]:
         raise CheckFailedError([_broken(plan, words) for words in faults])

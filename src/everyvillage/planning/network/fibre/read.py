@@ -98,10 +98,10 @@ def shipped_costs(on: date = COSTS_ON) -> dict[str, UnitCost]:
     """Give the unit costs of the policy parameters, by terrain: new poles, equipment, drops."""
     return {
         terrain: UnitCost(
-            _range("cost_fibre_new_poles", on, terrain),
-            _range("cost_village_equipment", on, terrain),
-            _range("cost_home_drop", on, terrain),
-            _range("cost_fibre_existing_poles", on, terrain),
+            shipped_range("cost_fibre_new_poles", terrain, on),
+            shipped_range("cost_village_equipment", terrain, on),
+            shipped_range("cost_home_drop", terrain, on),
+            shipped_range("cost_fibre_existing_poles", terrain, on),
         )
         for terrain in TERRAINS
     }
@@ -109,7 +109,7 @@ def shipped_costs(on: date = COSTS_ON) -> dict[str, UnitCost]:
 
 def shipped_off_road(on: date = COSTS_ON) -> dict[str, tuple[int, int]]:
     """Give by terrain the thousandths of the parameters that a line costs off the roads."""
-    return {terrain: _range("fibre_off_road_permille", on, terrain) for terrain in TERRAINS}
+    return {terrain: shipped_range("fibre_off_road_permille", terrain, on) for terrain in TERRAINS}
 
 
 def _off_road(given: dict[str, list[int]] | None) -> dict[str, tuple[int, int]]:
@@ -118,7 +118,8 @@ def _off_road(given: dict[str, list[int]] | None) -> dict[str, tuple[int, int]]:
     return {terrain: _pair(row) for terrain, row in given.items()}
 
 
-def _range(name: str, on: date, terrain: str) -> tuple[int, int]:
+def shipped_range(name: str, terrain: str, on: date = COSTS_ON) -> tuple[int, int]:
+    """Give the least and the most of a parameter for a terrain, one number twice."""
     value = parameter(name, on, terrain).value
     if isinstance(value, Bounds):
         return int(value.least), int(value.least if value.most is None else value.most)

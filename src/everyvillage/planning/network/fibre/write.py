@@ -6,24 +6,22 @@ import csv
 import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from everyvillage.planning.network.curve import curve_rows
 from everyvillage.planning.network.fibre.candidates import length_m, rule_of, service_yuan
 from everyvillage.planning.network.fibre.problem import PERMILLE
 from everyvillage.planning.network.proofs import seal_of, write_proofs
+from everyvillage.planning.network.report.curve_drawing import curve_svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from everyvillage.planning.network.curve import Planned, SharePoint
     from everyvillage.planning.network.fibre.plan import CurvePoint, FibrePlan
     from everyvillage.planning.network.fibre.problem import FibreProblem
 
 MODELLED = "模拟数据，非真实 · modelled, not real"
 ROUTE_KEYS = ("from", "to", "on_road", "length_m", "cost_yuan")
-WIDTH, HEIGHT, EDGE = 720, 420, 60
 
 
 def plan_data(plan: FibrePlan, curve: Sequence[CurvePoint] = ()) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def write_plan(plan: FibrePlan, curve: Sequence[CurvePoint], out: Path) -> tuple
     text = {
         "plan.json": json.dumps(data, ensure_ascii=False, indent=1) + "\n",
         "routes.geojson": json.dumps(_routes(data), ensure_ascii=False) + "\n",
-        "curve.svg": curve_svg(curve, title=_title(plan)),
+        "curve.svg": curve_svg(data["curve"], title=_title(plan), language="en"),
     }
     for name, content in text.items():
         (out / name).write_text(content, encoding="utf-8")
@@ -200,34 +198,3 @@ def _range(plan: FibrePlan) -> tuple[int, int]:
             if not village.connected:
                 totals[end] += cost.village[end] + village.households * cost.home[end]
     return round(totals[0]), round(totals[1])
-
-
-def curve_svg(curve: Sequence[SharePoint[Planned]], *, title: str) -> str:
-    """Draw cost and bound against the share of villages."""
-    most = max((point.cost_yuan for point in curve), default=0) or 1
-    wide, high = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
-
-    def line(values: list[tuple[int, int]]) -> str:
-        return " ".join(
-            f"{EDGE + wide * share / 1000:.1f},{HEIGHT - EDGE - high * cost / most:.1f}"
-            for share, cost in values
-        )
-
-    costs = line([(point.permille, point.cost_yuan) for point in curve])
-    bounds = line([(point.permille, point.bound_yuan) for point in curve])
-    floor, right = HEIGHT - EDGE, WIDTH - EDGE
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'font-family="sans-serif" font-size="13" role="img">'
-        f"<title>{escape(title)}</title>"
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
-        f'<text x="{EDGE}" y="28">{escape(title)}</text>'
-        f'<path d="M{EDGE} {EDGE}V{floor}H{right}" fill="none" stroke="#444"/>'
-        f'<text x="{EDGE}" y="{floor + 20}">0 %</text>'
-        f'<text x="{right}" y="{floor + 20}" text-anchor="end">100 %</text>'
-        f'<text x="{EDGE + 6}" y="{EDGE + 4}">{most / 1e6:.2f} million yuan</text>'
-        f'<polyline points="{bounds}" fill="none" stroke="#888" stroke-dasharray="5 4"/>'
-        f'<polyline points="{costs}" fill="none" stroke="#0b5" stroke-width="2"/>'
-        f'<text x="{right}" y="{HEIGHT - 12}" text-anchor="end">'
-        "line: cost; dashes: no plan by the rule is cheaper</text></svg>\n"
-    )

@@ -7,10 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from everyvillage.planning.network.fibre.problem import TERRAINS
-from everyvillage.planning.network.fibre.read import COSTS_ON
+from everyvillage.planning.network.fibre.read import COSTS_ON, shipped_range
 from everyvillage.planning.network.numbers import rule_number
-from everyvillage.policy.parameters.model import Bounds
-from everyvillage.policy.parameters.read import parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,15 +84,17 @@ class JointCosts:
 
 def shipped_joint_costs(on: date = COSTS_ON) -> JointCosts:
     """Give the costs of the policy parameters on a date."""
-    total = {terrain: _range("cost_site_new_tower", on, terrain) for terrain in TERRAINS}
-    carrier = {terrain: _range("cost_site_existing_tower", on, terrain) for terrain in TERRAINS}
-    hop = _range("cost_microwave_hop", on)
+    total = {terrain: shipped_range("cost_site_new_tower", terrain, on) for terrain in TERRAINS}
+    carrier = {
+        terrain: shipped_range("cost_site_existing_tower", terrain, on) for terrain in TERRAINS
+    }
+    hop = shipped_range("cost_microwave_hop", "", on)
     terrains = {
         terrain: TerrainCosts(
             _less(total[terrain], carrier[terrain], hop),
             carrier[terrain],
-            _range("cost_site_year", on, terrain),
-            _range("cost_site_mains_km", on, terrain),
+            shipped_range("cost_site_year", terrain, on),
+            shipped_range("cost_site_mains_km", terrain, on),
         )
         for terrain in TERRAINS
     }
@@ -121,9 +121,9 @@ def shipped_joint_costs(on: date = COSTS_ON) -> JointCosts:
     return JointCosts(
         terrains=terrains,
         hop=hop,
-        households={band: _range("carrier_households", on, band)[0] for band in (LOW, HIGH)},
-        **{field: _range(name, on) for field, name in names.items()},  # type: ignore[arg-type] # ranges and whole numbers by name
-        **{field: _range(name, on)[0] for field, name in whole.items()},  # type: ignore[arg-type] # the same
+        households={band: shipped_range("carrier_households", band, on)[0] for band in (LOW, HIGH)},
+        **{field: shipped_range(name, "", on) for field, name in names.items()},  # type: ignore[arg-type] # ranges and whole numbers by name
+        **{field: shipped_range(name, "", on)[0] for field, name in whole.items()},  # type: ignore[arg-type] # the same
         **{field: rule_number(name, on) for field, name in light.items()},  # type: ignore[arg-type] # the same
     )
 
@@ -136,10 +136,3 @@ def cost_fields() -> tuple[str, ...]:
 def _less(total: Range, *parts: Range) -> Range:
     """Take parts from a total: what a tower costs once its equipment and backhaul are apart."""
     return total[0] - sum(part[0] for part in parts), total[1] - sum(part[1] for part in parts)
-
-
-def _range(name: str, on: date, region: str = "") -> Range:
-    value = parameter(name, on, region).value
-    if isinstance(value, Bounds):
-        return int(value.least), int(value.least if value.most is None else value.most)
-    return int(value), int(value)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyvillage.planning.network.fibre.write import curve_svg
 from everyvillage.planning.network.joint.curve import doubts
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.export import write_routes
 from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
 from everyvillage.planning.network.joint.proofs import proofs_of
-from everyvillage.planning.network.joint.report import write_report
 from everyvillage.planning.network.joint.signals import signals
 from everyvillage.planning.network.joint.why import reasons
 from everyvillage.planning.network.joint.write import MODELLED, write_joint, write_signals
 from everyvillage.planning.network.proofs import seal_of, write_proofs
+from everyvillage.planning.network.report.curve_drawing import curve_svg
+from everyvillage.planning.network.report.known import known_of
+from everyvillage.planning.network.report.write import write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from everyvillage.planning.network.curve import SharePoint
@@ -32,12 +34,14 @@ def write_results(
     *,
     language: str,
     limit: WorkLimit,
+    day: date | None = None,
 ) -> tuple[Path, ...]:
-    """Write the plan, its bill, its 4G test, routes, curve and report.
+    """Write the plan, its bill, its 4G test, routes, curve and reports.
 
     Files: plan.json, proofs.json, works.csv, signals.csv, routes as GeoJSON, GeoPackage and KMZ,
-    curve.svg, a PDF.
-    ``limit`` is what each plan of the sensitivity may take; ``language`` zh or en.
+    curve.svg, the report as PDF without and with routes and towers.
+    ``limit`` is what each plan of the sensitivity may take; ``language`` zh or en; ``day`` stands
+    in the report.
     """
     shaken = doubts(plan, limit=limit)
     proofs, orders = proofs_of(plan, curve, shaken), roll_outs(plan)
@@ -55,6 +59,6 @@ def write_results(
     files = (*write_joint(data, out), write_proofs(proofs, out), write_signals(data, out))
     title = f"{data['problem']} · {MODELLED}" if data["modelled"] else data["problem"]
     drawn = out / "curve.svg"
-    drawn.write_text(curve_svg(curve, title=title), encoding="utf-8")
-    report = write_report(data, years["cheapest"], out, language)
-    return (*files, *write_routes(data, out), drawn, report)
+    drawn.write_text(curve_svg(data["curve"], title=title, language=language), encoding="utf-8")
+    reports = write_reports(data, out, language, known_of(plan.problem, day))
+    return (*files, *write_routes(data, out), drawn, *reports)

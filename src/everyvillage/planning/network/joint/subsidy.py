@@ -35,17 +35,21 @@ def subsidy_of(asked: Subsidy | None, item: str, building: int, year: int) -> in
     if asked is None:
         return 0
     if item in FIBRE_ITEMS:
-        percent, years = _rule("fibre", FIBRE_ON, asked.region, "")
+        percent, years = rule_of_state("fibre", FIBRE_ON, asked.region, "")
     elif item in RADIO_ITEMS:
-        percent, years = _rule("4g", RADIO_ON, "", BORDER if asked.border else "")
+        percent, years = rule_of_state("4g", RADIO_ON, "", BORDER if asked.border else "")
     else:
         return 0
     return (building + years * year) * percent // 100
 
 
 @cache
-def _rule(name: str, on: date, region: str, land: str) -> tuple[int, int]:
-    """Give the percentage and the years of running that a rule counts."""
+def rule_of_state(name: str, on: date, region: str, land: str) -> tuple[int, int]:
+    """Give the percentage and the years of running that a rule counts.
+
+    ``name`` is fibre or 4g; ``region`` and ``land`` as in :class:`Subsidy`, "" where it does not
+    ask for them.
+    """
     percent = parameter(f"subsidy_{name}_percent", on, region).value
     years = parameter(f"subsidy_{name}_years", on, land).value
     return int(str(percent)), int(str(years))

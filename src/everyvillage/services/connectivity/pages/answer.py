@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.contracts.codelists import OPERATOR
 from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.planning.network.joint.signals import EVERY
+from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.radio.signal import OUTSIDE, TERRAIN
 from everyvillage.services.connectivity.words import said_yuan, say
 
@@ -126,6 +127,15 @@ def region_said(data: Data, language: str) -> str:
         return ""
     region = say(REGIONS[rule["region"]], language)
     return say("network.region_border", language, region=region) if rule["border"] else region
+
+
+def straight_said(data: Data, language: str) -> str:
+    """Say what straight lines leave out of the cost, "" where roads were given."""
+    more = straight_doubt(data)
+    if more is None:
+        return ""
+    least, most = (said_yuan(yuan, language) for yuan in more)
+    return say("network.straight", language, least=least, most=most)
 
 
 def bill_lines(data: Data, language: str) -> list[tuple[str, str, str, str, str]]:

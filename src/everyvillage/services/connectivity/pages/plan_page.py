@@ -12,8 +12,8 @@ from everyvillage.contracts.shapes import Compartment
 from everyvillage.core.errors import Fault
 from everyvillage.data.frame.places import place
 from everyvillage.planning.network.joint.locks import ROUTES
-from everyvillage.planning.network.joint.report import RULE_ZH
 from everyvillage.planning.network.joint.template_file import ENDINGS
+from everyvillage.planning.network.report.rule import rule_said
 from everyvillage.registry.access.roles import role_book
 from everyvillage.services.connectivity import queries, storing, work
 from everyvillage.services.connectivity.actions import listing
@@ -120,7 +120,8 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "broadband": data["broadband"],
         "fibre": data["fibre"] if "fibre" in asked_of(plan).asked else None,
         "signal": data["signal"] if "signal" in asked_of(plan).asked else None,
-        "among": data["proved_among"] if language == "en" else RULE_ZH,
+        "among": rule_said(data, language),
+        "straight": answer.straight_said(data, language),
         "technologies": answer.technologies(data),
         "villages": answer.village_lines(data, order, queries.built_in(plan), language),
         "works": answer.work_lines(data, order, language),

@@ -1,0 +1,1 @@
+"""The report on a plan for the meeting where money is decided."""
