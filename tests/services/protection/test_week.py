@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.models import Episode, KeptWeek, Measure
 from everyvillage.services.protection.stages import Stage
 from everyvillage.services.protection.tasks import plan_weeks
+from everyvillage.services.protection.week.counts import weeks_of
 from everyvillage.services.protection.week.plan import week_of
 from everyvillage.services.protection.week.terms import terms_on
 from everyvillage.services.protection.week.worth import loss_of
@@ -292,6 +294,16 @@ def test_a_worker_sees_their_own_week_and_nobody_elses(village: Village, today: 
     for client in (browser(village.township), browser(village.county)):
         assert f'href="/leads/{episode.pk}/"' in text(client, f"/leads/week/?of={mine}")
     assert 'href="/leads/week/"' in text(worker, "/leads/")
+
+
+def test_on_a_sunday_new_is_what_came_since_the_monday_before(village: Village) -> None:
+    sunday = weekday(6)
+    # Opened on the Monday of that week, on its Friday, and on the Sunday before it.
+    for name, opened in (("A", 0), ("B", 4), ("C", -1)):
+        lead(household(village, name), village.worker, weekday(opened))
+    on_sunday = replace(village.county, on=sunday)
+    assert (weeks_of(on_sunday).since, weeks_of(on_sunday).new) == (weekday(0), 2)
+    assert weeks_of(replace(village.county, on=weekday(7))).new == 0
 
 
 def test_an_officer_reads_what_came_who_is_full_and_who_waits(village: Village) -> None:

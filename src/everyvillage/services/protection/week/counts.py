@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from everyvillage.registry.access.place_tree import in_force
@@ -39,9 +39,9 @@ class WorkersWeek:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """All weeks of a place since Monday: new leads, what joined what was known, and the hands."""
+    """All weeks of a place: new leads and what joined what was known since a day, and the hands."""
 
-    monday: date
+    since: date
     new: int
     known: int
     workers: tuple[WorkersWeek, ...]
@@ -65,8 +65,9 @@ class Weeks:
 def weeks_of(acting: Acting) -> Weeks:
     """Give the weeks of the workers of one's own place, the one with the most waiting first.
 
-    As they were planned last: each hour, and whenever somebody looks. Refuses a role that does
-    not see them.
+    As they were planned last: each hour, and whenever somebody looks. What is new is counted from
+    the Monday that was last; on a Saturday the weeks are already those of the next one. Refuses a
+    role that does not see them.
     """
     rules = registry_rules()
     rules.require(acting, Verb.LIST, THING)
@@ -76,9 +77,9 @@ def weeks_of(acting: Acting) -> Weeks:
     kept = {one.held_id: one for one in KeptWeek.objects.filter(monday=monday, held__in=roles)}
     lines = [_line(held, kept.get(held.pk), acting.on) for held in roles]
     homes = rules.visible(acting, Verb.LIST, "household", Household.objects.all())
-    since = min(monday, acting.on)
+    since = acting.on - timedelta(days=acting.on.weekday())
     return Weeks(
-        monday=monday,
+        since=since,
         new=Episode.objects.filter(household__in=homes, opened_on__gte=since).count(),
         known=Step.objects.filter(
             episode__household__in=homes, what=SHOCK, happened_on__gte=since
