@@ -19,3 +19,43 @@ class PersonDied(Event):
     household: int
     died_on: date
     told_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdMoved(Event):
+    """A household lives in another village; all are numbers of rows.
+
+    ``on`` is the day of the file that says so, ``told_by`` whoever brought it.
+    """
+
+    kind: ClassVar[str] = "household-moved"
+
+    household: int
+    before: int
+    village: int
+    on: date
+    told_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdsJoined(Event):
+    """Nobody lives in ``household`` any more, since all of it belong to ``into``."""
+
+    kind: ClassVar[str] = "households-joined"
+
+    household: int
+    into: int
+    on: date
+    told_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSplit(Event):
+    """Some of ``household`` make a household ``new`` of their own, and others stay."""
+
+    kind: ClassVar[str] = "household-split"
+
+    household: int
+    new: int
+    on: date
+    told_by: str = ""

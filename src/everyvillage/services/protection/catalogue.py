@@ -68,6 +68,9 @@ STEPS = (
     "follow-up",
     "objected",
     "heard",
+    "moved",
+    "took-in",
+    "split",
 )
 """What a step may say that happened; the words are "protection.step_…"."""
 
@@ -84,6 +87,7 @@ NOTES = (
     "drawn",
     "foreseen",
     "door",
+    "split",
     *SAID_AT_HOME,
     "rules-changed",
     "corrected",

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from everyvillage.registry.access.kin import homes_of_kin
 from everyvillage.registry.events.accounts import RoleEnded
 from everyvillage.registry.events.delivery import Reaction
 from everyvillage.registry.events.intake import OfficeFileTaken, OfficeFileUndone
-from everyvillage.registry.events.people import PersonDied
+from everyvillage.registry.events.people import (
+    HouseholdMoved,
+    HouseholdsJoined,
+    HouseholdSplit,
+    PersonDied,
+)
 from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown, ShockTakenBack
 from everyvillage.registry.models import Account, Household
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.registry.shocks.raising import Told, raise_shock
 from everyvillage.services.protection.actions.assigning import CHECKS, give_on
+from everyvillage.services.protection.actions.homes import join_homes, move_home, split_home
 from everyvillage.services.protection.actions.leads import weigh
 from everyvillage.services.protection.actions.taking_back import take_back
 from everyvillage.services.protection.actions.visiting import visit_case
 from everyvillage.services.protection.chance.answer import FALLS, answer_draw, of_visit
 from everyvillage.services.protection.changes import raise_all, withdraw_all
+from everyvillage.services.protection.models.lineage import home_now
 from everyvillage.services.protection.promises import take_promise
 
 
@@ -29,20 +38,22 @@ def weigh_shock(event: ShockKnown) -> None:
     """
     shock = Shock.objects.filter(pk=event.shock).first()
     if shock is not None:
-        weigh(event.household, max(shock.known_on, timezone.localdate()), shock=shock.pk)
+        weigh(shock.household_id, max(shock.known_on, timezone.localdate()), shock=shock.pk)
 
 
 def take_back_shock(event: ShockTakenBack) -> int:
     """Say in the household's cases that a shock does not stand; end what rested on it alone."""
-    return take_back(event.shock, event.household, instead=event.instead)
+    return take_back(event.shock, home_now(event.household), instead=event.instead)
 
 
 def take_visit(event: HouseholdVisited) -> None:
     """Let a visit from the field answer the draw and the lead that it belongs to.
 
     What was promised at the door is kept. Of a drawn household the visit is the answer, however
-    late it arrives. What it does to the case of the household: see ``actions.visiting``.
+    late it arrives; that of a household which joined another since is a visit to that one. What it
+    does to the case of the household: see ``actions.visiting``.
     """
+    event = replace(event, household=home_now(event.household))
     if _is_kin(event.worker, event.household):
         return
     day = event.happened_on or timezone.localdate()
@@ -86,6 +97,9 @@ REACTIONS = (
     Reaction("protection-reads-office-file", OfficeFileTaken, raise_all),
     Reaction("protection-undoes-office-file", OfficeFileUndone, withdraw_all),
     Reaction("protection-takes-shock-back", ShockTakenBack, take_back_shock),
+    Reaction("protection-follows-home", HouseholdMoved, move_home),
+    Reaction("protection-joins-homes", HouseholdsJoined, join_homes),
+    Reaction("protection-splits-home", HouseholdSplit, split_home),
     Reaction("protection-weighs-shock", ShockKnown, weigh_shock),
     Reaction("protection-takes-visit", HouseholdVisited, take_visit),
 )

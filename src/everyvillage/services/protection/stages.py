@@ -23,13 +23,15 @@ class Stage(StrEnum):
     NO_RISK = "no-risk"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    JOINED = "joined"
 
 
-ENDED = (Stage.REMOVED, Stage.NO_RISK, Stage.WITHDRAWN, Stage.CLOSED)
+ENDED = (Stage.REMOVED, Stage.NO_RISK, Stage.WITHDRAWN, Stage.CLOSED, Stage.JOINED)
 """An episode that stands here is over; what comes later is an episode of its own.
 
 Withdrawn is a lead that rested on a shock which was told by mistake: nobody was asked anything.
-Closed is a case whose household refuses, moved away or died.
+Closed is a case whose household refuses, moved away or died. Joined is one whose household joined
+another that has a case too: it goes on in that one.
 """
 
 MONITORED = (Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
@@ -37,12 +39,12 @@ MONITORED = (Stage.RECOGNISED, Stage.PLANNED, Stage.HELPED)
 
 NEXT: Mapping[Stage, tuple[Stage, ...]] = MappingProxyType(
     {
-        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK, Stage.WITHDRAWN, Stage.CLOSED),
-        Stage.VERIFIED: (Stage.PUBLISHED, Stage.NO_RISK, Stage.CLOSED),
-        Stage.PUBLISHED: (Stage.RECOGNISED, Stage.NO_RISK, Stage.CLOSED),
-        Stage.RECOGNISED: (Stage.PLANNED, Stage.CLOSED),
-        Stage.PLANNED: (Stage.HELPED, Stage.REMOVED, Stage.CLOSED),
-        Stage.HELPED: (Stage.REMOVED, Stage.CLOSED),
+        Stage.LEAD: (Stage.VERIFIED, Stage.NO_RISK, Stage.WITHDRAWN, Stage.CLOSED, Stage.JOINED),
+        Stage.VERIFIED: (Stage.PUBLISHED, Stage.NO_RISK, Stage.CLOSED, Stage.JOINED),
+        Stage.PUBLISHED: (Stage.RECOGNISED, Stage.NO_RISK, Stage.CLOSED, Stage.JOINED),
+        Stage.RECOGNISED: (Stage.PLANNED, Stage.CLOSED, Stage.JOINED),
+        Stage.PLANNED: (Stage.HELPED, Stage.REMOVED, Stage.CLOSED, Stage.JOINED),
+        Stage.HELPED: (Stage.REMOVED, Stage.CLOSED, Stage.JOINED),
     }
 )
 

@@ -16,6 +16,7 @@ from everyvillage.data.frame.forms import written
 from everyvillage.registry.models import Import, ImportColumn, ImportCounty
 from everyvillage.registry.own_vault import note_keys, open_vault
 from everyvillage.registry.storage import Role, stored_columns
+from everyvillage.services.register.homes import Change, Source, column_of, tell_homes
 from everyvillage.services.register.installation import check_kind, fix_kind
 from everyvillage.services.register.places import PlaceLookup
 from everyvillage.services.register.queries import held_columns
@@ -204,10 +205,19 @@ def _write(rows: _Pass, merge: Merge, vault: Vault) -> ImportReport:
             fix_kind(modelled=rows.settings.modelled)
             note_keys(vault)
             number = _note_import(rows, counts).pk
-            account = rows.settings.account
-            merge.apply(Origin(at=timezone.now(), by=account, reason=f"import {number}"))
+            _apply(rows, merge, number)
         merge.forget()
     return _report(rows, counts, number)
+
+
+def _apply(rows: _Pass, merge: Merge, number: int) -> None:
+    """Write the rows, and tell of the households that they move, join or split."""
+    table, account = rows.delivery.table, rows.settings.account
+    reason = f"import {number}"
+    turned = [Change(*one) for one in merge.turned(column_of(table))]
+    merge.apply(Origin(at=timezone.now(), by=account, reason=reason))
+    day = min(rows.settings.at, timezone.localdate())
+    tell_homes(table.name, turned, Source(reason, day, account))
 
 
 def _covered(rows: _Pass) -> dict[str, int]:

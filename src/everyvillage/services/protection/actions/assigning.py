@@ -66,14 +66,19 @@ class Workers:
 
 
 def hand_out(today: date) -> int:
-    """Give each lead, draw and promised visit of nobody to who works there by now; count them."""
+    """Give each open case, draw and promised visit of nobody to who works there by now; count them.
+
+    A case that had gone further than a lead has a step that says so.
+    """
     workers = Workers(today)
     count = 0
-    rows = Episode.objects.filter(stage=Stage.LEAD, helper="").select_related("household")
+    rows = Episode.objects.exclude(stage__in=ENDED).filter(helper="").select_related("household")
     for one in rows.select_for_update(of=("self",)).order_by("due_on", "pk"):
         one.helper = workers.take(one.household.village_id, one.household_id)
         if one.helper:
             one.save(update_fields=["helper"])
+            if one.stage != Stage.LEAD:
+                write_step(one, "handed-over", Who(by=one.helper, role="helper"), today)
             count += 1
     count += pass_on(open_draws().filter(helper=""), None, today, workers.take)
     return count + pass_on(open_promises().filter(helper=""), None, today, workers.take)

@@ -14,6 +14,7 @@ from everyvillage.policy.parameters import shipped_parameters
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import Workers
+from everyvillage.services.protection.actions.holding import holders
 from everyvillage.services.protection.actions.moving import (
     THE_FORECAST,
     THE_RULES,
@@ -32,12 +33,13 @@ from everyvillage.services.protection.facts import (
     missing_of,
     own_share,
 )
-from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.models import Episode, Lineage
+from everyvillage.services.protection.models.lineage import SPLIT
 from everyvillage.services.protection.stages import ENDED, Stage
 from everyvillage.services.protection.waiting import keep_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -93,8 +95,10 @@ def weigh(household: int, on: date, *, shock: int | None = None, who: Who = THE_
     keep_waiting(home, missing, on)
     if named is None:
         return Weighed(Came.UNKNOWN if missing else Came.BELOW, None, missing)
-    if before is not None and is_silent(before, set(as_facts(named)), own_share(named), on):
-        _join(before, shock, who, on)
+    silence = before or silences_of([home.pk]).get(home.pk)
+    if silence is not None and is_silent(silence, set(as_facts(named)), own_share(named), on):
+        if before is not None:
+            _join(before, shock, who, on)
         return Weighed(Came.SILENT, before)
     return Weighed(Came.LEAD, _open(home, named, before, who, on))
 
@@ -124,6 +128,29 @@ def lead_foreseen(household: int, on: date, told: Mapping[str, Any]) -> Episode:
     before = Episode.objects.filter(household=home).order_by("-number").first()
     kept = Note(facts={FORESEEN: list(told.items())} if told else {}, note=FORESEEN)
     return _open(home, explained(home, on), before, THE_FORECAST, on, kept)
+
+
+@transaction.atomic
+def lead_split_off(episode: Episode, new: Household, on: date) -> Episode | None:
+    """Open a lead for a household that split off from one in an open case, whatever the rules say.
+
+    Its people shared what the case is about, so the lead takes in the same shocks. The clock of a
+    lead goes on in both, and whoever accompanies the one may check the other too. None where the
+    new household has a case already.
+    """
+    home = Household.objects.select_for_update().get(pk=new.pk)
+    before = Episode.objects.filter(household=home).order_by("-number").first()
+    if before is not None and before.stage not in ENDED:
+        return None
+    made = _open(home, explained(home, on), before, THE_RULES, on, Note(note=SPLIT))
+    made.shocks.add(*episode.shocks.all())
+    if episode.stage == Stage.LEAD:
+        made.opened_on = episode.opened_on
+        made.due_on = due_day(made)
+    if episode.helper and episode.helper in holders(home, on):
+        made.helper = episode.helper
+    made.save()
+    return made
 
 
 def _guarded(shock: int | None, on: date) -> Explained | None:
@@ -175,6 +202,16 @@ def _join(episode: Episode, shock: int | None, who: Who, on: date) -> None:
         return
     episode.shocks.add(shock)
     write_step(episode, "shock", who, on, Note(facts={"shock": shock}))
+
+
+def silences_of(homes: Sequence[int]) -> dict[int, Episode]:
+    """Give the ended cases by which households without a case of their own may be silent."""
+    rows = Lineage.objects.filter(household__in=homes).exclude(silence=None)
+    return {
+        one.household_id: one.silence
+        for one in rows.select_related("silence")
+        if one.silence is not None
+    }
 
 
 def keep_silent(episode: Episode, own_fen: int, on: date) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from everyvillage.analytics.risk.screen import screen
 from everyvillage.analytics.risk.tables import of_snapshot
@@ -22,7 +22,12 @@ from everyvillage.registry.own_vault import open_vault
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.deciding import DECIDE
-from everyvillage.services.protection.actions.leads import Came, fresh_shocks, is_silent
+from everyvillage.services.protection.actions.leads import (
+    Came,
+    fresh_shocks,
+    is_silent,
+    silences_of,
+)
 from everyvillage.services.protection.actions.moving import Note, Who, due_day, new_step
 from everyvillage.services.protection.before import PURPOSE
 from everyvillage.services.protection.facts import monitoring_rules
@@ -64,9 +69,11 @@ class Prospect:
 def look_ahead(acting: Acting) -> Prospect:
     """Say what a screening of one's own county would do; writes nothing, refuses as it does."""
     _, found, named = _asked(acting)
-    before = _last_episodes(list(named.values()))
+    asked = list(named.values())
+    before = _last_episodes(asked)
+    silent = silences_of(asked)
     counted = Counter(
-        _came(before.get(named[lead.household_no]), lead, acting.on)
+        _came(_before(named[lead.household_no], before, silent), lead, acting.on)
         for lead in found.leads
         if lead.household_no in named
     )
@@ -140,6 +147,7 @@ def _open_leads(
     found: Screened, named: Mapping[str, int], villages: Mapping[int, int], who: Who, on: date
 ) -> Counter[Came]:
     last = _last_episodes(list(named.values()))
+    silent = silences_of(list(named.values()))
     workers = Workers(on)
     counted: Counter[Came] = Counter()
     fresh: list[tuple[Episode, dict[str, Any]]] = []
@@ -147,7 +155,7 @@ def _open_leads(
         home = named.get(lead.household_no)
         if home is None:
             continue
-        came = _came(last.get(home), lead, on)
+        came = _came(_before(home, last, silent), lead, on)
         counted[came] += 1
         if came is Came.LEAD:
             made = _episode(home, lead, found, last.get(home), on)
@@ -170,13 +178,16 @@ def _note(found: Screened, held_on: date | None, facts: dict[str, Any]) -> Note:
 
 def _last_episodes(homes: list[int]) -> dict[int, Episode]:
     """Give the latest episode of each household that has one."""
-    tops = (
-        Episode.objects.filter(household__in=homes)
-        .values("household")
-        .annotate(last=Max("pk"))
-        .values("last")
-    )
-    return {one.household_id: one for one in Episode.objects.filter(pk__in=tops)}
+    later = Episode.objects.filter(household=OuterRef("household"), number__gt=OuterRef("number"))
+    rows = Episode.objects.filter(household__in=homes).exclude(Exists(later))
+    return {one.household_id: one for one in rows}
+
+
+def _before(
+    home: int, last: Mapping[int, Episode], silent: Mapping[int, Episode]
+) -> Episode | None:
+    """Give the episode by which a household may be silent: its own latest, or one that it took."""
+    return last.get(home) or silent.get(home)
 
 
 def _came(before: Episode | None, lead: Lead, on: date) -> Came:

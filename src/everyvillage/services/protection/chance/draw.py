@@ -12,7 +12,8 @@ from everyvillage.registry.models import Household, OpenCounty, Place
 from everyvillage.registry.own_vault import open_vault
 from everyvillage.services.protection.actions.assigning import Workers
 from everyvillage.services.protection.actions.moving import limit_of
-from everyvillage.services.protection.models import Drawn, Episode
+from everyvillage.services.protection.models import Drawn, Episode, Lineage
+from everyvillage.services.protection.models.lineage import JOINED
 from everyvillage.services.protection.stages import ENDED
 
 if TYPE_CHECKING:
@@ -95,10 +96,11 @@ def wanted(households: int, monday: date, quarter: Period, on: date) -> int:
 
 
 def homes_of_county(county: int, on: date) -> QuerySet[Household]:
-    """Give the households of a county as it lies on a day."""
+    """Give the households of a county as it lies on a day, without those that joined another."""
     inside = places_inside(county, COUNTY, on)
     places = Place.objects.all() if inside is None else Place.objects.filter(inside)
-    return Household.objects.filter(village__in=places.values("pk"))
+    gone = Lineage.objects.filter(how=JOINED).values("household")
+    return Household.objects.filter(village__in=places.values("pk")).exclude(pk__in=gone)
 
 
 def _key() -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from everyvillage.services.protection.models.episodes import Episode, FollowUp, Measure, Step
 from everyvillage.services.protection.models.forecasts import KeptForecast, ListedWeek
+from everyvillage.services.protection.models.lineage import Lineage
 from everyvillage.services.protection.models.samples import KeptSample, SampleAnswer
 from everyvillage.services.protection.models.telling import Refused, Waiting
 from everyvillage.services.protection.models.visits import Drawn, KeptWeek, Promise
@@ -15,6 +16,7 @@ __all__ = (
     "KeptForecast",
     "KeptSample",
     "KeptWeek",
+    "Lineage",
     "ListedWeek",
     "Measure",
     "Promise",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from everyvillage.core.errors import CheckFailedError, Fault, InputError
 from everyvillage.data.snapshot import list_snapshots
 from everyvillage.registry.models import Import
 from everyvillage.registry.shocks.stays import forget_stays
+from everyvillage.services.register.homes import Change, Source, column_of, tell_homes
 from everyvillage.services.register.intake.receiving import reason_missing
 from everyvillage.services.register.intake.told import tell_undone
 from everyvillage.services.register.models import SetAside, State, Taking
@@ -77,9 +78,13 @@ def _take_back(imports: list[Import], sha256: str, name: str, by: str) -> tuple[
     try:
         for one in imports:
             origin = Origin(at=timezone.now(), by=by, reason=f"undo import {one.pk}")
-            steps = Undoing(table_named(one.table), f"import {one.pk}")
+            table = table_named(one.table)
+            steps = Undoing(table, f"import {one.pk}")
             went, became = steps.apply(origin)
             gone, back = gone + went, back + became
+            undone = [Change(*row) for row in steps.turned(column_of(table))]
+            tell_homes(table.name, undone, Source(origin.reason, timezone.localdate(), by))
+        connection.check_constraints()
     except IntegrityError as error:
         raise CheckFailedError(_built_on(name, "other records refer to its rows")) from error
     Import.objects.filter(pk__in=[one.pk for one in imports]).update(undone_at=timezone.now())

@@ -8,7 +8,7 @@ that the file does not deliver keep what they have.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -87,6 +87,23 @@ class Merge:
         kept, changed = _numbers(f"SELECT count(*), count(id) FROM {PLAN}")
         self._new, self._changed = kept - changed, changed
         return Counts(self._new, changed, self._staging.rows - kept)
+
+    def turned(self, column: str) -> list[tuple[int, Any, Any]]:
+        """Give id, old and new value of each row whose ``column`` the file changes.
+
+        Asked after comparing and before writing; a column that the file does not deliver, and a
+        value that is or becomes missing, is no change.
+        """
+        if not self._changed or column not in self._staging.names:
+            return []
+        name = quoted(column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT t.id, t.{name}, s.{name} FROM {PLAN} c JOIN {self._target} t "
+                f"ON t.id = c.id JOIN {STAGING} s ON s.{ROW} = c.{ROW} "
+                f"WHERE t.{name} <> s.{name} ORDER BY t.id"
+            )
+            return list(cursor.fetchall())
 
     def apply(self, origin: Origin) -> None:
         """Write the new and the changed rows, and a line of history for each of them."""

@@ -6,7 +6,7 @@ touched gets a line of history of its own, so that nothing that was once there i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -49,6 +49,23 @@ class Undoing:
             [self._reason, *own],
         )
         return found
+
+    def turned(self, column: str) -> list[tuple[int, Any, Any]]:
+        """Give id, undone and present value of each restored row whose ``column`` it changed.
+
+        Asked after taking back; "" for a table without such a column gives none.
+        """
+        if not column:
+            return []
+        name = quoted(column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT t.id, h.{name}, t.{name} FROM {self._history} h "
+                f"JOIN {self._target} t ON t.id = h.id WHERE h.history_change_reason = %s "
+                f"AND h.history_type = %s AND h.{name} <> t.{name} ORDER BY t.id",
+                [self._reason, ALTERED],
+            )
+            return list(cursor.fetchall())
 
     def apply(self, origin: Origin) -> tuple[int, int]:
         """Take the rows back; give how many went and how many became what they were."""
