@@ -148,7 +148,8 @@ def report(county: County, li: Client, again: str) -> None:
     press(li, f"{again}built/", **works)
     assert Built.objects.count() == 1
     assert tick().failed == ()
-    assert Import.objects.filter(sender="connectivity").count() == 1
+    came = Import.objects.filter(sender="connectivity").values_list("table", flat=True)
+    assert sorted(came) == ["fibre_link", "network_node", "village"]
     press(li, "/import/seal/", month=f"{timezone.localdate():%Y-%m}")
 
 

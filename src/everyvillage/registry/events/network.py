@@ -34,22 +34,35 @@ class VillageConnected(Event):
     signal_settlements: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TowerOnAir(Event):
-    """A tower with 4G was put on air, as the works in a village that it serves say.
+Rows = tuple[tuple[str, ...], ...]
 
-    ``built`` is the row that says so. A new tower stands at the committee of ``village``, by the
-    place's code; "" for one that the register of ``county`` holds already under its number.
+
+@dataclass(frozen=True, slots=True)
+class PlantBuilt(Event):
+    """Plant stands on the way to a village whose works were reported, as rows of the register.
+
+    ``built`` is the row that says so. The cells are text under the headings beside; "" is not
+    known. Positions are in it: it is told to the register alone, which keeps them closed.
     """
 
-    kind: ClassVar[str] = "tower-on-air"
+    kind: ClassVar[str] = "plant-built"
+    headings: ClassVar[dict[str, str]] = {
+        "network_node": "node_id kind village_code lon lat",
+        "fibre_link": "link_id village_code from_node to_node length_m placement spare_cores",
+        "tower": "tower_id village_code lon lat height_m power backhaul active",
+        "cell": "cell_id tower_id village_code radio band_mhz active",
+    }
 
     built: int
-    tower: str
-    village: str
-    county: str
-    height_m: int
-    band_mhz: int
     on: date
     by: str
     modelled: bool
+    nodes: Rows = ()
+    links: Rows = ()
+    towers: Rows = ()
+    cells: Rows = ()
+
+    def tables(self) -> dict[str, Rows]:
+        """Give the rows by table, each after those that it refers to."""
+        rows = self.nodes, self.links, self.towers, self.cells
+        return dict(zip(self.headings, rows, strict=True))

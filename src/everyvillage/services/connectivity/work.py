@@ -140,7 +140,7 @@ def _end(plan: NetworkPlan, state: State, **values: Any) -> None:  # noqa: ANN40
 
 def _compute(plan: NetworkPlan, telling: _Telling) -> dict[str, Any]:
     """Plan from the sealed question, write every file, check what was written."""
-    problem = _sealed_problem(plan)
+    problem = sealed_problem(plan)
     telling.phase(Phase.SOLVING)
     found = make_joint_plan(problem, seed=SEED, limit=PLAN_WORK, progress=telling.numbers)
     telling.phase(Phase.CURVE)
@@ -157,7 +157,7 @@ def _compute(plan: NetworkPlan, telling: _Telling) -> dict[str, Any]:
     return data
 
 
-def _sealed_problem(plan: NetworkPlan) -> JointProblem:
+def sealed_problem(plan: NetworkPlan) -> JointProblem:
     """Read a plan's question; refuse one that is not what was sealed."""
     folder = storing.problem_folder(plan)
     if storing.seal_folder(folder) != plan.problem_seal:

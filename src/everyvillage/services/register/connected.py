@@ -18,7 +18,7 @@ from everyvillage.services.register.actions import import_table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from everyvillage.registry.events.network import TowerOnAir, VillageConnected
+    from everyvillage.registry.events.network import PlantBuilt, VillageConnected
 
 SENDER = "connectivity"
 COLUMNS = {
@@ -47,26 +47,17 @@ def take_connected(event: VillageConnected) -> None:
         _take(event, "settlement", ["settlement_code", "village_code", "signal_4g"], rows)
 
 
-def take_tower(event: TowerOnAir) -> None:
-    """Write a tower that was put on air and its cell; twice changes nothing.
+def take_plant(event: PlantBuilt) -> None:
+    """Write nodes, fibre, towers and cells that stand; twice changes nothing.
 
-    The way from each committee to its nearest site follows at the next sealing.
+    A column that is told of no row stays as it is. The way from each committee to its nearest
+    site follows at the next sealing.
     """
-    village = event.village
-    if village:
-        at = next(_sealed("village", event.county, "village_code", village, ["lon", "lat"]), None)
-        if at is None:
-            return
-        heads = ["tower_id", "village_code", "lon", "lat", "height_m", "active"]
-        place = [str(at["lon"]), str(at["lat"]), str(event.height_m)]
-        _take(event, "tower", heads, [[event.tower, village, *place, "true"]])
-    else:
-        held = _sealed("tower", event.county, "tower_id", event.tower, ["village_code"])
-        village = next((row["village_code"] for row in held), "")
-    if village:
-        heads = ["cell_id", "tower_id", "village_code", "radio", "band_mhz", "active"]
-        cell = [f"{event.tower}-{event.band_mhz}", event.tower, village, "4g"]
-        _take(event, "cell", heads, [[*cell, str(event.band_mhz), "true"]])
+    for table, rows in event.tables().items():
+        heads = event.headings[table].split()
+        told = [place for place, _ in enumerate(heads) if any(row[place] for row in rows)]
+        kept = [[row[place] for place in told] for row in rows]
+        _take(event, table, [heads[place] for place in told], kept)
 
 
 def _sealed(
@@ -82,7 +73,7 @@ def _sealed(
 
 
 def _take(
-    event: VillageConnected | TowerOnAir,
+    event: PlantBuilt | VillageConnected,
     table: str,
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from everyvillage.registry.events.delivery import Reaction
-from everyvillage.registry.events.network import TowerOnAir, VillageConnected
-from everyvillage.services.register.connected import take_connected, take_tower
+from everyvillage.registry.events.network import PlantBuilt, VillageConnected
+from everyvillage.services.register.connected import take_connected, take_plant
 
 REACTIONS = (
     Reaction("register-takes-connected", VillageConnected, take_connected),
-    Reaction("register-takes-tower", TowerOnAir, take_tower),
+    Reaction("register-takes-plant", PlantBuilt, take_plant),
 )

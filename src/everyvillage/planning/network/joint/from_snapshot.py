@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from everyvillage.core.errors import Fault, InputError
-from everyvillage.core.geometry import distance_m
-from everyvillage.planning.network.fibre.nearest import terrain_at
 from everyvillage.planning.network.fibre.problem import (
     NEXT,
     TERRAINS,
     FibreProblem,
     Goal,
-    Presence,
     Village,
 )
 from everyvillage.planning.network.fibre.read import shipped_costs, shipped_off_road
@@ -29,13 +26,19 @@ from everyvillage.planning.network.joint.costs import shipped_joint_costs
 from everyvillage.planning.network.joint.measured import Measured
 from everyvillage.planning.network.joint.plant import Plant
 from everyvillage.planning.network.joint.problem import (
-    BANDS,
     HEARD,
     JointProblem,
     Levels,
     RadioRules,
     Settlement,
-    Tower,
+)
+from everyvillage.planning.network.joint.register_plant import (
+    apart,
+    full_poles,
+    other_towers,
+    placed,
+    spare_presences,
+    standing_towers,
 )
 
 if TYPE_CHECKING:
@@ -45,15 +48,9 @@ if TYPE_CHECKING:
 
 ROUGH = {"plateau": "mountain"}
 """Terrains of the register that the unit costs do not know apart, and whose costs stand in."""
-ACTIVE_RADIO = "4g"
-MICROWAVE, NO_POWER = "microwave", "none"
-FED = ("fibre", MICROWAVE)
-"""How a tower of the register is fed that has its backhaul, whether or not 4G is on air."""
 BODIES = {"school": "school", "teaching_point": "school", "clinic": "clinic"}
 """Facilities of the register that the official test of 4G asks for, and what they are here."""
 TOWNSHIP_DIGITS = 9
-USUAL_MAST_M = 30.0
-"""What a tower whose height nobody knows is taken for: the lower end of the tall ones."""
 Row = dict[str, Any]
 
 
@@ -101,10 +98,14 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     facilities = [row for row in rows_of(snapshot, "facility", county) if row["kind"] in BODIES]
     bodies = tuple(_bodies(facilities, codes))
     settlements = (*_settlements(parts, codes), *bodies)
-    nodes = (*_presences(rows_of(snapshot, "network_node", county)), *wanted.plant.presences)
-    presences = tuple(_apart(nodes, villages))
+    nodes = rows_of(snapshot, "network_node", county)
+    links = rows_of(snapshot, "fibre_link", county)
+    spare, full = spare_presences(nodes, links, villages)
+    presences = tuple(apart((*spare, *wanted.plant.presences), villages))
     roads = near_roads(wanted.plant.roads, [(one.latitude, one.longitude) for one in villages])
-    towers = (*_towers(snapshot, county, villages), *wanted.plant.towers)
+    cells, rows = (rows_of(snapshot, name, county) for name in ("cell", "tower"))
+    standing = standing_towers(rows, cells, villages)
+    towers = (*standing, *other_towers(wanted.plant.towers, standing))
     fibre = FibreProblem(
         wanted.name,
         villages,
@@ -113,7 +114,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         Goal(0, 0, 0),
         modelled=snapshot.head.modelled,
         crossings=wanted.plant.crossings,
-        poles=wanted.plant.poles,
+        poles=(*full_poles(nodes, links, villages), *wanted.plant.poles),
         roads=roads,
         off_road=shipped_off_road() if roads else {},
     )
@@ -136,6 +137,7 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
         "settlements_unplaced": sum(_lost(row, codes) for row in parts),
         "bodies": len(bodies),
         "bodies_unplaced": sum(_lost(row, codes) for row in facilities),
+        "presences_full": full,
     }
     return Made(problem, counts, wrong)
 
@@ -207,25 +209,21 @@ def _village(row: Row, names: Mapping[str, str]) -> Village:
 def _settlements(rows: Sequence[Row], codes: Mapping[str, str]) -> Iterator[Settlement]:
     """Give the settlements whose position and households are known."""
     for row in rows:
-        if _placed(row) and row.get("households") is not None and row["village_code"] in codes:
+        if placed(row) and row.get("households") is not None and row["village_code"] in codes:
             yield Settlement(row["village_code"], row["lat"], row["lon"], row["households"])
 
 
 def _bodies(rows: Sequence[Row], codes: Mapping[str, str]) -> Iterator[Settlement]:
     """Give the schools and clinics whose position is known, where 4G is asked for as well."""
     for row in rows:
-        if _placed(row) and row["village_code"] in codes:
+        if placed(row) and row["village_code"] in codes:
             kind = BODIES[row["kind"]]
             yield Settlement(row["village_code"], row["lat"], row["lon"], 0, kind)
 
 
-def _placed(row: Row) -> bool:
-    return row.get("lat") is not None and row.get("lon") is not None
-
-
 def _lost(row: Row, codes: Mapping[str, str]) -> bool:
     """Say whether what belongs to a village of the question has no position and is left out."""
-    return row["village_code"] in codes and not _placed(row)
+    return row["village_code"] in codes and not placed(row)
 
 
 def _measured(rows: Sequence[Row]) -> Iterator[Measured]:
@@ -233,56 +231,3 @@ def _measured(rows: Sequence[Row]) -> Iterator[Measured]:
     for row in rows:
         if all(row.get(key) is not None for key in ("lat", "lon", "rsrp_dbm")):
             yield Measured(row["lat"], row["lon"], float(row["rsrp_dbm"]))
-
-
-def _presences(rows: Sequence[Row]) -> Iterator[Presence]:
-    """Give the nodes from which fibre can be led on; a village's own equipment is the village."""
-    for row in rows:
-        if row["kind"] != "olt" and row.get("lat") is not None and row.get("lon") is not None:
-            yield Presence(row["node_id"], row["lat"], row["lon"])
-
-
-def _apart(nodes: Sequence[Presence], villages: Sequence[Village]) -> Iterator[Presence]:
-    """Give the nodes that stand apart: of several on one point the first, none on a village's.
-
-    A node of the register that shares the point of a village with fibre says nothing more.
-    """
-    taken = {(village.latitude, village.longitude) for village in villages if village.connected}
-    for one in nodes:
-        if (one.latitude, one.longitude) not in taken:
-            taken.add((one.latitude, one.longitude))
-            yield one
-
-
-def _on_point(row: Row, point: tuple[float, float] | None) -> tuple[float, float]:
-    """Give where a tower stands: on the very point of its village where it is no metre off."""
-    own = row["lat"], row["lon"]
-    return point if point is not None and distance_m(*own, *point) < 1 else own
-
-
-def _towers(snapshot: Snapshot, county: str, villages: Sequence[Village]) -> Iterator[Tower]:
-    """Give the towers with a position; those with 4G on air have their backhaul, however fed.
-
-    A tower of a village that is not in the question stands on the ground of the nearest one.
-    """
-    codes = {village.code: village.terrain for village in villages}
-    at = {village.code: (village.latitude, village.longitude) for village in villages}
-    on_air: dict[str, set[int]] = {}
-    for cell in rows_of(snapshot, "cell", county):
-        if cell["radio"] == ACTIVE_RADIO and cell.get("active") and cell.get("band_mhz") in BANDS:
-            on_air.setdefault(cell["tower_id"], set()).add(cell["band_mhz"])
-    for row in rows_of(snapshot, "tower", county) if villages else ():
-        if row.get("lat") is None or row.get("lon") is None or row.get("active") is False:
-            continue
-        bands = tuple(sorted(on_air.get(row["tower_id"], ())))
-        yield Tower(
-            row["tower_id"],
-            *_on_point(row, at.get(row["village_code"])),
-            codes.get(row["village_code"]) or terrain_at(villages, row["lat"], row["lon"]),
-            float(row.get("height_m") or USUAL_MAST_M),
-            bands,
-            backhaul=bool(bands) or row.get("backhaul") in FED,
-            operator=row.get("operator") or "",
-            microwave=row.get("backhaul") == MICROWAVE,
-            powered=bool(bands) or row.get("power") != NO_POWER,
-        )

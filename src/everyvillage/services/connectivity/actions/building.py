@@ -16,13 +16,14 @@ from everyvillage.ledger.append import append
 from everyvillage.ledger.files.store import FileStore
 from everyvillage.ledger.records import Delivery
 from everyvillage.planning.network.joint.describe import brings_signal
-from everyvillage.planning.network.joint.problem import RadioRules
+from everyvillage.planning.network.joint.stands import BROADBAND, SIGNAL
 from everyvillage.registry.access.place_tree import in_force
-from everyvillage.registry.events.network import TowerOnAir, VillageConnected
+from everyvillage.registry.events.network import VillageConnected
 from everyvillage.registry.events.outbox import publish
 from everyvillage.registry.models import Place, PlaceCode
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.models import Built, NetworkPlan
+from everyvillage.services.connectivity.planted import planted
 from everyvillage.services.connectivity.states import Standing
 from everyvillage.services.moments import noon_of
 
@@ -32,12 +33,11 @@ if TYPE_CHECKING:
     from everyvillage.ledger.models import Entry
     from everyvillage.registry.access.acting import Acting
 
-BROADBAND, SIGNAL = "broadband", "signal"
 SERVICES = (BROADBAND, SIGNAL)
 POINTS = ("committee", "school", "clinic", "settlements")
-NEW_TOWER = "new tower "
-"""What the name of a tower that a plan builds begins with, before the code of its village."""
 _MOST_KBPS = 100_000_000
+_CORES = 4
+"""No cable has a number of cores of more digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Form:
     """A form as it came: its own number, what stands where since when, and what shows it.
 
     ``mbps`` is the measured rate, ``points`` where 4G was measured; a picture or a measurement
-    is needed.
+    is needed. ``spare_cores`` are those that the new lines on the way have left.
     """
 
     number: str
@@ -55,6 +55,7 @@ class Form:
     mbps: str = ""
     points: tuple[str, ...] = ()
     picture: bytes | None = None
+    spare_cores: str = ""
 
 
 @transaction.atomic
@@ -94,29 +95,8 @@ def report_built(acting: Acting, number: int, form: Form) -> Built:
             built.pk, form.village, day, f"account {acting.account}", plan.modelled, **came
         )
     )
-    if form.service == SIGNAL and (tower := _tower(plan, built, row)):
-        publish(tower)
+    publish(planted(plan, built, _cores(form), f"account {acting.account}"))
     return built
-
-
-def _tower(plan: NetworkPlan, built: Built, row: Mapping[str, Any]) -> TowerOnAir | None:
-    """Give the tower that a village's 4G comes from, where the plan puts its carrier up."""
-    carrier, works = row["signal_from"], storing.read_result(plan)["works"]
-    if all((work["item"], work["from"]) != ("carrier", carrier) for work in works):
-        return None
-    name, band, _ = carrier.rsplit(" ", 2)
-    village = name.removeprefix(NEW_TOWER) if name.startswith(NEW_TOWER) else ""
-    return TowerOnAir(
-        built.pk,
-        f"P{plan.pk}-{village}" if village else name,
-        village,
-        plan.county_code,
-        round(RadioRules().new_mast_m),
-        int(band),
-        built.happened_on,
-        f"account {built.by}",
-        plan.modelled,
-    )
 
 
 def _came(form: Form, technology: str, kbps: int | None) -> Mapping[str, Any]:
@@ -177,6 +157,14 @@ def _kbps(form: Form) -> int | None:
     return found if 0 < found <= _MOST_KBPS else 0
 
 
+def _cores(form: Form) -> int | None:
+    """Give the spare cores, None where they are not told, -1 for what is no such number."""
+    plain = form.spare_cores.strip()
+    if not plain:
+        return None
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _CORES else -1
+
+
 def _village(code: str, day: date) -> Place:
     row = PlaceCode.objects.filter(in_force(day), code=code).select_related("place").first()
     if row is None:
@@ -202,6 +190,8 @@ def _faults(
         yield _fault("happened", f"“{form.happened[:20]}”", "a day up to today")
     if kbps == 0:
         yield _fault("mbps", f"“{form.mbps[:20]}”", "a rate in Mbit/s above zero")
+    if _cores(form) == -1:
+        yield _fault("spare_cores", f"“{form.spare_cores[:20]}”", "a whole number of cores")
     if unknown := sorted(set(form.points) - set(POINTS)):
         yield _fault("points", ", ".join(unknown)[:40], ", ".join(POINTS))
     measured = kbps if form.service == BROADBAND else form.points

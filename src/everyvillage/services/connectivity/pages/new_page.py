@@ -38,6 +38,7 @@ COUNTS = (
     "bodies",
     "bodies_unplaced",
     "presences",
+    "presences_full",
     "towers",
     "power",
     "poles",
@@ -46,7 +47,7 @@ COUNTS = (
     "drive",
 )
 
-UNSAID = ("broadband_unsaid", "settlements_unplaced", "bodies_unplaced")
+UNSAID = ("broadband_unsaid", "settlements_unplaced", "bodies_unplaced", "presences_full")
 
 
 def new_page(

@@ -144,6 +144,7 @@ def _built_form(request: HttpRequest) -> building.Form:
         happened=given.get("happened", ""),
         mbps=given.get("mbps", ""),
         points=tuple(given.getlist("point")),
+        spare_cores=given.get("spare_cores", ""),
         picture=sent.read(LARGEST_BYTES + 1) if isinstance(sent, UploadedFile) else None,
     )
 
