@@ -24,6 +24,7 @@ from everyvillage.planning.network.joint.read import is_joint, read_joint_proble
 from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
+from everyvillage.planning.network.joint.within import within_said
 from everyvillage.planning.network.proofs import read_proofs
 from everyvillage.planning.network.steiner.limit import WorkLimit
 from everyvillage.planning.network.tables import Folder
@@ -189,11 +190,13 @@ def _say_joint(
     """Print what a plan comes to, and where it was written."""
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "building_yuan", "year_yuan")
-        more = ("subsidy", "subsidy_yuan", "years", "broadband", "signal", "proved_among")
+        more = ("within", "subsidy", "subsidy_yuan", "years", "broadband", "signal", "proved_among")
         told = {key: data[key] for key in (*keys, *more)} | how
         print(json.dumps(told, ensure_ascii=False))
         return
     total = len(data["villages"])
+    for words in within_said(data["within"]) if data["within"] else ():
+        print(words)
     print(f"broadband in {data['broadband']} and 4G in {data['signal']} of {total} villages")
     print(
         f"building costs {data['building_yuan'] / 1e6:.3f} million yuan, a year of running "
@@ -209,7 +212,8 @@ def _say_joint(
         print(
             f"lines are straight: along ways on the ground {least:.3f} to {most:.3f} million more"
         )
-    print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
+    as_many = "that reaches as many " if data["within"] else ""
+    print(f"no plan {as_many}is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")
     print(_how_said(how))
     for path in files:

@@ -33,7 +33,8 @@ JOINT_KEYS: Kinds = {
     "no_tower": "texts",
     "kept_tower": "texts",
 }
-NO_GOAL: Kinds = {"satellite": bool, "budget_yuan": int}
+NO_GOAL: Kinds = {"satellite": bool, "budget_yuan": int, "within": dict}
+WITHIN_KEYS: Kinds = {"yuan": int, "counts": str, "poor_first": bool}
 LEVEL_KEYS: Kinds = {one.name: NO_GOAL.get(one.name, dict) for one in fields(Levels)}
 RADIO_KEYS: Kinds = {one.name: float for one in fields(RadioRules)} | {
     "bands": list,
@@ -48,8 +49,13 @@ def joint_faults_of(asked: Mapping[str, Any]) -> Iterator[Fault]:
     """Say what is wrong with levels, rules of radio, and costs."""
     levels = table_in(asked, "levels")
     yield from table_faults(levels, LEVEL_KEYS, "levels")
-    for name, kind in LEVEL_KEYS.items():
-        if kind is dict:
+    if "within" in levels:
+        within = table_in(levels, "within")
+        yield from table_faults(within, WITHIN_KEYS, "levels.within")
+        own = {"yuan": within["yuan"]} if "yuan" in within else {}
+        yield from table_faults(own, {"yuan": int}, "levels.within", needed=True)
+    for name in LEVEL_KEYS:
+        if name not in NO_GOAL:
             yield from table_faults(table_in(levels, name), GOAL_KEYS, f"levels.{name}")
     yield from table_faults(table_in(asked, "radio"), RADIO_KEYS, "radio")
     rule = table_in(asked, "subsidy")

@@ -30,6 +30,7 @@ from everyvillage.planning.network.joint.rows import (
     expected_works,
 )
 from everyvillage.planning.network.joint.signals_check import signal_faults
+from everyvillage.planning.network.joint.within_check import answered, within_faults
 from everyvillage.planning.network.plain import key_faults, same
 from everyvillage.planning.network.proofs import seal_of
 from everyvillage.planning.network.proofs_check import named_faults
@@ -47,7 +48,7 @@ SUMS = (
     *("years", "broadband", "fibre", "signal"),
 )
 TOLD = ("orders", "year_by_year", "reasons", "signals", "sensitivity", "curve", "proofs")
-HEAD = ("kind", "problem", "modelled", "subsidy", "drive", "proved_among", "signal_rule")
+HEAD = ("kind", "problem", "modelled", "subsidy", "drive", "proved_among", "signal_rule", "within")
 BODY = ("villages", "works", "graph", "seal")
 PARTS = frozenset((*HEAD, *SUMS, *TOLD, *BODY))
 
@@ -78,6 +79,7 @@ def _readable(
     problem: JointProblem, plan: Mapping[str, Any], proofs: Mapping[str, Any] | None
 ) -> Iterator[str]:
     try:
+        problem = answered(problem, plan)
         named = list(named_faults(plan, proofs)) if "proofs" in plan else []
         yield from named
         yield from _faults(problem, plan, proofs)
@@ -122,6 +124,7 @@ def _faults(
     said = Said(problem, known, plan)
     yield from _statement_faults(said, nodes)
     yield from _proof_faults(plan, proofs, tree)
+    yield from within_faults(said, tree, proofs)
     yield from drive_faults(problem, plan)
     yield from extra_faults(said)
     if "signals" in plan:

@@ -12,6 +12,7 @@ from everyvillage.planning.network.joint.measured import corrected
 from everyvillage.planning.network.joint.names import TODAY, node_names
 from everyvillage.planning.network.joint.orders import roll_outs
 from everyvillage.planning.network.joint.problem import HEARD
+from everyvillage.planning.network.joint.shares import asked_goals
 from everyvillage.planning.network.joint.sites import THERE
 from everyvillage.planning.network.joint.subsidy import Subsidy, subsidy_of
 from everyvillage.planning.network.proofs import seal_of
@@ -56,6 +57,7 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
         "drive": corrected(problem).as_dict(),
         "proved_among": proved_among(problem),
         "signal_rule": problem.radio.signal_rule,
+        "within": _within(plan),
         "broadband": sum(row["technology"] != NONE for row in villages),
         "fibre": sum(row["technology"] == "fibre" for row in villages),
         "signal": sum(row["signal_from"] != "" for row in villages),
@@ -70,7 +72,24 @@ def joint_data(plan: JointPlan, more: dict[str, Any] | None = None) -> dict[str,
     }
     if "proofs" not in data:
         data["certificate"] = plan.result.certificate.as_dict()
+        data |= {"ceilings": ceiling_rows(plan)} if plan.ceilings else {}
     return {**data, "seal": seal_of(data)}
+
+
+def _within(plan: JointPlan) -> dict[str, Any] | None:
+    """Say the money, and for each stage what is reached and what nothing within it reaches more."""
+    within = plan.problem.levels.within
+    if within is None:
+        return None
+    said = {"yuan": within.yuan, "counts": within.counts, "poor_first": within.poor_first}
+    levels = list(asked_goals(plan.problem.levels))
+    return {**said, "levels": levels, "stages": [one.as_dict() for one in plan.ceilings]}
+
+
+def ceiling_rows(plan: JointPlan) -> list[dict[str, object] | None]:
+    """Give the proof of each ceiling, None where nothing is left to reach."""
+    proofs = [one.certificate for one in plan.ceilings]
+    return [None if one is None else one.as_dict() for one in proofs]
 
 
 def proved_among(problem: JointProblem) -> str:

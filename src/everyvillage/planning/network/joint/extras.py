@@ -231,4 +231,5 @@ def _curve_faults(said: Said) -> Iterator[str]:
     curve, goals = said.plan["curve"], said.problem.levels.goals.values()
     shares = [one.all_permille or one.poor_permille for one in goals]
     asked = [share for share in shares if share]
-    yield from order_faults(curve, [(min(asked), said.plan["cost_yuan"])] if asked else ())
+    known = bool(asked) and said.problem.levels.within is None
+    yield from order_faults(curve, [(min(asked), said.plan["cost_yuan"])] if known else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.goals_check import asked_groups
+from everyvillage.planning.network.joint.within_check import reach_limits
 from everyvillage.planning.network.plain import same
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
@@ -69,13 +70,15 @@ def tree_problem(problem: JointProblem, known: Expected, lines: list[list[Any]])
         ("fibre", problem.levels.fibre, known.first_fibre),
     )
     for level, goal, first in levels:
-        groups = () if goal is None else asked_groups(problem.fibre.villages, goal)
+        asked = goal if problem.levels.within is None else None
+        groups = asked_groups(problem.fibre.villages, asked) if asked is not None else ()
         for name, members, most in groups:
             if most:
                 weights = {first + number: 1 for number in members}
                 limits.append(Limit(f"{level} {name}", weights, most))
             else:
                 must.update(first + number for number in members)
+    limits += reach_limits(problem, known)
     villages = enumerate(problem.fibre.villages)
     return SteinerProblem(
         problem.name,

@@ -23,7 +23,9 @@ from everyvillage.planning.network.fibre.candidates import (
 )
 from everyvillage.planning.network.joint.locks import ROUTES, route_of
 from everyvillage.planning.network.joint.reach import hops_of, reached, signalled
+from everyvillage.planning.network.joint.shares import asked_goals
 from everyvillage.planning.network.joint.sites import Carrier, Site, carriers_of, sites_of
+from everyvillage.planning.network.joint.within import POOR, VILLAGES
 from everyvillage.planning.network.steiner.graph import graph_of
 from everyvillage.planning.network.steiner.problem import Limit, SteinerProblem
 
@@ -231,6 +233,21 @@ def satellite_service(problem: JointProblem, number: int) -> tuple[int, int]:
     return terminals * middle(costs.satellite), terminals * 12 * middle(costs.satellite_month)
 
 
+def stage_weights(model: Model) -> list[tuple[str, dict[int, int]]]:
+    """Give what counts within a sum of money: for each stage its nodes with their weights."""
+    problem, found = model.problem, []
+    within = problem.levels.within
+    for stage in () if within is None else within.stages:
+        weights = {}
+        for level, goal in asked_goals(problem.levels).items():
+            for number, village in enumerate(problem.fibre.villages):
+                if village.poor or (stage != POOR and goal.all_permille):
+                    homes = 1 if within and within.counts == VILLAGES else village.households
+                    weights[model.first_of(level) + number] = homes
+        found.append((stage, weights))
+    return found
+
+
 def steiner_of(model: Model) -> SteinerProblem:
     """Give the tree problem with its goals, rooms and loads."""
     problem, at = model.problem, model.first_broadband
@@ -254,6 +271,11 @@ def steiner_of(model: Model) -> SteinerProblem:
                 must.update(nodes)
             else:
                 limits.append(Limit(f"{level} {name}", nodes, most))
+    reached = () if problem.levels.within is None else problem.levels.within.reached or ()
+    limits += [
+        Limit(stage, weights, sum(weights.values()) - least)
+        for (stage, weights), least in zip(stage_weights(model), reached, strict=False)
+    ]
     return SteinerProblem(
         problem.name,
         graph,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from everyvillage.core.errors import Fault, InputError
+from everyvillage.planning.network.joint.budget import most_within
 from everyvillage.planning.network.joint.light import lit
 from everyvillage.planning.network.joint.model import BY_FIBRE, Line, Model, model_of, steiner_of
 from everyvillage.planning.network.joint.names import route_named
@@ -18,19 +19,24 @@ from everyvillage.planning.network.steiner.solve import SteinerResult, solve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from everyvillage.planning.network.joint.budget import Ceiling
     from everyvillage.planning.network.joint.problem import JointProblem
     from everyvillage.planning.network.steiner.limit import WorkLimit
 
 
 @dataclass(frozen=True)
 class JointPlan:
-    """The chosen lines of a model, the nodes they join, cost and bound in present value."""
+    """The chosen lines of a model, the nodes they join, cost and bound in present value.
+
+    ``ceilings`` say what no plan within a sum of money reaches more than, where one was asked.
+    """
 
     model: Model
     lines: tuple[int, ...]
     nodes: frozenset[int]
     cost_yuan: int
     result: SteinerResult
+    ceilings: tuple[Ceiling, ...] = ()
 
     @property
     def problem(self) -> JointProblem:
@@ -81,10 +87,18 @@ def make_joint_plan(
     limit: WorkLimit | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> JointPlan:
-    """Choose what to build; ``progress`` gets cost and bound whenever one may have moved."""
+    """Choose what to build; ``progress`` gets cost and bound whenever one may have moved.
+
+    Where a sum of money is asked, the plan's problem says what it reaches.
+    """
     model = model_of(problem)
     if faults := [*unknown_routes(model), *impossible(model)]:
         raise InputError(faults)
+    within = problem.levels.within
+    if within is not None and within.reached is None:
+        best = most_within(model, seed=seed, limit=limit, progress=progress)
+        own = best.tree.edges, frozenset(best.tree.nodes), best.tree.price
+        return JointPlan(best.model, *own, best.result, best.ceilings)
     result = solve(steiner_of(model), seed=seed, limit=limit, progress=progress)
     first = Near(result.edges, result.nodes, result.price)
     found = lit(model, first, result.bound, seed=seed, limit=limit)

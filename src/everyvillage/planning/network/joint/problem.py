@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from everyvillage.planning.network.joint.measured import Measured
     from everyvillage.planning.network.joint.subsidy import Subsidy
+    from everyvillage.planning.network.joint.within import Within
     from everyvillage.planning.network.radio.ground import Ground
     from everyvillage.planning.network.radio.signal import Air
 
@@ -92,7 +93,8 @@ class Levels:
     """Goals by level: ``broadband`` by any technology, ``signal`` (4G), ``fibre`` and no other.
 
     None: not asked. ``satellite`` says whether the last resort may be used at all; ``budget_yuan``
-    what may be built for in a year (None: five even years).
+    what may be built for in a year (None: five even years). ``within`` asks for the most that a sum
+    of money reaches; then the goals say only which levels count, and for whose villages.
     """
 
     broadband: Goal = field(default_factory=Goal)
@@ -100,6 +102,7 @@ class Levels:
     satellite: bool = True
     budget_yuan: int | None = None
     fibre: Goal | None = None
+    within: Within | None = None
 
     @property
     def goals(self) -> dict[str, Goal]:
@@ -151,7 +154,12 @@ class JointProblem:
         return air_of(self)
 
     def groups(self, goal: Goal) -> dict[str, tuple[tuple[int, ...], int]]:
-        """Give each group of villages of a goal, by place, and how many may stay out."""
+        """Give each group of villages of a goal, by place, and how many may stay out.
+
+        None where a sum of money says how many.
+        """
+        if self.levels.within is not None:
+            return {}
         villages = self.fibre.villages
         every = tuple(range(len(villages)))
         found = {"all": (every, left_out(len(every), goal.all_permille))}
@@ -280,6 +288,9 @@ def _goal_faults(problem: JointProblem) -> Iterator[Fault]:
     rule = problem.subsidy
     if rule is not None and rule.region not in REGIONS:
         yield _fault("region-unknown", "subsidy", f"one of {', '.join(REGIONS)}", rule.region)
+    within = problem.levels.within
+    for where, asked, found in () if within is None else within.faults():
+        yield _fault("goal-wrong", f"levels.within: {where}", asked, found)
     budget = problem.levels.budget_yuan
     if budget is not None and budget < 1:
         yield _fault("goal-wrong", "budget of a year", "one yuan or more", budget)

@@ -93,7 +93,8 @@ def asked_at(levels: Levels, permille: int) -> Levels:
     broadband, signal, fibre = found
     if not any(one is not None and (one.all_permille or one.poor_permille) for one in found):
         broadband = Goal(permille, 0, 0)
-    return replace(levels, broadband=broadband or Goal(0, 0, 0), signal=signal, fibre=fibre)
+    nothing = Goal(0, 0, 0)
+    return replace(levels, broadband=broadband or nothing, signal=signal, fibre=fibre, within=None)
 
 
 def _goal_at(goal: Goal | None, permille: int) -> Goal | None:

@@ -7,9 +7,10 @@ longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` 
 of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels and, where known,
 ``band``, ``tower`` and ``operator``; ``terrain.tif``, or tiles (:mod:`ground_tiles`), are a terrain
 model. ``problem.toml`` has tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre``
-(shares as in ``goal``), ``levels.satellite``, ``levels.budget_yuan``, ``radio`` and ``joint``
-(costs that differ from the shipped ones), ``subsidy`` (``region`` and, in border land, ``border``:
-by which rule the state pays; without it no subsidy is reckoned), and the lists ``signal_today`` and
+(shares as in ``goal``), ``levels.satellite``, ``levels.budget_yuan``, ``levels.within`` (``yuan``,
+``counts``, ``poor_first``: the most within a sum of money), ``radio`` and ``joint`` (costs that
+differ from the shipped ones), ``subsidy`` (``region`` and, in border land, ``border``: by which
+rule the state pays; without it no subsidy is reckoned), and the lists ``signal_today`` and
 ``broadband_today`` (codes of villages), ``barred``, ``no_tower`` and ``kept_tower`` (see
 :mod:`locks`). ``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
 """
@@ -42,6 +43,7 @@ from everyvillage.planning.network.joint.problem import (
     Tower,
 )
 from everyvillage.planning.network.joint.subsidy import Subsidy
+from everyvillage.planning.network.joint.within import Within
 from everyvillage.planning.network.radio.ground_tiles import read_terrain
 from everyvillage.planning.network.tables import Folder
 
@@ -89,6 +91,7 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
             fibre=Goal(**levels["fibre"]) if "fibre" in levels else None,
             satellite=bool(levels.get("satellite", True)),
             budget_yuan=int(levels["budget_yuan"]) if "budget_yuan" in levels else None,
+            within=Within(**levels["within"]) if "within" in levels else None,
         )
     except (TypeError, KeyError, ValueError) as wrong:
         raise InputError(_wrong(str(wrong))) from wrong

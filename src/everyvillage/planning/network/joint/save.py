@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from everyvillage.planning.network.fibre.problem import Goal
-    from everyvillage.planning.network.joint.problem import JointProblem
+    from everyvillage.planning.network.joint.problem import JointProblem, Levels
 
 
 MICROWAVE, NO_POWER = "microwave", "none"
@@ -32,10 +32,7 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
     lines = [f"{name} = {sorted(getattr(problem, name))!r}" for name in today]
     lines += [*lock_lines(problem.locks), ""]
     head = (folder / "problem.toml").read_text(encoding="utf-8")
-    tail = ["[levels]", f"satellite = {str(levels.satellite).lower()}"]
-    tail += [] if levels.budget_yuan is None else [f"budget_yuan = {levels.budget_yuan}"]
-    for level, goal in levels.goals.items():
-        tail += _goal(level, goal)
+    tail = _levels(levels)
     if problem.subsidy is not None:
         border = str(problem.subsidy.border).lower()
         tail += ["[subsidy]", f'region = "{problem.subsidy.region}"', f"border = {border}"]
@@ -81,6 +78,18 @@ def save_joint(problem: JointProblem, folder: Path) -> None:
     heads = "latitude longitude dbm band tower operator"
     if problem.drive:
         _table(folder / "drive.csv", heads, map(astuple, problem.drive))
+
+
+def _levels(levels: Levels) -> list[str]:
+    tail = ["[levels]", f"satellite = {str(levels.satellite).lower()}"]
+    tail += [] if levels.budget_yuan is None else [f"budget_yuan = {levels.budget_yuan}"]
+    if levels.within is not None:
+        within, first = levels.within, str(levels.within.poor_first).lower()
+        tail += ["[levels.within]", f"yuan = {within.yuan}", f'counts = "{within.counts}"']
+        tail += [f"poor_first = {first}"]
+    for level, goal in levels.goals.items():
+        tail += _goal(level, goal)
+    return tail
 
 
 def _goal(level: str, goal: Goal) -> list[str]:

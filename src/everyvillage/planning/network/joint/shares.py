@@ -2,7 +2,7 @@
 
 The share is that of all villages in every level that asks for one, of the poor villages where a
 level asks for these alone. Floors (poor villages, townships) stay, and are no higher than the share
-that is asked, so that a smaller share never costs more.
+that is asked, so that a smaller share never costs more. A sum of money is not asked then.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def levels_at(levels: Levels, permille: int) -> Levels:
         goals["broadband"] = Goal(permille, 0, 0)
     return replace(
         levels,
+        within=None,
         broadband=goals["broadband"],
         signal=goals.get("signal"),
         fibre=goals.get("fibre"),

@@ -12,12 +12,13 @@ class WorkLimit:
 
     The same problem, seed and work give the same bytes. ``seconds`` stops by the clock and is
     for people who wait; a result that the clock cut short says so. ``within`` stops where the
-    bound leaves no more than this share of the cost open.
+    bound leaves no more than this share of the cost open; ``enough`` where it is above that.
     """
 
     work: int | None = None
     seconds: float | None = None
     within: float = 0.0
+    enough: int | None = None
 
 
 @dataclass

@@ -78,7 +78,7 @@ def _filled(
     arcs, used, (weights, most) = graph.arc_costs, _used(problem, graph, inside), limits
     if closed is not None:
         arcs[closed[graph.arc_heads]] = BLOCKED
-    _close_full(problem, graph, arcs, used)
+    close_full(problem, graph, arcs, used)
     while True:
         over = weights[:, ~inside].sum(axis=1) > most
         if not over.any():
@@ -92,7 +92,7 @@ def _filled(
         hub = int(back[node])
         if hub in used:
             used[hub] += problem.loads.get(node, 0)
-            _close_full(problem, graph, arcs, {hub: used[hub]})
+            close_full(problem, graph, arcs, {hub: used[hub]})
         while not inside[node]:
             inside[node] = True
             node = int(back[node])
@@ -111,7 +111,7 @@ def _used(problem: SteinerProblem, graph: Graph, inside: Flags) -> dict[int, int
     return used
 
 
-def _close_full(problem: SteinerProblem, graph: Graph, arcs: Ints, used: dict[int, int]) -> None:
+def close_full(problem: SteinerProblem, graph: Graph, arcs: Ints, used: dict[int, int]) -> None:
     """Bar the arcs to ends whose load is more than what is left of a node's room."""
     for node, taken in used.items():
         rows = slice(graph.first[node], graph.first[node + 1])

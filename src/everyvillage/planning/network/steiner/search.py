@@ -56,8 +56,11 @@ class Search:
         self.offer(Tree(np.zeros(0, np.int64), alone, 0))
 
     def near(self, bound: int) -> bool:
-        """Say whether a bound is as near to the best price as was asked."""
-        return bound >= self.price - self.meter.limit.within * self.price
+        """Say whether a bound is as near to the best price as was asked, or high enough."""
+        limit = self.meter.limit
+        if limit.enough is not None and bound > limit.enough:
+            return True
+        return bound >= self.price - limit.within * self.price
 
     def tell(self, bound: int) -> None:
         """Tell whoever waits the best price and a bound."""

@@ -50,6 +50,15 @@ left out, because only the prices of the linear program tell then which nodes to
 WHOLE = 1e-4
 
 
+class NoTreeError(InputError):
+    """No tree was found that keeps every limit and all room; what was proved of them stands."""
+
+    def __init__(self, fault: Fault, certificate: Certificate, work: int) -> None:
+        """Carry what was proved, and the work that it took."""
+        super().__init__(fault)
+        self.certificate, self.work = certificate, work
+
+
 @dataclass(frozen=True)
 class SteinerResult:
     """The best tree found, its price, and a bound with its proof.
@@ -112,6 +121,8 @@ def _solve_built(
 ) -> SteinerResult:
     """Find the cheapest tree with the edges that every tree has."""
     rest, spent = without_built(problem)
+    if limit and limit.enough is not None:
+        limit = replace(limit, enough=limit.enough - spent)
 
     def told(price: int, bound: int) -> None:
         if progress:
@@ -317,16 +328,15 @@ class _Branching:
 def _result(search: Search, certificate: Certificate, seed: int) -> SteinerResult:
     meter = search.meter
     if search.price >= NOWHERE:
-        raise InputError(
-            Fault(
-                "network.not-found",
-                search.problem.name,
-                "a tree that keeps every limit and all room",
-                f"none in {int(meter.done)} steps of work, which does not prove that there is none",
-                "more work, or limits that are easier to keep",
-                "allow more work, or raise a limit",
-            )
+        fault = Fault(
+            "network.not-found",
+            search.problem.name,
+            "a tree that keeps every limit and all room",
+            f"none in {int(meter.done)} steps of work, which does not prove that there is none",
+            "more work, or limits that are easier to keep",
+            "allow more work, or raise a limit",
         )
+        raise NoTreeError(fault, certificate, int(meter.done))
     return SteinerResult(
         search.edges,
         search.nodes,
