@@ -10,7 +10,11 @@ from everyvillage.registry.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class RequestAnswered(Event):
-    """A request about the own record was answered, or an appeal decided."""
+    """A request about the own record was answered, or an appeal decided.
+
+    ``by`` is who did so in which ``role``; ``route`` and ``number`` name the page of a decision
+    that was disputed and ``reason`` the sentence against it, "" and None for other requests.
+    """
 
     kind: ClassVar[str] = "request-answered"
 
@@ -19,6 +23,11 @@ class RequestAnswered(Event):
     village: int
     about: str
     outcome: str
+    by: str = ""
+    role: str = ""
+    route: str = ""
+    number: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,9 @@ STEPS = (
     "heard",
     "moved",
     "took-in",
+    "contradicted",
+    "upheld",
+    "not-upheld",
     "split",
 )
 """What a step may say that happened; the words are "protection.step_…"."""
@@ -88,6 +91,8 @@ NOTES = (
     "foreseen",
     "door",
     "split",
+    "contradicted",
+    "upheld",
     *SAID_AT_HOME,
     "rules-changed",
     "corrected",

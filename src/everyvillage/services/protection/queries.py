@@ -13,6 +13,7 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Household
 from everyvillage.registry.shocks.models import Shock
+from everyvillage.services.protection.actions.again import CONTRADICTED
 from everyvillage.services.protection.actions.ending import REPORTED, SAID
 from everyvillage.services.protection.models import Episode, Measure, Step
 from everyvillage.services.protection.stages import ENDED, Stage
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 PAGE_ROWS = 50
 YEAR = timedelta(days=YEAR_DAYS)
 LATE, MINE, TOLD = "late", "mine", "told"
+AGAIN = Q(what=CONTRADICTED) | Q(what=Stage.LEAD, note=CONTRADICTED)
+"""Steps that say that two visits contradict each other, or that a lead came of it."""
 _TOLD = {"township": ("township", "county"), "county": ("county",)}
 """Whom each level of a role sees as brought before it: what was told it, or a higher one since."""
 
@@ -62,7 +65,8 @@ def queue(acting: Acting, *, stage: str = "", page: int = 1) -> Queue:
 
     ``stage`` "late" are those past their day, "told" those that were brought before the level of
     whoever looks because they are late, "mine" those that wait for whoever looks,
-    "reported" those whose household is said to refuse, to have moved away or died.
+    "reported" those whose household is said to refuse, to have moved away or died, "contradicted"
+    those about which two visits say the opposite.
     """
     rows = open_episodes(acting)
     if stage == LATE:
@@ -71,6 +75,8 @@ def queue(acting: Acting, *, stage: str = "", page: int = 1) -> Queue:
         rows = rows.filter(escalated__in=_TOLD.get(acting.level, ()))
     elif stage == REPORTED:
         rows = rows.filter(pk__in=Step.objects.filter(SAID).values("episode"))
+    elif stage == CONTRADICTED:
+        rows = rows.filter(pk__in=Step.objects.filter(AGAIN).values("episode"))
     elif stage == MINE:
         rows = rows.filter(helper=acting.login)
     elif stage:

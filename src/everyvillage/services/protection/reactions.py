@@ -16,10 +16,12 @@ from everyvillage.registry.events.people import (
     HouseholdSplit,
     PersonDied,
 )
+from everyvillage.registry.events.rights import RequestAnswered
 from everyvillage.registry.events.shocks import HouseholdVisited, ShockKnown, ShockTakenBack
 from everyvillage.registry.models import Account, Household
 from everyvillage.registry.shocks.models import Shock
 from everyvillage.registry.shocks.raising import Told, raise_shock
+from everyvillage.services.protection.actions.again import hear_answer
 from everyvillage.services.protection.actions.assigning import CHECKS, give_on
 from everyvillage.services.protection.actions.homes import join_homes, move_home, split_home
 from everyvillage.services.protection.actions.leads import weigh
@@ -97,6 +99,7 @@ REACTIONS = (
     Reaction("protection-reads-office-file", OfficeFileTaken, raise_all),
     Reaction("protection-undoes-office-file", OfficeFileUndone, withdraw_all),
     Reaction("protection-takes-shock-back", ShockTakenBack, take_back_shock),
+    Reaction("protection-hears-answer", RequestAnswered, hear_answer),
     Reaction("protection-follows-home", HouseholdMoved, move_home),
     Reaction("protection-joins-homes", HouseholdsJoined, join_homes),
     Reaction("protection-splits-home", HouseholdSplit, split_home),

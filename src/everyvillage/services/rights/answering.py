@@ -74,7 +74,7 @@ def answer(acting: Acting, number: int, verdict: Verdict) -> Request:
     found.state, found.outcome, found.answer = State.ANSWERED, outcome, words
     found.answered_by_id, found.answered_at = acting.account, timezone.now()
     found.save()
-    publish(RequestAnswered(found.pk, found.person, found.village_id, found.kind, outcome))
+    publish(_answered(acting, found, outcome))
     return found
 
 
@@ -96,8 +96,23 @@ def decide(acting: Acting, number: int, verdict: Verdict) -> Request:
     found.state, found.decision, found.decision_words = State.DECIDED, outcome, words
     found.decided_by_id, found.decided_at = acting.account, timezone.now()
     found.save()
-    publish(RequestAnswered(found.pk, found.person, found.village_id, found.kind, outcome))
+    publish(_answered(acting, found, outcome))
     return found
+
+
+def _answered(acting: Acting, request: Request, outcome: str) -> RequestAnswered:
+    return RequestAnswered(
+        request.pk,
+        request.person,
+        request.village_id,
+        request.kind,
+        outcome,
+        by=acting.login,
+        role=acting.role_id,
+        route=request.route,
+        number=request.number,
+        reason=request.reason,
+    )
 
 
 def raise_late(now: datetime) -> int:

@@ -34,11 +34,12 @@ class Workers:
         rows = Episode.objects.exclude(stage__in=ENDED).exclude(helper="")
         self._open = dict(rows.values_list("helper").annotate(Count("pk")))
 
-    def take(self, village: int, home: int = 0) -> str:
+    def take(self, village: int, home: int = 0, *, apart: str = "") -> str:
         """Give the login of whoever has the least to do in a village, "" where nobody works there.
 
         The one given has one more from now on. Nobody is given their own household ``home`` or
-        one of declared kin: where no other works there, it waits for the township.
+        one of declared kin: where no other works there, it waits for the township. Whoever logs in
+        as ``apart`` is given it only where nobody else could.
         """
         if village not in self._of:
             around = [place for _, place in lineage_of(village, self._on)]
@@ -54,7 +55,7 @@ class Workers:
         ]
         if not workers:
             return ""
-        chosen = min(workers, key=lambda login: self._open.get(login, 0))
+        chosen = min(workers, key=lambda login: (login == apart, self._open.get(login, 0)))
         self._open[chosen] = self._open.get(chosen, 0) + 1
         return chosen
 

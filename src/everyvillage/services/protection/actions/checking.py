@@ -11,6 +11,7 @@ from django.utils import timezone
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.ledger.append import append
 from everyvillage.ledger.records import Evidence
+from everyvillage.services.protection.actions.again import SAID_BY, contradict
 from everyvillage.services.protection.actions.leads import keep_silent
 from everyvillage.services.protection.actions.moving import (
     Note,
@@ -50,9 +51,13 @@ def check_at_home(acting: Acting, number: int, found: Found, at: datetime) -> Ep
 
     A risk that was confirmed needs the household's consent, by voice, signature or mark. Not
     met and refused leave the lead where it is, and its clock running. Refuses a lead of
-    another village, a worker of another role, and a check of what is no lead any more.
+    another village, a worker of another role, and a check of what is no lead any more, unless it
+    contradicts what another worker found there: that is kept.
     """
     episode = locked(acting, number, THING)
+    said, on = SAID_BY.get(found.outcome, ""), timezone.localdate(at)
+    if episode.stage != Stage.LEAD and contradict(episode, said, Who.of(acting), on):
+        return episode
     done = found_at_home(episode, Who.of(acting), found, at)
     answer_draw(episode.household_id, OF_CHECK[found.outcome], acting.login, timezone.localdate(at))
     return done

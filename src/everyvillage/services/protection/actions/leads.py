@@ -118,6 +118,23 @@ def lead_at_door(household: int, on: date, who: Who, *, drawn: bool) -> Episode 
 
 
 @transaction.atomic
+def lead_again(household: int, on: date, who: Who, *, note: str, apart: str) -> Episode | None:
+    """Open a lead for a household about which it has to be asked again, whatever the rules say.
+
+    ``note`` says why: a contradiction, or a household that was agreed with. Where somebody else can
+    go there, whoever logs in as ``apart`` does not. None where a case is open already.
+    """
+    home = Household.objects.select_for_update().get(pk=household)
+    before = Episode.objects.filter(household=home).order_by("-number").first()
+    if before is not None and before.stage not in ENDED:
+        return None
+    made = _open(home, explained(home, on), before, who, on, Note(note=note))
+    made.helper = Workers(on).take(home.village_id, home.pk, apart=apart)
+    made.save(update_fields=["helper"])
+    return made
+
+
+@transaction.atomic
 def lead_foreseen(household: int, on: date, told: Mapping[str, Any]) -> Episode:
     """Open a lead for a household in no open case that the forecast puts first.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from everyvillage.services.moments import noon_of
+from everyvillage.services.protection.actions.again import contradict
 from everyvillage.services.protection.actions.checking import Found, came_later, found_at_home
 from everyvillage.services.protection.actions.following import Followed, write_follow_up
 from everyvillage.services.protection.actions.leads import lead_at_door
@@ -16,7 +17,7 @@ from everyvillage.services.protection.models import Episode
 from everyvillage.services.protection.stages import ENDED, MONITORED, Stage
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from everyvillage.registry.events.shocks import HouseholdVisited
 
@@ -43,14 +44,17 @@ def visit_case(event: HouseholdVisited, *, drawn: bool) -> Episode | None:
     A household that was reached and is not well has a case from then on, whatever the rules say;
     ``drawn`` says that chance sent the worker there. A lead is answered by its number, by who had
     it before them: no visit ends one in passing, and none that was made before the lead opened,
-    or before a fact of it was known. Of a monitored household a visit at home is a follow-up. All
-    of it counts by the day of the visit, however late it arrives.
+    or before a fact of it was known. One that says the opposite of what another worker found at
+    the same lead is kept as a contradiction. Of a monitored household a visit at home is a
+    follow-up. All of it counts by the day of the visit, however late it arrives.
     """
     at = moment_of(event)
     on = timezone.localdate(at)
     who = Who(by=event.worker, role=WORKER)
     rows = Episode.objects.select_for_update().filter(household=event.household)
     episode = rows.exclude(stage__in=ENDED).first()
+    if _contradicts(event, who, on):
+        return rows.exclude(stage__in=ENDED).first()
     fresh = episode is None
     if episode is None and event.outcome in REACHED and event.well == "no":
         episode = lead_at_door(event.household, on, who, drawn=drawn)
@@ -67,6 +71,15 @@ def visit_case(event: HouseholdVisited, *, drawn: bool) -> Episode | None:
     elif event.outcome in REACHED and not fresh:
         write_step(episode, "visited", who, on, Note(note=_SAID[event.well]))
     return episode
+
+
+def _contradicts(event: HouseholdVisited, who: Who, on: date) -> bool:
+    """Say whether a visit answers a lead that another worker has answered with the opposite."""
+    if event.outcome not in REACHED or event.lead is None:
+        return False
+    rows = Episode.objects.select_for_update().exclude(stage=Stage.LEAD)
+    lead = rows.filter(pk=event.lead, household=event.household).first()
+    return lead is not None and contradict(lead, _SAID[event.well], who, on)
 
 
 def _outcome(episode: Episode, event: HouseholdVisited, at: datetime) -> str:

@@ -21,6 +21,7 @@ from everyvillage.registry.access.sentences import Verb
 from everyvillage.registry.models import Person
 from everyvillage.registry.place_names import place_names
 from everyvillage.services.protection import queries
+from everyvillage.services.protection.actions.again import CONTRADICTED
 from everyvillage.services.protection.actions.checking import THING as CHECK
 from everyvillage.services.protection.actions.deciding import DECIDE
 from everyvillage.services.protection.actions.ending import REPORTED
@@ -78,7 +79,7 @@ _NEEDS = {
     "close": DECIDE,
 }
 _FIELDS = ("household.household_no", "household.episode")
-_OTHERS = (queries.MINE, queries.LATE, queries.TOLD, REPORTED)
+_OTHERS = (queries.MINE, queries.LATE, queries.TOLD, REPORTED, CONTRADICTED)
 FILTERS = (*_OTHERS, *(str(one) for one in Stage if one not in ENDED))
 _HEAD = "0"
 _PAGE_DIGITS = 5
@@ -158,6 +159,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
             for one in found.steps.all()
         ],
         "forms": forms,
+        "contradicted": found.steps.filter(queries.AGAIN).exists(),
         "kin": acting.is_kin(found.household_id),
         "objections": open_objections(found) if found.stage == Stage.PUBLISHED else 0,
         **_help_parts(found, language),
