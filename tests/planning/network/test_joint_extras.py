@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.worlds.counties import modelled_joint
 from everyvillage.planning.network.joint.check import joint_faults
-from everyvillage.planning.network.joint.curve import doubts, joint_curve
+from everyvillage.planning.network.joint.curve import curve_points, doubts, joint_curve
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
 from everyvillage.planning.network.joint.plan import make_joint_plan
@@ -38,7 +38,7 @@ def told(problem: JointProblem) -> tuple[Told, Told]:
         "year_by_year": {name: year_by_year(rows) for name, rows in orders.items()},
         "reasons": reasons(plan),
         "sensitivity": [one.as_dict() for one in shaken],
-        "curve": [one.as_dict() for one in curve],
+        "curve": curve_points(curve),
         "proofs": seal_of(proofs),
     }
     found: Told = json.loads(json.dumps(joint_data(plan, more)))

@@ -9,6 +9,7 @@ from everyvillage.core.errors import InputError
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.joint.problem import Levels
 from everyvillage.planning.network.joint.shares import levels_at
+from everyvillage.planning.network.joint.within import Within
 from everyvillage.policy.programmes.read import shipped_programmes
 from everyvillage.services.connectivity.actions.deciding import building_years
 from everyvillage.services.connectivity.actions.locking import needs_routes
@@ -18,9 +19,11 @@ from everyvillage.services.connectivity.asking import (
     asked_from,
     read_form,
     read_share,
+    read_within,
 )
 from everyvillage.services.connectivity.demand import demand_of
-from everyvillage.services.connectivity.pages.curve import curve_parts, reached_by
+from everyvillage.services.connectivity.pages.curve import curve_parts, reached_by, reaching
+from everyvillage.services.connectivity.pages.money import within_lines
 from everyvillage.services.connectivity.pages.new_page import first_asked
 from everyvillage.services.connectivity.words import said_share, said_yuan
 
@@ -53,15 +56,72 @@ def test_a_budget_below_the_first_step_reaches_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["", "much", "-1", "９９", "1e9", "9" * 40])
 def test_what_is_no_budget_is_all_that_the_last_share_costs(text: str) -> None:
-    assert curve_parts({"curve": POINTS}, text, "en")["budget"] == 1_500_000
+    assert curve_parts({"curve": POINTS}, {"budget": text}, "en")["budget"] == 1_500_000
 
 
 def test_the_curve_says_what_the_next_step_needs() -> None:
-    parts = curve_parts({"curve": POINTS}, "1000000", "en")
+    parts = curve_parts({"curve": POINTS}, {"budget": "1000000"}, "en")
     assert (parts["reached"], parts["next"]) == ("97.5 %", "100 %")
     assert parts["next_more"] == "0.500 million yuan"  # 1.5 - 1.0
-    chinese = curve_parts({"curve": POINTS}, "1000000", "zh-hans")
+    chinese = curve_parts({"curve": POINTS}, {"budget": "1000000"}, "zh-hans")
     assert chinese["next_more"] == "50.0万元"
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("97.1", 975), ("97.5%", 975), ("97.6", 1000), ("", 1000), ("x", 1000)]
+)
+def test_a_share_costs_what_the_first_point_that_reaches_it_costs(text: str, share: int) -> None:
+    assert reaching(POINTS, text)["permille"] == share
+
+
+def test_beside_the_cost_of_a_share_stands_what_building_costs() -> None:
+    points = [{**point, "building_yuan": point["cost_yuan"] // 2} for point in POINTS]
+    parts = curve_parts({"curve": points}, {"share": "100"}, "en")
+    assert parts["asked"]["cost"] == "1.500 million yuan"
+    assert parts["asked"]["building"] == "0.750 million yuan"
+    # Files of before building was told have a dash there, and no line of it.
+    before = curve_parts({"curve": POINTS}, {"share": "100"}, "en")
+    assert (before["asked"]["building"], before["building"]) == ("—", "")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_a_sum_of_money_reaches_is_said(language: str) -> None:
+    rows = [
+        {"stage": "poor", "reached": 40, "most": 40, "more_yuan": None},
+        {"stage": "all", "reached": 1200, "most": 1234, "more_yuan": 5_600_000},
+    ]
+    said = {"yuan": 5_500_000, "counts": "households", "levels": ["broadband"], "stages": rows}
+    told = within_lines({**said, "levels": ["broadband", "signal"]}, language)
+    poor = {
+        "en": "In poor villages, which come first: 40 households. No plan within 5.500 million "
+        "yuan reaches more than 40. Nothing is left to reach.",
+        "zh-hans": "先保证贫困村：覆盖40户；总资金550.0万元下，任何方案都不会超过40户。"
+        "已全部覆盖。",
+    }
+    every = {
+        "en": "Within 5.500 million yuan: 1,200 households. No plan within this money reaches more "
+        "than 1,234. To reach more costs at least 5.600 million yuan.",
+        "zh-hans": "总资金550.0万元可覆盖1,200户；同样资金下，任何方案都不会超过1,234户。"
+        "再增加覆盖至少需要560.0万元。",
+    }
+    assert told[:2] == [poor[language], every[language]]
+    assert len(told) == 3
+    assert within_lines(said, language) == told[:2]
+    assert within_lines(None, language) == []
+
+
+def test_a_sum_of_money_goes_into_the_question_and_a_share_takes_it_out() -> None:
+    given = {"fibre": "99", "within": "4,000,000", "counts": "villages", "poor_first": "on"}
+    asked = read_form(given)
+    assert asked.levels().within == Within(4_000_000, "villages", poor_first=True)
+    assert asked_from(asked.as_dict()) == asked
+    assert asked.at_share(95).levels() == levels_at(asked.levels(), 950)
+    assert read_within("20000") == 20_000
+    with pytest.raises(InputError) as refused:
+        read_form({**given, "within": "much", "counts": "people"})
+    assert [fault.where for fault in refused.value.faults] == ["within", "counts"]
+    with pytest.raises(InputError):
+        read_within("")
 
 
 def test_amounts_and_shares_are_said_in_each_language() -> None:

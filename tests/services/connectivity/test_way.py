@@ -190,3 +190,30 @@ def test_a_plan_that_is_left_keeps_nothing(county: County) -> None:
     assert "left" in text(li, page)
     assert li.post(f"{page}cancel/").status_code == 400
     assert li.post(f"{page}go-on/").status_code == 400
+
+
+def test_a_sum_of_money_reaches_the_most_and_the_curve_offers_both(county: County) -> None:
+    li = county.browser("li")
+    page = press(li, "/network/new/", **FORM, within="200000", counts="villages")
+    assert work_through() == 1
+    plan = NetworkPlan.objects.get()
+    assert plan.state == "done", plan.faults
+    (stage,) = read_result(plan)["within"]["stages"]
+    assert len(county.villages) - WITHOUT <= stage["reached"] < len(county.villages)
+    assert plan.cost_yuan is not None
+    assert plan.cost_yuan <= 200_000
+    done = text(li, page)
+    assert f"Within 0.200 million yuan: {stage['reached']} villages. No plan within" in done
+    assert "0.200 million yuan · villages" in done  # what was asked
+
+    # The curve says what a share costs, building apart; a plan for it asks no sum of money.
+    assert "100 % of the villages cost" in text(li, f"{page}?share=100")
+    assert li.post(f"{page}again/", {"within": "-5"}).status_code == 400
+    press(li, f"{page}again/", within="900000")
+    press(li, f"{page}again/", share="99.5")
+    asked = NetworkPlan.objects.order_by("pk").values_list("asked", flat=True)
+    assert [(one["within"], one["fibre"]) for one in asked] == [
+        (200_000, 100.0),
+        (900_000, 100.0),
+        (0, 99.5),
+    ]

@@ -9,6 +9,7 @@ from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.fibre.problem import PERMILLE, Goal
 from everyvillage.planning.network.joint.locks import Locks, route_of
 from everyvillage.planning.network.joint.problem import HEARD, SIGNAL_RULES, Levels
+from everyvillage.planning.network.joint.within import COUNTED, HOUSEHOLDS, Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,8 @@ LEVELS = {
 }
 """The shares of each level: of all villages, and of the registered poor ones."""
 SHARES = (*(name for names in LEVELS.values() for name in names), "township")
-MARKS = ("satellite", "leave_out", "border")
+MARKS = ("satellite", "leave_out", "border", "poor_first")
+MONEY = ("budget_year", "within")
 Barred = tuple[str, float, float, float, float, str]
 """A route that is locked in or out: its kind, latitude and longitude of its two ends, its words."""
 LOCKS = ("forced", "forbidden", "barred", "no_tower", "kept_tower", "kept")
@@ -35,7 +37,9 @@ class Asked:
     villages, ``fibre_poor``, ``poor`` and ``signal_poor`` of the registered poor ones; 0 asks
     nothing. ``township`` is the least in each township, for every level that is asked.
     ``signal_rule`` says by which branch of the official test 4G counts; ``budget_year`` what may
-    be built for in a year, in yuan (0: five even years).
+    be built for in a year, in yuan (0: five even years). ``within`` asks for the most ``counts``
+    (households or villages) that so much money reaches, ``poor_first`` those of poor villages
+    before the others (0: the shares are asked).
     ``satellite`` allows the last resort, ``leave_out`` takes villages that cannot be planned out,
     ``border`` says that the county is border land, by whose rule the state pays.
     ``forced`` and ``forbidden`` are villages by code, ``barred`` and ``kept`` routes by kind, ends
@@ -54,6 +58,9 @@ class Asked:
     border: bool = False
     signal_rule: str = HEARD
     budget_year: int = 0
+    within: int = 0
+    counts: str = HOUSEHOLDS
+    poor_first: bool = False
     forced: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     barred: tuple[Barred, ...] = ()
@@ -85,15 +92,17 @@ class Asked:
             goals.get("signal"),
             satellite=self.satellite,
             budget_yuan=self.budget_year or None,
+            within=Within(self.within, self.counts, self.poor_first) if self.within else None,
             fibre=goals.get("fibre"),
         )
 
     def at_share(self, share: float) -> Asked:
         """Give it with another share in every level that is asked, floors no higher than it.
 
-        The same as the curve asks at that share (``planning.network.joint.shares``).
+        The same as the curve asks at that share (``planning.network.joint.shares``), which asks no
+        sum of money.
         """
-        changed = {"township": min(self.township, share)}
+        changed = {"township": min(self.township, share), "within": 0}
         for level, (every, poor) in self.asked.items():
             shares = (share, min(poor, share)) if every else (0.0, share)
             changed |= dict(zip(LEVELS[level], shares, strict=True))
@@ -139,9 +148,11 @@ def read_form(given: Mapping[str, str]) -> Asked:
     numbers = {name: _share(given.get(name, "")) for name in SHARES}
     rule = given.get("signal_rule", HEARD)
     faults = list(_faults(given, numbers))
-    budget = _yuan(given.get("budget_year", ""))
-    if budget is None:
-        faults.append(_budget_wrong("budget_year", given.get("budget_year", "")))
+    money = {name: _yuan(given.get(name, "")) for name in MONEY}
+    faults += [_budget_wrong(one, given.get(one, "")) for one in MONEY if money[one] is None]
+    counts = given.get("counts", HOUSEHOLDS)
+    if counts not in COUNTED:
+        faults.append(_wrong("counts", counts))
     if rule not in SIGNAL_RULES:
         faults.append(_wrong("signal_rule", rule))
     if not faults and not any(numbers.values()):
@@ -150,7 +161,7 @@ def read_form(given: Mapping[str, str]) -> Asked:
         raise InputError(faults)
     marks = {name: bool(given.get(name)) for name in MARKS}
     shares = {name: value or 0.0 for name, value in numbers.items()}
-    return Asked().but(**shares, **marks, signal_rule=rule, budget_year=budget)
+    return Asked().but(**shares, **marks, **money, signal_rule=rule, counts=counts)
 
 
 def read_share(text: str) -> float:
@@ -158,6 +169,14 @@ def read_share(text: str) -> float:
     found = _share(text)
     if found is None:
         raise InputError(_wrong("share", text))
+    return found
+
+
+def read_within(text: str) -> int:
+    """Read a sum of money to reach the most with; refuse what is none."""
+    found = _yuan(text)
+    if not found:
+        raise InputError(_budget_wrong("within", text))
     return found
 
 
@@ -192,9 +211,9 @@ def _budget_wrong(name: str, text: str) -> Fault:
     return Fault(
         code="network.budget-wrong",
         where=name,
-        asked="what may be built for in a year, in whole yuan",
+        asked="a sum of money in whole yuan",
         found=f"“{text[:20]}”",
-        accepted=f"{LEAST_YUAN:,} yuan or more, or nothing for five even years",
+        accepted=f"{LEAST_YUAN:,} yuan or more, or nothing",
         next_step="correct the amount and send the form again",
     )
 

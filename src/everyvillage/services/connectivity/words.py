@@ -19,6 +19,11 @@ RULE_WORDS = {
     "near": "network.rule_near",
 }
 """The words of each branch of the official test by which 4G may count."""
+COUNT_WORDS = {
+    "households": "network.counts_households",
+    "villages": "network.counts_villages",
+}
+"""The words of what a sum of money may reach the most of."""
 
 
 @cache

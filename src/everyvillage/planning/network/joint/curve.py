@@ -13,6 +13,8 @@ from everyvillage.planning.network.joint.possible import share_within_reach
 from everyvillage.planning.network.joint.shares import levels_at, share_today
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from everyvillage.planning.network.joint.costs import JointCosts
     from everyvillage.planning.network.joint.plan import JointPlan
     from everyvillage.planning.network.joint.problem import JointProblem
@@ -63,6 +65,11 @@ def joint_curve(
             raise
         found.append(SharePoint(share, plan))
     return tuple(found)
+
+
+def curve_points(curve: Sequence[SharePoint[JointPlan]]) -> list[dict[str, int]]:
+    """Give each point as plain data, with what building alone costs."""
+    return [{**point.as_dict(), "building_yuan": point.plan.building_yuan} for point in curve]
 
 
 def doubts(plan: JointPlan, *, limit: WorkLimit) -> tuple[Doubt, ...]:

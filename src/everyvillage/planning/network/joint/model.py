@@ -141,6 +141,14 @@ class Model:
         return lit_homes(self.problem)
 
     @cached_property
+    def node_building(self) -> dict[int, int]:
+        """Give what building each site and carrier costs, by node."""
+        sites = enumerate(self.sites, start=self.first_site)
+        carriers = enumerate(self.carriers, start=self.first_carrier)
+        found = {node: site.tower_yuan + site.power_yuan for node, site in sites}
+        return found | {node: one.equipment_yuan for node, one in carriers}
+
+    @cached_property
     def routes(self) -> dict[Route, int]:
         """Each route that may be taken, with the number of its line."""
         points = self.points

@@ -55,8 +55,7 @@ def parts_of(plan: JointPlan) -> Parts:
     """Give each village that something is built for: number, households, nodes with their cost."""
     model = plan.model
     above = way_back(plan)
-    own = {model.first_site + n: s.tower_yuan + s.power_yuan for n, s in enumerate(model.sites)}
-    own |= {model.first_carrier + n: one.equipment_yuan for n, one in enumerate(model.carriers)}
+    own = model.node_building
     found = []
     for number, village in enumerate(plan.problem.fibre.villages):
         needs: dict[int, int] = {}

@@ -49,6 +49,12 @@ class JointPlan:
         return self.result.bound
 
     @property
+    def building_yuan(self) -> int:
+        """Give what building all of it costs, running left aside."""
+        own = (yuan for node, yuan in self.model.node_building.items() if node in self.nodes)
+        return sum(line.building_yuan for line in self.chosen) + sum(own)
+
+    @property
     def chosen(self) -> tuple[Line, ...]:
         """Give the chosen lines."""
         return tuple(self.model.lines[number] for number in self.lines)

@@ -16,7 +16,7 @@ from everyvillage.planning.network.fibre.roads_check import ways_from
 from everyvillage.planning.network.joint.expect import expected
 from everyvillage.planning.network.joint.extras import repriced
 from everyvillage.planning.network.joint.graph_check import line_faults, tree_problem
-from everyvillage.planning.network.plain import key_faults
+from everyvillage.planning.network.plain import key_faults, same
 from everyvillage.planning.network.proofs_check import (
     certified,
     even_shares,
@@ -24,12 +24,13 @@ from everyvillage.planning.network.proofs_check import (
     priced,
 )
 
-POINT = frozenset(("permille", "cost_yuan", "bound_yuan"))
+POINT = frozenset(("permille", "cost_yuan", "bound_yuan", "building_yuan"))
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from everyvillage.planning.network.fibre.check import Ways
+    from everyvillage.planning.network.joint.expect import Expected
     from everyvillage.planning.network.joint.problem import JointProblem, Levels
     from everyvillage.planning.network.steiner.problem import SteinerProblem
 
@@ -61,8 +62,24 @@ def _curve_faults(
         return tree_problem(asked(permille), known, graph["lines"])
 
     yield from point_faults(curve, proofs, shares, question)
-    for point in curve:
-        yield from key_faults(f"the curve at {point['permille']}", point, POINT)
+    for point, chosen in zip(curve, proofs["chosen"], strict=True):
+        where = f"the curve at {point['permille']}"
+        yield from key_faults(where, point, POINT)
+        building = _building(known, [graph["lines"][number] for number in chosen])
+        if not same(point["building_yuan"], building):
+            yield f"{where}: building costs {building}, not {point['building_yuan']}"
+
+
+def _building(known: Expected, lines: list[list[Any]]) -> int:
+    """Add up what building some lines costs, with the towers and carriers that they join."""
+    inside = {end for one, other, _, _ in lines for end in (one, other)}
+    total = sum(known.lines[one, other, kind].building for one, other, _, kind in lines)
+    for number, site in enumerate(known.sites):
+        if known.first_site + number in inside:
+            total += site["tower"].building + site["power"].building
+    for number, carrier in enumerate(known.carriers):
+        total += carrier["cost"].building if known.first_carrier + number in inside else 0
+    return total
 
 
 def _shares(problem: JointProblem, points: int) -> list[int]:

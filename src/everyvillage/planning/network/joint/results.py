@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyvillage.planning.network.joint.curve import doubts
+from everyvillage.planning.network.joint.curve import curve_points, doubts
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.export import write_routes
 from everyvillage.planning.network.joint.orders import roll_outs, year_by_year
@@ -52,7 +52,7 @@ def write_results(
         "reasons": reasons(plan),
         "signals": signals(plan),
         "sensitivity": [one.as_dict() for one in shaken],
-        "curve": [point.as_dict() for point in curve],
+        "curve": curve_points(curve),
         "proofs": seal_of(proofs),
     }
     data = joint_data(plan, more)

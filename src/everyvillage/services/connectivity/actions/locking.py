@@ -9,7 +9,7 @@ from everyvillage.planning.network.joint.locks import ROUTES
 from everyvillage.planning.network.joint.model import FIBRE
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.actions.starting import asked_of
-from everyvillage.services.connectivity.asking import read_share
+from everyvillage.services.connectivity.asking import read_share, read_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,15 +36,17 @@ def needs_routes(given: QueryDict) -> bool:
 def changed(plan: NetworkPlan, given: QueryDict) -> Asked:
     """Give what the plan after this one is asked; refuse what names nothing of the plan.
 
-    ``share`` is another share of villages; ``village-CODE`` is "in", "out" or "free"; ``route``
-    and ``keep_route`` are two ends to lock out and in, ``keep_line`` the number of another line of
-    the plan's graph to lock in; ``no_tower`` and ``tower`` names of towers out and in; ``lift``
-    takes every lock of routes and towers back.
+    ``share`` is another share of villages, ``within`` a sum of money to reach the most with;
+    ``village-CODE`` is "in", "out" or "free"; ``route`` and ``keep_route`` are two ends to lock out
+    and in, ``keep_line`` the number of another line of the plan's graph to lock in; ``no_tower``
+    and ``tower`` names of towers out and in; ``lift`` takes every lock of routes and towers back.
     """
     asked = asked_of(plan)
     faults: list[Fault] = []
     if "share" in given:
         asked = asked.at_share(read_share(str(given["share"])))
+    if "within" in given:
+        asked = asked.but(within=read_within(str(given["within"])))
     asked = _villages(plan, asked, given, faults)
     if given.get(LIFT):
         asked = asked.but(barred=(), kept=(), no_tower=(), kept_tower=())

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 WIDE, HIGH, EDGE = 640, 300, 44
 STEPS = 200
 MOST_DIGITS = 15
+BUILDING = "building_yuan"
 Point = dict[str, int]
 
 
@@ -24,28 +25,25 @@ class Reached:
     next: Point | None
 
 
-def curve_parts(data: Mapping[str, Any], budget: str, language: str) -> dict[str, Any]:
-    """Gather the drawn curve, its table and its slider; ``budget`` is in yuan, "" for none."""
+def curve_parts(data: Mapping[str, Any], given: Mapping[str, str], language: str) -> dict[str, Any]:
+    """Gather the drawn curve, its table and its two sliders.
+
+    ``given`` may name a ``budget`` in yuan and a ``share`` in percent.
+    """
     points: list[Point] = data["curve"]
     most = max((point["cost_yuan"] for point in points), default=0)
     step = max(1, most // STEPS)
-    chosen = _budget(budget, most)
-    reached = reached_by(points, chosen)
+    chosen = _budget(given.get("budget", ""), most)
     return {
         "budget": chosen,
         "budget_said": said_yuan(chosen, language),
         "most": -(-most // step) * step,
         "step": step,
-        "share": reached.point["permille"] / 10 if reached else None,
-        "reached": said_share(reached.point["permille"]) if reached else "",
-        "reached_cost": said_yuan(reached.point["cost_yuan"], language) if reached else "",
-        "next": said_share(reached.next["permille"]) if reached and reached.next else "",
-        "next_more": said_yuan(reached.next["cost_yuan"] - chosen, language)
-        if reached and reached.next
-        else "",
+        **_reached(points, chosen, language),
+        "asked": _asked(points, given.get("share", ""), language),
         "costs": _line(points, "cost_yuan", most),
         "bounds": _line(points, "bound_yuan", most),
-        "mark": _x_of(reached.point["permille"], points) if reached else None,
+        "building": _line(points, BUILDING, most) if all(BUILDING in one for one in points) else "",
         "first": said_share(points[0]["permille"]) if points else "",
         "last": said_share(points[-1]["permille"]) if points else "",
         "most_said": said_yuan(most, language),
@@ -53,12 +51,55 @@ def curve_parts(data: Mapping[str, Any], budget: str, language: str) -> dict[str
             (
                 said_share(point["permille"]),
                 said_yuan(point["cost_yuan"], language),
+                said_yuan(point.get(BUILDING), language),
                 said_yuan(point["bound_yuan"], language),
             )
             for point in points
         ],
         "size": {"wide": WIDE, "high": HIGH, "edge": EDGE, "floor": HIGH - EDGE},
     }
+
+
+def _reached(points: Sequence[Point], budget: int, language: str) -> dict[str, Any]:
+    """Say which share a budget pays for, what it costs, and what the next one needs."""
+    found = reached_by(points, budget)
+    if found is None:
+        return {"share": None, "reached": "", "mark": None}
+    point, after = found.point, found.next
+    return {
+        "share": point["permille"] / 10,
+        "reached": said_share(point["permille"]),
+        "reached_cost": said_yuan(point["cost_yuan"], language),
+        "reached_building": said_yuan(point.get(BUILDING), language),
+        "next": said_share(after["permille"]) if after else "",
+        "next_more": said_yuan(after["cost_yuan"] - budget, language) if after else "",
+        "mark": _x_of(point["permille"], points),
+    }
+
+
+def _asked(points: Sequence[Point], share: str, language: str) -> dict[str, Any]:
+    """Say what a share costs: the first point that reaches it, the last one where none is named."""
+    if not points:
+        return {}
+    point = reaching(points, share)
+    return {
+        "least": points[0]["permille"] / 10,
+        "most": points[-1]["permille"] / 10,
+        "share": point["permille"] / 10,
+        "share_said": said_share(point["permille"]),
+        "cost": said_yuan(point["cost_yuan"], language),
+        "building": said_yuan(point.get(BUILDING), language),
+        "bound": said_yuan(point["bound_yuan"], language),
+    }
+
+
+def reaching(points: Sequence[Point], share: str) -> Point:
+    """Give the first point of a curve that reaches a share in percent; the last where none does."""
+    try:
+        asked = float(share.strip().rstrip("%") or "nan") * 10
+    except ValueError:
+        return points[-1]
+    return next((point for point in points if point["permille"] >= asked), points[-1])
 
 
 def reached_by(points: Sequence[Point], budget: int) -> Reached | None:

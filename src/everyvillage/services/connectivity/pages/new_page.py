@@ -16,7 +16,7 @@ from everyvillage.services.connectivity.asking import LEVELS, Asked
 from everyvillage.services.connectivity.demand import demand_of
 from everyvillage.services.connectivity.plant import ENDINGS, SYSTEMS, plant_files
 from everyvillage.services.connectivity.problems import make_problem, newest_snapshot
-from everyvillage.services.connectivity.words import LEVEL_WORDS, RULE_WORDS
+from everyvillage.services.connectivity.words import COUNT_WORDS, LEVEL_WORDS, RULE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,6 +64,7 @@ def new_page(
         "asked": asked,
         "levels": level_fields(asked),
         "rules": RULE_WORDS.items(),
+        "counted": COUNT_WORDS.items(),
         "plant": [(table, f"network.table_{table}") for table in TABLES],
         "files": [
             (f"network.table_{one.table}", one, [_said(found) for found in one.stated])

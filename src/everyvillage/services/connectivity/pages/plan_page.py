@@ -25,10 +25,12 @@ from everyvillage.services.connectivity.files import FILES
 from everyvillage.services.connectivity.pages import answer
 from everyvillage.services.connectivity.pages.closed import closed, names_routes
 from everyvillage.services.connectivity.pages.curve import curve_parts
+from everyvillage.services.connectivity.pages.money import within_lines
 from everyvillage.services.connectivity.pages.new_page import counted, target_of
 from everyvillage.services.connectivity.permissions import DECIDE, MAKE, OPEN
 from everyvillage.services.connectivity.states import CAN_SUBMIT, OPEN_STATES, Standing, State
 from everyvillage.services.connectivity.words import (
+    COUNT_WORDS,
     LEVEL_WORDS,
     RULE_WORDS,
     said_shares,
@@ -52,7 +54,7 @@ def plan_page(
     language: str,
     wrong: Sequence[Fault] = (),
 ) -> dict[str, Any]:
-    """Gather the page; ``given`` may name a budget and an order of roll-out.
+    """Gather the page; ``given`` may name a budget, a share, and an order of roll-out.
 
     ``shows_routes`` says that it tells of routes or towers, so that the look is to be logged.
     """
@@ -68,6 +70,8 @@ def plan_page(
             (LEVEL_WORDS[level], said_shares(shares, language))
             for level, shares in asked.asked.items()
         ],
+        "money": said_yuan(asked.within, language) if asked.within else "",
+        "counted_by": COUNT_WORDS[asked.counts],
         "rule": RULE_WORDS[asked.signal_rule] if "signal" in asked.asked else "",
         "name": queries.county_name(plan),
         "target": target_of(plan.programme, plan.target),
@@ -116,6 +120,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "subsidy": said_yuan(data["subsidy_yuan"], language),
         "region": answer.region_said(data, language),
         "years": data["years"],
+        "within": within_lines(data.get("within"), language),
         "optimal": data["cost_yuan"] == data["bound_yuan"],
         "broadband": data["broadband"],
         "fibre": data["fibre"] if "fibre" in asked_of(plan).asked else None,
@@ -135,7 +140,7 @@ def _answer(plan: NetworkPlan, given: Mapping[str, str], language: str) -> dict[
         "order": order,
         "years_of": answer.year_lines(data, order, language),
         "doubt": answer.doubt_lines(data, language),
-        "curve": curve_parts(data, given.get("budget", ""), language),
+        "curve": curve_parts(data, given, language),
         "files": [
             (name, f"network.file_{one.words}", one.routes)
             for name, one in FILES.items()

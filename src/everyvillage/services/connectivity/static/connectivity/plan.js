@@ -1,4 +1,5 @@
-// A plan that is being computed looks again by itself; the budget is said while the slider moves.
+// A plan that is being computed looks again by itself; budget and share are said while their
+// sliders move.
 // Without this script the same forms work by hand.
 
 "use strict";
@@ -14,4 +15,11 @@ if (slider) {
   });
   const [before, after] = said.textContent.split(amount(Number(slider.value)));
   slider.addEventListener("input", () => { said.textContent = `${before}${amount(Number(slider.value))}${after ?? ""}`; });
+}
+
+const share = document.getElementById("share");
+
+if (share) {
+  const said = document.getElementById("share-said");
+  share.addEventListener("input", () => { said.textContent = `${Number(share.value)} %`; });
 }
