@@ -4,7 +4,7 @@ python benchmarks/protection.py [--households N] [--seed S] [--world FILE | --hi
 
 A living county, modelled, 模拟数据，非真实: 104 weeks to learn from, 52 to visit in, with hours for
 visits to 2 % of all households a week. In the second year the county works by its files; our list
-learns from what was found at its doors then, and from nothing else.
+learns from what was found at its doors then and since, and from nothing else.
 --world takes a file like data/county/living/world.toml; --hidden draws one by chance that nobody
 has seen; --banded lets ours see bills only as they cross from health. Intervals are of villages
 drawn again.
@@ -41,7 +41,6 @@ from everyvillage.analytics.risk.first import (
     Terms,
     learn,
     lesson,
-    missed_share,
 )
 from everyvillage.data.county.living import live
 from everyvillage.data.county.living.course import NEVER
@@ -61,6 +60,7 @@ QUARTER_WEEKS, PER, PERMILLE = 13, 10_000, 1_000
 ON = date(2021, 1, 1)
 PARAMETERS = (
     *("list_fruitless_permille", "list_ahead_weeks", "look_again_days", "look_again_most"),
+    "forecast_learn_days",
 )
 DRAWS, RUNS = 400, 10
 SHAKEN = 0.25
@@ -145,7 +145,7 @@ def learned(county: Living, budget: int, know: Callable[[Living, int], Known]) -
     """Give our list after a year in which the county worked by its files and kept the answers.
 
     As the program does, it learns from nothing but what was found at doors, those that chance drew
-    among them, and it remembers them.
+    among them, remembers them, and learns anew as often as the program.
     """
     doors, slice_ = Doors(county, know), drawn_by_chance(county.families.count)
     chance, files = np.random.default_rng([county.seed, 80]), policies.monthly_files(county, budget)
@@ -155,14 +155,13 @@ def learned(county: Living, budget: int, know: Callable[[Living, int], Known]) -
         return np.union1d(files(week, tally), drawn)
 
     past = policies.run(county, worked, first=LEARN, weeks=YEAR, told=doors.told)
-    model = learn(doors.lessons)
     of = shipped_parameters().engine_values(PARAMETERS, ON)
     wasted = past.wasted / max(past.visits, 1)
     share = of["list_fruitless_permille"] / PERMILLE * wasted
     return policies.Ours(
         doors,
-        model,
-        Again(missed_share(model, doors.lessons), of["look_again_days"], of["look_again_most"]),
+        Again(0.0, of["look_again_days"], of["look_again_most"]),
+        learn_weeks=of["forecast_learn_days"] // WEEK_DAYS,
         budget=budget,
         files=policies.monthly_files(county, budget),
         terms=Terms(share, of["list_ahead_weeks"], YEAR),

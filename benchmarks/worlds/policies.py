@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from benchmarks.worlds.living_known import LINE_FEN, WEEK_DAYS, known_in
-from everyvillage.analytics.risk.first import allowed, chances, week_list
+from everyvillage.analytics.risk.first import allowed, chances, learn, missed_share, week_list
 from everyvillage.analytics.risk.forecast.features import features
 from everyvillage.data.county.living.course import NEVER
 from everyvillage.data.county.living.events import YEAR
@@ -181,31 +181,39 @@ class Ours:
     """Leads merged by household, silent until something happens, the likeliest to fall first.
 
     Ranking and list are the program's own (``analytics.risk.first``). ``doors`` is what was found
-    at doors before, ``again`` when a household is looked at again. ``files`` gives the households
-    that the monthly files would send a worker to, which the county knows as well; ``terms`` say
-    how many fruitless visits that allows. ``slice_`` is the number of visits a week that go to
-    anybody by chance.
+    at doors before, from which the forecast is learned at once, and anew after every
+    ``learn_weeks``; ``again`` says when a household is looked at again. ``files`` gives the
+    households that the monthly files would send a worker to, which the county knows as well;
+    ``terms`` say how many fruitless visits that allows. ``slice_`` is the number of visits a week
+    that go to anybody by chance.
     """
 
     def __init__(
         self,
         doors: Doors,
-        model: Forecast,
         again: Again,
         *,
+        learn_weeks: int,
         budget: int,
         files: Callable[[int, Tally], np.ndarray],
         terms: Terms,
         slice_: int,
     ) -> None:
-        self.doors, self.model, self.again = doors, model, again
+        self.doors, self.again, self.learn_weeks = doors, again, learn_weeks
         self.budget, self.files, self.terms, self.slice = budget, files, terms, slice_
         self.named: list[int] = []
         self.fruitless = 0
         self.chance = np.random.default_rng([doors.county.seed, 79])
 
+    def _learn(self) -> None:
+        self.model = learn(self.doors.lessons)
+        missed = missed_share(self.model, self.doors.lessons)
+        self.again = replace(self.again, missed=missed)
+
     def choose(self, week: int, tally: Tally) -> np.ndarray:
         """Give the households of one week."""
+        if len(self.named) % self.learn_weeks == 0:
+            self._learn()
         chance = chances(self.model, self.doors.standing(week), self.again)
         self.named.append(len(self.files(week, tally)))
         left = allowed(self.terms, self.named, self.fruitless) - self.slice

@@ -109,10 +109,10 @@ def test_a_forecast_is_learned_once_there_are_answers_enough_and_kept(village: V
     model = model_of(kept)
     assert model.kind == kept.kind
     assert not any(one.household_no in str(kept.body) for one in [one, village.home])
-    # It is learned anew after 91 days, from the answers there are then; another county has none.
-    assert learn_county(county, on + timedelta(days=90)) == kept
+    # It is learned anew after 28 days, from the answers there are then; another county has none.
+    assert learn_county(county, on + timedelta(days=27)) == kept
     Episode.objects.filter(household=one).get().steps.update(note="away", what="away")
-    assert learn_county(county, on + timedelta(days=91)) == kept
+    assert learn_county(county, on + timedelta(days=28)) == kept
     assert learn_county(village.country.places["C2"], on) is None
 
 
