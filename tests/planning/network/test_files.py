@@ -183,7 +183,7 @@ def test_holes_and_wrong_projections_of_terrain_are_named(tmp_path: Path) -> Non
     with pytest.raises(InputError, match="gdalwarp"):
         read_ground(tmp_path / "metres.tif")
     (tmp_path / "none.tif").write_bytes(b"no raster")
-    with pytest.raises(InputError, match="file-wrong"):
+    with pytest.raises(InputError, match="terrain-unreadable"):
         read_ground(tmp_path / "none.tif")
 
 

@@ -91,6 +91,26 @@ def converted(points: Sequence[Point], system: str, where: str) -> list[Point]:
     return [(round(a, 8), round(b, 8)) for a, b in zip(latitudes, longitudes, strict=True)]
 
 
+def named_system(text: str) -> str | None:
+    """Give a coordinate system as files declare it, by its name or its EPSG number; None: unknown.
+
+    >>> named_system("gcj02"), named_system("4526"), named_system("epsg 4490")
+    ('GCJ-02', 'EPSG:4526', 'EPSG:4490')
+    """
+    plain = "".join(text.upper().replace("：", ":").split())
+    for system in (GCJ, BAIDU):
+        if plain.replace("-", "") == system.replace("-", ""):
+            return system
+    code = plain.removeprefix("EPSG").lstrip(":")
+    if not (code.isascii() and code.isdigit()):
+        return None
+    try:
+        pyproj.CRS.from_epsg(int(code))
+    except pyproj.exceptions.CRSError:
+        return None
+    return f"EPSG:{code}"
+
+
 def found_system(points: Sequence[Point], known: Sequence[Point] | None = None) -> str:
     """Say in which system points are, judged by their numbers.
 

@@ -13,7 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.stated import Stated, stated
 from everyvillage.planning.network.systems import DEGREES, converted, found_system
-from everyvillage.planning.network.text import table_of
+from everyvillage.planning.network.text import named_values, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAPS = (".geojson", ".gpkg", ".kml", ".kmz")
 EAST, NORTH = "longitude", "latitude"
+TO = ("to_latitude", "to_longitude")
+"""The headings of a second end: of poles, by their two ends."""
 Rows = list[dict[str, str]]
 
 
@@ -74,10 +76,7 @@ class Folder:
                 where = f"{path.name}: feature {number + 1}"
                 self.faults.append(_fault(where, "a point", found))
                 continue
-            row = {
-                str(head).lower(): "" if values[number] is None else str(values[number])
-                for head, values in zip(meta["fields"], columns, strict=True)
-            }
+            row = named_values(meta["fields"], columns, number)
             rows.append(row | {EAST: repr(float(place.x)), NORTH: repr(float(place.y))})
         system = str(meta["crs"] or DEGREES)
         self._convert(path.name, rows, system if system != "EPSG:4326" else DEGREES)
@@ -98,13 +97,23 @@ class Folder:
         return rows
 
     def _convert(self, where: str, rows: Rows, system: str) -> None:
-        points = [(float(row[NORTH]), float(row[EAST])) for row in rows]
+        """Take rows into degrees, both ends of those that have a second one."""
+        self._convert_ends(where, rows, system, (NORTH, EAST))
+        second = [row for row in rows if row.get(TO[0]) and row.get(TO[1])]
+        try:
+            self._convert_ends(where, second, system, TO)
+        except ValueError:
+            return  # the reader of the rows names what is wrong with each
+
+    def _convert_ends(self, where: str, rows: Rows, system: str, heads: tuple[str, str]) -> None:
+        north, east = heads
+        points = [(float(row[north]), float(row[east])) for row in rows]
         if system == DEGREES or not points:
             return
         if system.startswith("EPSG:") and np.median([p[0] for p in points]) > 1e7:  # noqa: PLR2004 -- the easting leads with its zone
-            points = [(east, north) for north, east in points]
+            points = [(one, other) for other, one in points]
         for row, (latitude, longitude) in zip(rows, converted(points, system, where), strict=True):
-            row[NORTH], row[EAST] = repr(latitude), repr(longitude)
+            row[north], row[east] = repr(latitude), repr(longitude)
 
 
 def _fault(where: str, asked: str, found: str) -> Fault:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.core.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -35,6 +36,14 @@ def table_of(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         return [*(rows.fieldnames or ())], [dict(row) for row in rows]
     except csv.Error as wrong:
         raise InputError(_fault(path, "a table with a comma between values", str(wrong))) from wrong
+
+
+def named_values(heads: Sequence[Any], columns: Sequence[Any], number: int) -> dict[str, str]:
+    """Give one row of a map's columns as text by heading in small letters, "" for nothing."""
+    return {
+        str(head).lower(): "" if values[number] is None else str(values[number])
+        for head, values in zip(heads, columns, strict=True)
+    }
 
 
 def plain_data(path: Path) -> dict[str, Any]:

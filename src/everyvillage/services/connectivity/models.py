@@ -15,11 +15,12 @@ from everyvillage.services.connectivity.states import Phase, Standing, State
 
 
 class PlantFile(models.Model):
-    """A file of a planner with existing plant of a county: one table, kept as it came.
+    """A file of a planner about a county: one table or map, kept as it came.
 
-    ``table`` is "presences", "towers", "power", "poles", "crossings", "drive" (measured levels) or
-    "roads"; the newest file of each counts. ``system`` is the coordinate system that was declared,
-    "" to find it out; ``stated`` is what was found out, as
+    ``table`` is "presences", "towers", "power", "poles", "crossings", "drive" (measured levels),
+    "roads", "routes" (fibre that lies), "settlements", "areas" (where nothing may be built), of
+    which the newest file counts, or "terrain", of which every tile does. ``system`` is the
+    coordinate system that was declared, "" to find it out; ``stated`` is what was found out, as
     :class:`~everyvillage.planning.network.stated.Stated` has it.
     """
 

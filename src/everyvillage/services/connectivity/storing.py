@@ -56,10 +56,20 @@ def make_room(path: Path) -> Path:
 def seal_folder(path: Path) -> str:
     """Give the SHA-256 of a folder's files, by name."""
     digest = hashlib.sha256()
-    for one in sorted(path.iterdir()):
+    files = {one.relative_to(path).as_posix(): one for one in path.rglob("*") if one.is_file()}
+    for name, one in sorted(files.items()):
         content = hashlib.sha256(one.read_bytes()).hexdigest()
-        digest.update(f"{one.name} {content}\n".encode())
+        digest.update(f"{name} {content}\n".encode())
     return digest.hexdigest()
+
+
+def lay(file: Path, folder: Path, name: str) -> None:
+    """Lay a file into a folder under a name: linked, or copied where the disk cannot."""
+    there = _made(folder) / name
+    try:
+        there.hardlink_to(file)
+    except OSError:
+        shutil.copy(file, there)
 
 
 def hash_of(body: bytes) -> str:

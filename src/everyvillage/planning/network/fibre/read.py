@@ -1,7 +1,8 @@
 """Read a fibre problem: a folder with ``problem.toml``, ``villages.csv`` and ``presences.csv``.
 
 ``crossings.csv`` (``latitude, longitude, terrain``), ``poles.csv`` (``latitude, longitude,
-to_latitude, to_longitude``) and ``roads`` (lines, see :mod:`roads_file`) may be there.
+to_latitude, to_longitude``, or lines), ``routes`` of fibre that lies (see :mod:`lines_file`) and
+``roads`` (lines, see :mod:`roads_file`) may be there.
 ``problem.toml`` has ``name``, ``modelled``, a table ``goal`` (``all_permille``, ``poor_permille``,
 ``township_permille``), lists ``forced`` and ``forbidden``, and, where the shipped unit costs are
 not to be used, a table ``costs`` by terrain with ``line_km``, ``village`` and ``home``, and where
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.asked import FIBRE_KEYS, Kinds, fibre_faults, table_in
+from everyvillage.planning.network.fibre.lines_file import pole_lines, read_routes
 from everyvillage.planning.network.fibre.outline import outside
 from everyvillage.planning.network.fibre.problem import (
     TERRAINS,
@@ -74,7 +76,9 @@ def read_fibre_problem(
     folder.faults += outside(folder, villages)
     presences = read_rows(folder, "presences", presence_of)
     crossings = read_rows(folder, "crossings", crossing_of)
-    poles = read_rows(folder, "poles", poles_of)
+    poles = read_poles(folder)
+    starts, more = read_routes(folder)
+    presences, poles = [*presences, *starts], [*poles, *more]
     roads = read_roads(folder, [(one.latitude, one.longitude) for one in villages])
     if folder.faults:
         raise InputError(folder.faults)
@@ -176,6 +180,12 @@ def _village(row: dict[str, str]) -> Village:
         (row.get("poor") or "").strip().lower() in YES,
         (row.get("connected") or "").strip().lower() in YES,
     )
+
+
+def read_poles(folder: Folder) -> list[PoleLine]:
+    """Read poles: lines as they run, or a table of their two ends."""
+    found = pole_lines(folder)
+    return read_rows(folder, "poles", poles_of) if found is None else found
 
 
 def crossing_of(row: dict[str, str]) -> Crossing:

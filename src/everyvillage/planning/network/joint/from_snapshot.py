@@ -18,6 +18,8 @@ from everyvillage.planning.network.fibre.problem import (
     TERRAINS,
     FibreProblem,
     Goal,
+    PoleLine,
+    Presence,
     Village,
 )
 from everyvillage.planning.network.fibre.read import shipped_costs, shipped_off_road
@@ -97,30 +99,16 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     parts = rows_of(snapshot, "settlement", county)
     facilities = [row for row in rows_of(snapshot, "facility", county) if row["kind"] in BODIES]
     bodies = tuple(_bodies(facilities, codes))
-    settlements = (*_settlements(parts, codes), *bodies)
-    nodes = rows_of(snapshot, "network_node", county)
-    links = rows_of(snapshot, "fibre_link", county)
-    spare, full = spare_presences(nodes, links, villages)
-    presences = tuple(apart((*spare, *wanted.plant.presences), villages))
-    roads = near_roads(wanted.plant.roads, [(one.latitude, one.longitude) for one in villages])
-    cells, rows = (rows_of(snapshot, name, county) for name in ("cell", "tower"))
-    standing = standing_towers(rows, cells, villages)
-    towers = (*standing, *other_towers(wanted.plant.towers, standing))
-    fibre = FibreProblem(
-        wanted.name,
-        villages,
-        presences,
-        shipped_costs(),
-        Goal(0, 0, 0),
-        modelled=snapshot.head.modelled,
-        crossings=wanted.plant.crossings,
-        poles=(*full_poles(nodes, links, villages), *wanted.plant.poles),
-        roads=roads,
-        off_road=shipped_off_road() if roads else {},
-    )
+    told = {one.village for one in wanted.plant.settlements}
+    untold = [row for row in parts if row["village_code"] not in told]
+    own = (one for one in wanted.plant.settlements if one.village not in wrong)
+    settlements = (*_settlements(untold, codes), *own, *bodies)
+    fibre, full = _fibre_of(snapshot, county, wanted, villages)
+    cells, towers = (rows_of(snapshot, name, county) for name in ("cell", "tower"))
+    standing = standing_towers(towers, cells, villages)
     problem = JointProblem(
         fibre,
-        towers,
+        (*standing, *other_towers(wanted.plant.towers, standing)),
         shipped_joint_costs(),
         wanted.levels,
         RadioRules(signal_rule=wanted.signal_rule),
@@ -134,12 +122,38 @@ def county_problem(snapshot: Snapshot, county: str, wanted: Wanted) -> Made:
     )
     counts = _counts(problem, kept) | {
         "settlements": len(settlements) - len(bodies),
-        "settlements_unplaced": sum(_lost(row, codes) for row in parts),
+        "settlements_unplaced": sum(_lost(row, codes) for row in untold),
         "bodies": len(bodies),
         "bodies_unplaced": sum(_lost(row, codes) for row in facilities),
         "presences_full": full,
     }
     return Made(problem, counts, wrong)
+
+
+def _fibre_of(
+    snapshot: Snapshot, county: str, wanted: Wanted, villages: tuple[Village, ...]
+) -> tuple[FibreProblem, int]:
+    """Give the part of fibre, and how many of the register's nodes are full."""
+    nodes = rows_of(snapshot, "network_node", county)
+    links = rows_of(snapshot, "fibre_link", county)
+    spare, full = spare_presences(nodes, links, villages)
+    own = wanted.plant
+    starts = (one for one in own.routes if isinstance(one, Presence))
+    hung = (one for one in own.routes if isinstance(one, PoleLine))
+    roads = near_roads(own.roads, [(one.latitude, one.longitude) for one in villages])
+    fibre = FibreProblem(
+        wanted.name,
+        villages,
+        tuple(apart((*spare, *own.presences, *starts), villages)),
+        shipped_costs(),
+        Goal(0, 0, 0),
+        modelled=snapshot.head.modelled,
+        crossings=own.crossings,
+        poles=(*full_poles(nodes, links, villages), *own.poles, *hung),
+        roads=roads,
+        off_road=shipped_off_road() if roads else {},
+    )
+    return fibre, full
 
 
 def _counts(problem: JointProblem, kept: Sequence[Mapping[str, Any]]) -> dict[str, int]:

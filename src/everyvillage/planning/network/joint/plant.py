@@ -6,9 +6,20 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.core.errors import InputError
-from everyvillage.planning.network.fibre.read import crossing_of, poles_of, presence_of, read_rows
+from everyvillage.planning.network.fibre.lines_file import read_routes
+from everyvillage.planning.network.fibre.read import (
+    crossing_of,
+    presence_of,
+    read_poles,
+    read_rows,
+)
 from everyvillage.planning.network.fibre.roads_file import read_roads
-from everyvillage.planning.network.joint.read import measured_of, point_of, tower_of
+from everyvillage.planning.network.joint.read import (
+    measured_of,
+    read_power,
+    settlement_of,
+    tower_of,
+)
 from everyvillage.planning.network.tables import Folder
 
 if TYPE_CHECKING:
@@ -17,13 +28,17 @@ if TYPE_CHECKING:
 
     from everyvillage.planning.network.fibre.problem import Crossing, PoleLine, Presence, Road
     from everyvillage.planning.network.joint.measured import Measured
-    from everyvillage.planning.network.joint.problem import Tower
+    from everyvillage.planning.network.joint.problem import Settlement, Tower
     from everyvillage.planning.network.stated import Stated
 
 
 @dataclass(frozen=True)
 class Plant:
-    """Points of presence, towers, points of the mains, poles, crossings; measured levels; roads."""
+    """Points of presence, towers, points of the mains, poles, crossings; measured levels; roads.
+
+    ``routes`` are fibre that lies already, as the points from which it leads on and the poles of
+    full ones; ``settlements`` stand in for the register's in the villages that have some.
+    """
 
     presences: tuple[Presence, ...] = ()
     towers: tuple[Tower, ...] = ()
@@ -32,12 +47,19 @@ class Plant:
     crossings: tuple[Crossing, ...] = ()
     drive: tuple[Measured, ...] = ()
     roads: tuple[Road, ...] = ()
+    routes: tuple[Presence | PoleLine, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
 
 
 TABLES = tuple(one.name for one in fields(Plant))
-_OWN = (presence_of, tower_of, point_of, poles_of, crossing_of, measured_of)
-_READERS = dict(zip(TABLES, _OWN, strict=False))
-"""How each row of a table is read; roads are lines and have a reader of their own."""
+_ROWS = {
+    "presences": presence_of,
+    "towers": tower_of,
+    "crossings": crossing_of,
+    "drive": measured_of,
+    "settlements": settlement_of,
+}
+"""How each row of a table is read; what runs as lines has readers of its own."""
 
 
 def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[Stated, ...]]:
@@ -48,9 +70,11 @@ def read_plant(path: Path, systems: Mapping[str, str]) -> tuple[Plant, tuple[Sta
     """
     folder = Folder(path, dict(systems))
     found: dict[str, Any] = {
-        name: tuple(read_rows(folder, name, read)) for name, read in _READERS.items()
+        name: tuple(read_rows(folder, name, read)) for name, read in _ROWS.items()
     }
-    found["roads"] = read_roads(folder)
+    found["power"], found["poles"] = tuple(read_power(folder)), tuple(read_poles(folder))
+    starts, poles = read_routes(folder)
+    found["routes"], found["roads"] = (*starts, *poles), read_roads(folder)
     if folder.faults:
         raise InputError(folder.faults)
     return Plant(**found), tuple(folder.stated)

@@ -3,14 +3,15 @@
 ``towers.csv`` has ``name, latitude, longitude, terrain, height_m`` and, where known, ``bands``
 (MHz, with spaces between), ``backhaul`` (yes, "microwave" over a hop, or no), ``operator`` and
 ``power`` ("none" where there is no current); ``settlements.csv`` has ``village, latitude,
-longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points
-of the mains; ``drive.csv`` has ``latitude, longitude, dbm`` of measured levels and, where known,
-``band``, ``tower`` and ``operator``; ``terrain.tif``, or tiles (:mod:`ground_tiles`), are a terrain
-model. ``problem.toml`` has tables ``levels.broadband``, ``levels.signal`` and ``levels.fibre``
-(shares as in ``goal``), ``levels.satellite``, ``levels.budget_yuan``, ``levels.within`` (``yuan``,
-``counts``, ``poor_first``: the most within a sum of money), ``radio`` and ``joint`` (costs that
-differ from the shipped ones), ``subsidy`` (``region`` and, in border land, ``border``: by which
-rule the state pays; without it no subsidy is reckoned), and the lists ``signal_today`` and
+longitude, households`` and ``kind``; ``power.csv`` has ``latitude, longitude`` of points of the
+mains, or ``power`` holds power lines as they run; ``drive.csv`` has ``latitude, longitude, dbm`` of
+measured levels and, where known, ``band``, ``tower`` and ``operator``; ``terrain.tif``, or tiles
+(:mod:`ground_tiles`), are a terrain model. ``problem.toml`` has tables ``levels.broadband``,
+``levels.signal`` and ``levels.fibre`` (shares as in ``goal``), ``levels.satellite``,
+``levels.budget_yuan``, ``levels.within`` (``yuan``, ``counts``, ``poor_first``: the most within a
+sum of money), ``radio`` and ``joint`` (costs that differ from the shipped ones), ``subsidy``
+(``region`` and, in border land, ``border``: by which rule the state pays; without it no subsidy is
+reckoned), and the lists ``signal_today`` and
 ``broadband_today`` (codes of villages), ``barred``, ``no_tower`` and ``kept_tower`` (see
 :mod:`locks`). ``areas.geojson`` has polygons in which nothing may be built (:mod:`areas`).
 """
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from everyvillage.contracts.codelists import OPERATOR
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.asked import table_in
+from everyvillage.planning.network.fibre.lines_file import power_points
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.read import YES, read_fibre_problem, read_rows, settings
 from everyvillage.planning.network.joint.areas import read_areas, without_areas
@@ -74,8 +76,8 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
     folder.systems = table_in(asked, "systems")
     folder.faults += joint_faults_of(asked)
     towers = read_rows(folder, "towers", tower_of)
-    settlements = read_rows(folder, "settlements", _settlement)
-    power = read_rows(folder, "power", point_of)
+    settlements = read_rows(folder, "settlements", settlement_of)
+    power = read_power(folder)
     drive = read_rows(folder, "drive", measured_of)
     fibre = read_fibre_problem(path, goal=nothing, folder=folder, keys=JOINT_KEYS)
     points = [(one.latitude, one.longitude) for one in fibre.villages]
@@ -156,7 +158,8 @@ def operator_of(text: str) -> str:
     return plain
 
 
-def _settlement(row: dict[str, str]) -> Settlement:
+def settlement_of(row: dict[str, str]) -> Settlement:
+    """Read a settlement or a public body from a row of text."""
     return Settlement(
         row["village"].strip(),
         float(row["latitude"]),
@@ -164,6 +167,12 @@ def _settlement(row: dict[str, str]) -> Settlement:
         int(row["households"]),
         (row.get("kind") or "settlement").strip(),
     )
+
+
+def read_power(folder: Folder) -> list[tuple[float, float]]:
+    """Read points of the mains: those of a table, or along lines as they run."""
+    found = power_points(folder)
+    return read_rows(folder, "power", point_of) if found is None else found
 
 
 def point_of(row: dict[str, str]) -> tuple[float, float]:

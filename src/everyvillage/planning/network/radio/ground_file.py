@@ -43,7 +43,9 @@ def read_ground(path: Path) -> Ground:
             table = raster.read(1, masked=True).astype(np.float64).filled(np.nan)
             shift = raster.transform
     except rasterio.errors.RasterioIOError as wrong:
-        raise InputError(_unreadable(path.name, str(wrong))) from wrong
+        raise InputError(
+            _unreadable(path.name, str(wrong).replace(str(path), path.name))
+        ) from wrong
     north, west = shift.f + shift.e / 2, shift.c + shift.a / 2
     return Ground(north, west, -shift.e, shift.a, table)
 
@@ -61,7 +63,7 @@ def _projection(name: str, found: str) -> Fault:
 
 def _unreadable(name: str, found: str) -> Fault:
     return Fault(
-        "network.file-wrong",
+        "network.terrain-unreadable",
         name,
         "a GeoTIFF or an SRTM tile",
         found,

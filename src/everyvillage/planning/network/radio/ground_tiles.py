@@ -144,7 +144,7 @@ def _lay(whole: Floats, part: Floats, row: int, column: int) -> None:
 
 def _wrong(name: str, found: str, accepted: str) -> Fault:
     return Fault(
-        "network.file-wrong",
+        "network.terrain-unreadable",
         name,
         "an SRTM tile named by its south-west corner",
         found,

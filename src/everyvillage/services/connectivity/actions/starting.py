@@ -14,6 +14,7 @@ from everyvillage.planning.network.joint.save import save_joint
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.asking import Asked, asked_from
 from everyvillage.services.connectivity.models import NetworkPlan
+from everyvillage.services.connectivity.plant import lay_maps
 from everyvillage.services.connectivity.problems import make_problem, newest_snapshot
 from everyvillage.services.connectivity.states import OPEN_STATES, State
 
@@ -61,6 +62,7 @@ def start_plan(
         )
         room = storing.make_room(storing.problem_folder(plan))
         save_joint(made.problem, room)
+        lay_maps(gap.county.pk, room)
         plan.problem_seal = storing.seal_folder(room)
         plan.save(update_fields=["problem_seal"])
     return plan

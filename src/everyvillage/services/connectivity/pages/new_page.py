@@ -9,12 +9,19 @@ from django.utils import timezone
 
 from everyvillage.core.errors import EveryvillageError, Fault
 from everyvillage.data.frame.places import place
-from everyvillage.planning.network.joint.plant import TABLES
 from everyvillage.policy.programmes.read import shipped_programmes
 from everyvillage.registry.place_names import place_name
 from everyvillage.services.connectivity.asking import LEVELS, Asked
 from everyvillage.services.connectivity.demand import demand_of
-from everyvillage.services.connectivity.plant import ENDINGS, SYSTEMS, plant_files
+from everyvillage.services.connectivity.plant import (
+    AREAS,
+    ENDINGS,
+    KINDS,
+    SYSTEMS,
+    TERRAIN,
+    TILES,
+    plant_files,
+)
 from everyvillage.services.connectivity.problems import make_problem, newest_snapshot
 from everyvillage.services.connectivity.words import COUNT_WORDS, LEVEL_WORDS, RULE_WORDS
 
@@ -54,6 +61,7 @@ def new_page(
     county: Place, code: str, gap: tuple[str, str], asked: Asked, wrong: Sequence[Fault] = ()
 ) -> dict[str, Any]:
     """Gather the page; what keeps the question from being made is shown with every fault."""
+    files = plant_files(county.pk)
     parts: dict[str, Any] = {
         "here": "plan",
         "code": code,
@@ -65,14 +73,16 @@ def new_page(
         "levels": level_fields(asked),
         "rules": RULE_WORDS.items(),
         "counted": COUNT_WORDS.items(),
-        "plant": [(table, f"network.table_{table}") for table in TABLES],
+        "plant": [(table, f"network.table_{table}") for table in KINDS],
         "files": [
             (f"network.table_{one.table}", one, [_said(found) for found in one.stated])
-            for one in plant_files(county.pk).values()
+            for one in files
         ],
-        "endings": ", ".join(ENDINGS),
-        "accept": ",".join(ENDINGS),
-        "systems": SYSTEMS[1:],
+        "terrain": sum(one.table == TERRAIN for one in files),
+        "areas": any(one.table == AREAS for one in files),
+        "endings": ", ".join((*ENDINGS, *TILES)),
+        "accept": ",".join((*ENDINGS, *TILES)),
+        "systems": SYSTEMS,
         "faults": list(wrong),
     }
     try:
