@@ -118,22 +118,27 @@ def _component(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain array
     seen: Ints,
     stamp: int,
     found: Ints,
+    into: Ints,
     root: int,
     closed: Flags,
 ) -> tuple[int, int, int]:
     """Collect into ``found`` all that reaches its first node over arcs of no reduced cost.
 
-    Gives the number of nodes, the number of arcs into them and the least slack of these; no
-    node at all where the root is among them.
+    ``into`` gets the arcs into them. Gives the number of nodes, the number of these arcs and the
+    least slack of them; no node at all where the root is among them.
     """
-    size, place = 1, 0
+    size, place, seen_arcs = 1, 0, 0
     seen[found[0]] = stamp
     while place < size:
         node = found[place]
         place += 1
         for k in range(first[node], first[node + 1]):
             other = neighbours[k]
-            if seen[other] == stamp or closed[other] or slack[entering[k]] > 0:
+            if seen[other] == stamp or closed[other]:
+                continue
+            if slack[entering[k]] > 0:
+                into[seen_arcs] = k
+                seen_arcs += 1
                 continue
             if other == root:
                 return 0, 0, 0
@@ -141,37 +146,16 @@ def _component(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain array
             found[size] = other
             size += 1
     border, least = 0, np.int64(2**62)
-    for place in range(size):
-        node = found[place]
-        for k in range(first[node], first[node + 1]):
-            other = neighbours[k]
-            if seen[other] != stamp and not closed[other]:
-                border += 1
-                least = min(least, slack[entering[k]])
+    for k in into[:seen_arcs]:
+        if seen[neighbours[k]] != stamp:
+            into[border] = entering[k]
+            border += 1
+            least = min(least, slack[entering[k]])
     return size, border, int(least)
 
 
 @compiled
-def _lower(  # noqa: PLR0913, PLR0917 -- a compiled kernel takes plain arrays
-    first: Ints,
-    neighbours: Ints,
-    entering: Ints,
-    slack: Ints,
-    seen: Ints,
-    stamp: int,
-    members: Ints,
-    step: int,
-    closed: Flags,
-) -> None:
-    """Take ``step`` from every arc into the set whose nodes carry the stamp."""
-    for node in members:
-        for k in range(first[node], first[node + 1]):
-            if seen[neighbours[k]] != stamp and not closed[neighbours[k]]:
-                slack[entering[k]] -= step
-
-
-@compiled
-def _ascend(
+def _ascend(  # noqa: C901 -- cut after cut is one loop
     first: Ints,
     neighbours: Ints,
     entering: Ints,
@@ -183,7 +167,7 @@ def _ascend(
     """Do the work of :func:`ascend` on plain arrays."""
     nodes = len(first) - 1
     seen, stamp = np.zeros(nodes, np.int64), 0
-    found = np.empty(nodes, np.int64)
+    found, into = np.empty(nodes, np.int64), np.empty(len(entering), np.int64)
     cut_first, cut_nodes = np.zeros(64, np.int64), np.empty(256, np.int64)
     values, payers = np.empty(64, np.int64), np.empty(64, np.int64)
     cuts = 0
@@ -198,7 +182,7 @@ def _ascend(
         stamp += 1
         found[0] = node
         size, border, least = _component(
-            first, neighbours, entering, slack, seen, stamp, found, root, closed
+            first, neighbours, entering, slack, seen, stamp, found, into, root, closed
         )
         if size == 0:
             continue
@@ -206,7 +190,8 @@ def _ascend(
             heapq.heappush(heap, (np.int64(border), node))
             continue
         step = min(least, int(purses[node]))
-        _lower(first, neighbours, entering, slack, seen, stamp, found[:size], step, closed)
+        for arc in into[:border]:
+            slack[arc] -= step
         purses[node] -= step
         if cuts + 2 > len(values):
             values, payers = _grown(values, cuts + 2), _grown(payers, cuts + 2)

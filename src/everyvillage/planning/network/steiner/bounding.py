@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from everyvillage.planning.network.steiner.ascent import ascend
 from everyvillage.planning.network.steiner.branch import Branch
 from everyvillage.planning.network.steiner.duals import (
+    ascended,
     leaf_total,
     plain_leaf,
     priced_out,
@@ -67,11 +67,11 @@ class Bounded:
 
 def bounded(branch: Branch, search: Search, numbers: Ints, meter: Meter) -> Bounded:
     """Bound a branch as far as needed to close it, or as far as the work goes."""
-    leaf = plain_leaf(branch)
+    leaf, slack = ascended(branch)
     state = Bounded(leaf, leaf_total(branch.problem, leaf))
     meter.add(leaf.cuts.nodes.size / 2e3)
     _try_prices(branch, state, search)
-    slack = hint_by_ascent(branch, search, numbers)
+    hint_by_slack(branch, search, numbers, slack)
     size = len(state.leaf.cuts) * branch.problem.graph.nodes
     if state.bound >= search.price or meter.spent or size > LARGEST_PROGRAM:
         return state
@@ -98,14 +98,9 @@ def _try_prices(branch: Branch, state: Bounded, search: Search) -> None:
             state.leaf, state.bound = leaf, total
 
 
-def hint_by_ascent(branch: Branch, search: Search, numbers: Ints) -> Ints:
-    """Let the search try what a dual ascent leaves without reduced cost; give the reduced costs."""
-    costs = branch.problem.graph.scaled_arcs(1)
-    purses = branch.purses(1, [0] * len(branch.problem.limits))
-    ascend(branch.problem.graph, costs, root=branch.root, purses=purses, closed=branch.closed)
-    worth = branch.worth()
-    search.by_slack(costs, numbers, branch.root, worth)
-    return costs
+def hint_by_slack(branch: Branch, search: Search, numbers: Ints, slack: Ints) -> None:
+    """Let the search try what a dual ascent leaves without reduced cost."""
+    search.by_slack(slack, numbers, branch.root, branch.worth())
 
 
 def _by_program(

@@ -73,9 +73,14 @@ def scale_for(total: int) -> int:
 
 def plain_leaf(branch: Branch, *, limit_prices: Floats | None = None) -> Leaf:
     """Prove what a dual ascent from nothing proves, at stated prices of the limits (or none)."""
+    return ascended(branch, limit_prices=limit_prices)[0]
+
+
+def ascended(branch: Branch, *, limit_prices: Floats | None = None) -> tuple[Leaf, Ints]:
+    """Do the work of :func:`plain_leaf`, and give what is left of every arc's cost with it."""
     prices = np.zeros(len(branch.problem.limits)) if limit_prices is None else limit_prices
     nothing = np.zeros(branch.problem.graph.nodes)
-    return whole_leaf(branch, Duals(no_cuts(), np.zeros(0), nothing, prices), scale=1)
+    return _raised(branch, Duals(no_cuts(), np.zeros(0), nothing, prices), scale=1)
 
 
 def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
@@ -83,6 +88,10 @@ def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
 
     Where rounding leaves an arc short of a hub's cut, the cut is lowered and all begins again.
     """
+    return _raised(branch, duals, scale=scale)[0]
+
+
+def _raised(branch: Branch, duals: Duals, *, scale: int) -> tuple[Leaf, Ints]:
     graph = branch.problem.graph
     hub_values = np.floor(duals.hub_values * scale).astype(np.int64)
     for turn in range(SETTLED):
@@ -102,7 +111,7 @@ def whole_leaf(branch: Branch, duals: Duals, *, scale: int) -> Leaf:
     cuts = joined(_with_values(duals.sets, values), more)
     hub_cuts = _with_values(duals.hub_cuts, hub_values)
     proof = branch.decisions, branch.root, scale, cuts, named, prices, tolls, once, hub_cuts
-    return Leaf(*proof)
+    return Leaf(*proof), slack
 
 
 def _with_values(cuts: Cuts, values: Ints) -> Cuts:

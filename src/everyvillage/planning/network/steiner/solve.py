@@ -15,11 +15,11 @@ import numpy as np
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.planning.network.steiner.ascent import no_cuts
-from everyvillage.planning.network.steiner.bounding import Bounded, bounded, hint_by_ascent
+from everyvillage.planning.network.steiner.bounding import Bounded, bounded, hint_by_slack
 from everyvillage.planning.network.steiner.branch import Branch
 from everyvillage.planning.network.steiner.built import with_built, without_built
 from everyvillage.planning.network.steiner.certificate import Certificate, Leaf
-from everyvillage.planning.network.steiner.duals import inherited, leaf_total, plain_leaf
+from everyvillage.planning.network.steiner.duals import ascended, inherited, leaf_total
 from everyvillage.planning.network.steiner.graph import BLOCKED
 from everyvillage.planning.network.steiner.limit import Meter, WorkLimit
 from everyvillage.planning.network.steiner.narrow import (
@@ -34,7 +34,7 @@ from everyvillage.planning.network.steiner.search import Search
 from everyvillage.planning.network.steiner.tree import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from everyvillage.planning.network.steiner.certificate import Decision
     from everyvillage.planning.network.steiner.graph import Ints
@@ -45,8 +45,8 @@ ROOTS = 12
 NARROWING = 4
 """How many of these strike out edges before anything else."""
 STARTS = 24
-"""How many disturbed and mixed starting trees are tried; none where limits say how much may be
-left out, because only the prices of the linear program tell then which nodes to go for."""
+"""So many disturbed and mixed trees in a row may help nothing; none are tried where limits say how
+much may be left out: only the prices of the linear program tell then which nodes to go for."""
 WHOLE = 1e-4
 
 
@@ -225,22 +225,27 @@ class _Branching:
         for node in chosen:
             branch = Branch(self.problem, self._in(node), node)
             self.search.by_weights(self.search.graph.arc_costs, node)
-            hint_by_ascent(branch, self.search, self.numbers)
-            leaf = plain_leaf(branch)
+            leaf, slack = ascended(branch)
+            hint_by_slack(branch, self.search, self.numbers, slack)
             self.ascents.append((-leaf_total(self.problem, leaf), node))
             if leaf_total(self.problem, leaf) > best:
                 best = leaf_total(self.problem, leaf)
                 self.root = node if self.problem.terminals else -1
             if self.meter.spent or (self.problem.terminals and best >= self.search.price):
                 return
-        for number in range(0 if self.problem.limits else STARTS):
-            if self.meter.spent:
-                return
-            node = chosen[number % len(chosen)]
+        self._mix(chosen)
+
+    def _mix(self, chosen: Sequence[int]) -> None:
+        """Mix good trees with each other as long as that helps, disturbed ones now and then."""
+        number = idle = 0
+        while idle < (0 if self.problem.limits else STARTS) and not self.meter.spent:
+            node, before = chosen[number % len(chosen)], self.search.price
             if number % 3 == 0:
                 self.search.disturbed(node)
             else:
                 self.search.recombined(node)
+            number += 1
+            idle = idle + 1 if self.search.price >= before else 0
 
     @property
     def numbers(self) -> Ints:
