@@ -122,8 +122,8 @@ def test_nothing_single_helps_any_more(seed: int) -> None:
         if any(node in row[:2] and set(row[:2]) & inside for row in rows):
             assert spanning(rows, inside | {node})[0] >= found.price
     for way in stretches(rows, edges, wanted):
-        one, other = halves(rows, edges, way)
-        assert shortest(rows, one, other) >= sum(rows[edge][2] for edge in way)
+        near, far = halves(rows, edges, way)
+        assert shortest(rows, near, far) >= sum(rows[edge][2] for edge in way)
 
 
 def test_a_branching_node_goes_where_a_ring_is_cheaper() -> None:
