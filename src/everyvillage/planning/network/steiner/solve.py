@@ -186,19 +186,21 @@ class _Branching:
         self.done: list[tuple[int, Leaf]] = []
         self.count = 0
         self.ascents: list[tuple[int, int]] = []
+        self.known: tuple[int, Leaf] | None = None
         self.root = (problem.roots or problem.terminals)[0] if problem.terminals else -1
 
     def run(self) -> Certificate:
         """Work until every branch is closed or the work is spent; give the proof."""
         self._start()
         self._narrow()
-        first = self._rootless((), self.root)
-        heapq.heappush(self.open, (first[0], 0, (), first[1]))
-        treated = 0  # the first branch gets its ascent even where the starts took all the work
+        bound, leaf = self.known or self._rootless((), self.root)
+        heapq.heappush(self.open, (bound, 0, (), leaf))
+        # The first branch gets an ascent even where the starts took all the work.
+        ascended_once = self.known is not None
         while self.open and not self.search.near(self.open[0][0]):
-            if treated and self.meter.spent:
+            if ascended_once and self.meter.spent:
                 break
-            treated += 1
+            ascended_once = True
             _, _, decisions, leaf = heapq.heappop(self.open)
             self._treat(decisions, leaf)
             self.search.tell(min([self.search.price, *self._bounds()]))
@@ -231,6 +233,8 @@ class _Branching:
             if leaf_total(self.problem, leaf) > best:
                 best = leaf_total(self.problem, leaf)
                 self.root = node if self.problem.terminals else -1
+                if self.problem.terminals and not (self.problem.limits or leaf.decisions):
+                    self.known = best, leaf
             if self.meter.spent or (self.problem.terminals and best >= self.search.price):
                 return
         self._mix(chosen)
