@@ -120,9 +120,11 @@ def attack() -> Outcome:
     told = used["gain_points"]["all that crosses"]
     figure = (
         f"modelled: {crosses['value']:+.1f} points ({crosses['low']:+.1f} to "
-        f"{crosses['high']:+.1f}) over age and sex; stays as recorded {raw['value']:+.1f}; "
+        f"{crosses['high']:+.1f}) over age and sex, every row read {found['best_way']}; stays as "
+        f"recorded {raw['value']:+.1f}; "
         f"with the department {control['value']:+.1f}; in use, through the program's own tables "
-        f"(15,000 persons) {told['value']:+.1f} ({told['low']:+.1f} to {told['high']:+.1f})"
+        f"(15,000 persons) {told['value']:+.1f} ({told['low']:+.1f} to {told['high']:+.1f}), "
+        f"read {used['best_way']}"
     )
     holds = max(crosses["value"], told["value"]) <= GAIN and control["value"] >= CONTROL
     return Outcome(figure, holds=holds)
@@ -202,10 +204,10 @@ ITEMS = (
     ),
     Item(
         6,
-        "an attacker on what crosses from health",
+        "an attacker on every row that crosses from health",
         "at most 2 points better than age and sex; with the department at least 15",
         attack,
-        minutes=5,
+        minutes=15,
     ),
     Item(
         7,
