@@ -100,4 +100,5 @@ def test_a_tower_that_the_register_came_to_hold_is_one() -> None:
     )
     same = Tower("mast", 30.1, 100.000001, "plain", 45)  # a tenth of a metre off
     other = Tower("other", 30.2, 100.0, "plain", 45)
-    assert other_towers((same, other), (held,)) == (other,)
+    named = Tower("P1-T0", 30.3, 100.0, "plain", 45)  # its number, though it stands elsewhere
+    assert other_towers((same, named, other), (held,)) == (other,)

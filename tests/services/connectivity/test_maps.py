@@ -12,13 +12,17 @@ import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from everyvillage.core.errors import CheckFailedError
+from everyvillage.core.geometry import distance_m
+from everyvillage.planning.network.systems import to_gcj
 from everyvillage.services.connectivity.models import NetworkPlan, PlantFile
 from everyvillage.services.connectivity.plant import plant_of
 from everyvillage.services.connectivity.storing import problem_folder
 from everyvillage.services.connectivity.work import sealed_problem
-from tests.services.connectivity.conftest import MADOI, County
+from everyvillage.services.register.actions import import_table
+from tests.services.connectivity.conftest import MADOI, SEALED, County
 from tests.services.connectivity.test_refused import PLANT
 from tests.services.connectivity.test_refused import send as send_plant
+from tests.services.connectivity.test_targets import write
 from tests.services.connectivity.test_way import FORM, press, text
 
 if TYPE_CHECKING:
@@ -91,6 +95,29 @@ def test_any_system_may_be_declared(county: County) -> None:
     ((latitude, longitude),) = plant_of(county.place).power
     assert (round(latitude, 6), round(longitude, 6)) == (34.5, 98.1)
     assert PlantFile.objects.get().system == "EPSG:32647"
+
+
+def test_a_shift_is_found_by_towers_of_the_register(county: County) -> None:
+    li, first = county.browser("li"), county.villages[0]
+    true = {f"T{n}": (34.5 + n / 100, 98.0 + n / 50) for n in range(4)}
+    held = [[name, first, lon, lat] for name, (lat, lon) in true.items()]
+    path = write(county.folder / "tower.csv", "tower_id village_code lon lat", held)
+    import_table("tower", path, modelled=True, at=SEALED)
+    heads = "name,latitude,longitude,terrain,height_m"
+
+    def table(names: list[str]) -> bytes:
+        rows = [f"{n},{','.join(map(repr, to_gcj(true[n])))},mountain,30" for n in names]
+        return "\n".join([heads, *rows]).encode()
+
+    # Two say nothing; three that stand 500 m off in the same way say by which shift.
+    assert send(li, "towers", "two.csv", table(["T0", "T1"]))[0] == 302
+    assert PlantFile.objects.latest("pk").system == ""
+    assert send(li, "towers", "four.csv", table([*true]))[0] == 302
+    assert PlantFile.objects.latest("pk").system == "GCJ-02"
+    page = text(li, f"/network/new/?programme=&target=&place={MADOI}")
+    assert "positions in GCJ-02, found by what the register knows under the same numbers: 4" in page
+    for one in plant_of(county.place).towers:
+        assert distance_m(one.latitude, one.longitude, *true[one.name]) < 0.1
 
 
 BOWTIE = [[98.0, 34.0], [98.1, 34.1], [98.1, 34.0], [98.0, 34.1], [98.0, 34.0]]

@@ -14,6 +14,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         "declared": "positions in {system}, as declared",
         "own": "positions in {system}, as the file says",
         "found": "positions in {system}, found from its numbers",
+        "matched": "positions in {system}, found by {count} that the register knows too",
         "twice": "roads given more than once, counted once: {count}",
         "far": "roads farther than {km} km from every village, left out: {count}",
         "roads": "roads: {count}, {km} km, connected parts: {pieces}; ends within {metres} m of a "

@@ -15,11 +15,13 @@ from everyvillage.planning.network.joint.areas import read_areas
 from everyvillage.planning.network.joint.plant import TABLES, Plant, read_plant
 from everyvillage.planning.network.radio.ground_file import read_ground
 from everyvillage.planning.network.radio.ground_tiles import read_tile
+from everyvillage.planning.network.stated import stated
 from everyvillage.planning.network.systems import named_system
 from everyvillage.planning.network.tables import MAPS, Folder
 from everyvillage.registry.models.record import TEXT_LENGTH
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.models import PlantFile
+from everyvillage.services.connectivity.shifts import shift_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +73,7 @@ def add_plant(acting: Acting, county: Place, came: Came) -> PlantFile:
         stem = PurePath(came.name).stem[:_STEM] if ending == TILES[0] else came.table
         (room / f"{stem}{ending}").write_bytes(came.body)
         file.rows, file.stated = _found(file)
-        file.save(update_fields=["rows", "stated"])
+        file.save(update_fields=["rows", "stated", "system"])
     return file
 
 
@@ -110,7 +112,10 @@ def lay_maps(county: int, room: Path) -> None:
 
 
 def _found(file: PlantFile) -> tuple[int, list[dict[str, Any]]]:
-    """Give how much a kept file holds, and what was found out about its coordinates."""
+    """Give how much a kept file holds, and what was found out about its coordinates.
+
+    A shift that is found by what the register knows too is kept as the file's system.
+    """
     if file.table == TERRAIN:
         (tile,) = storing.plant_folder(file).iterdir()
         (read_tile if tile.suffix == TILES[0] else read_ground)(tile)
@@ -118,8 +123,16 @@ def _found(file: PlantFile) -> tuple[int, list[dict[str, Any]]]:
     if file.table == AREAS:
         areas, said = _areas(file)
         return len(shapely.get_parts(areas)), [asdict(one) for one in said]
-    rows, stated = _read(file)
-    return len(rows), [asdict(one) for one in stated]
+    rows, said = _read(file)
+    if not file.system and not said and file.table in SHIFTED:
+        file.system, count = shift_of(rows, file.table)
+        if file.system:
+            said = (stated("matched", file.file_name, system=file.system, count=count),)
+    return len(rows), [asdict(one) for one in said]
+
+
+SHIFTED = ("towers", "presences")
+"""Tables whose things have numbers that the register may know."""
 
 
 def _areas(file: PlantFile) -> tuple[Any, Sequence[Stated]]:
@@ -134,8 +147,8 @@ def _systems(file: PlantFile) -> dict[str, str]:
 
 def _read(file: PlantFile) -> tuple[tuple[Any, ...], tuple[Stated, ...]]:
     """Read the rows of a kept file, and what was found out about its coordinates."""
-    plant, stated = read_plant(storing.plant_folder(file), _systems(file))
-    return getattr(plant, file.table), stated
+    plant, said = read_plant(storing.plant_folder(file), _systems(file))
+    return getattr(plant, file.table), said
 
 
 def _faults(county: Place, came: Came, ending: str) -> Iterator[Fault]:

@@ -135,12 +135,13 @@ def standing_towers(
 
 
 def other_towers(own: Sequence[Tower], standing: Sequence[Tower]) -> tuple[Tower, ...]:
-    """Give a planner's own towers, without those that the register has come to hold."""
+    """Give a planner's own towers, without those of the register, by number or by point."""
     return tuple(
         one
         for one in own
         if not any(
-            distance_m(one.latitude, one.longitude, other.latitude, other.longitude) < SAME_M
+            one.name == other.name
+            or distance_m(one.latitude, one.longitude, other.latitude, other.longitude) < SAME_M
             for other in standing
         )
     )
