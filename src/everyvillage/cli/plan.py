@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from everyvillage.cli.django import set_up
+from everyvillage.cli.stopping import stopping
 from everyvillage.core.errors import CheckFailedError, Fault
-from everyvillage.planning.network.fibre.check import written_faults as fibre_faults
-from everyvillage.planning.network.fibre.plan import coverage_curve, make_plan
-from everyvillage.planning.network.fibre.read import read_fibre_problem
-from everyvillage.planning.network.fibre.write import MODELLED, bill_items, write_plan
-from everyvillage.planning.network.joint.check import written_faults
-from everyvillage.planning.network.joint.curve import joint_curve
-from everyvillage.planning.network.joint.plan import make_joint_plan
-from everyvillage.planning.network.joint.read import is_joint, read_joint_problem
-from everyvillage.planning.network.joint.results import write_results
+from everyvillage.planning.network.fibre.problem import FibreProblem
+from everyvillage.planning.network.fibre.write import MODELLED, bill_items
 from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
 from everyvillage.planning.network.joint.within import within_said
-from everyvillage.planning.network.proofs import read_proofs
-from everyvillage.planning.network.steiner.limit import WorkLimit
+from everyvillage.planning.network.notebook import (
+    broken,
+    check_plan,
+    make_plan,
+    read_problem,
+    write_plan,
+)
+from everyvillage.planning.network.steiner.limit import Stop, WorkLimit
 from everyvillage.planning.network.tables import Folder
 from everyvillage.planning.network.text import plain_data
 
@@ -39,7 +39,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-CURVE_WORK = 2_000
+CURVE_WORK, MOST_WORK = 2_000, 600_000
+WORK = (
+    "Stop after so much work (a step is about a millisecond); repeatable. Without it and without "
+    f"--seconds: {MOST_WORK:,}, about ten minutes."
+)
+SECONDS = "Stop by the clock; not repeatable. Without it only the work counts."
 DAY = "Day that the report bears."
 
 
@@ -57,60 +62,64 @@ def plan() -> None:
 
 @app.command()
 def network(  # noqa: PLR0913 -- each is an option of the command
+    ctx: typer.Context,
     problem: Annotated[Path, typer.Argument(help="Folder with problem.toml and its tables.")],
     *,
     out: Annotated[Path, typer.Option(help="Folder for the plan's files.")],
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
-    work: Annotated[int | None, typer.Option(help="Stop after so much work; repeatable.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="Stop by the clock.")] = None,
+    work: Annotated[int | None, typer.Option(help=WORK)] = None,
+    seconds: Annotated[float | None, typer.Option(help=SECONDS)] = None,
     points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
     report: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=DAY)] = None,
     template: Annotated[Path | None, typer.Option(help="List of items to fill.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Plan fibre to the villages, or fibre with towers: plan.json, works.csv, routes.geojson."""
+    """Plan fibre to the villages, or fibre with towers: plan.json, works.csv, routes.geojson.
+
+    Ctrl-C ends the search and writes the best plan found so far, with its bound.
+    """
+    stop = ctx.with_resource(stopping())
     if template is not None:
         refuse_template(template)
-    if is_joint(problem):
-        limits = WorkLimit(work, seconds), _curve_limit(work, seconds, points)
-        files, how = _plan_joint(
-            problem, out, seed=seed, limits=limits, points=points, language=report, day=day
-        )
-        data = json.loads(files[0].read_text(encoding="utf-8"))
-        if template is not None:
-            files = (*files, _fill_template(template, data, data["works"], out))
-        _say_joint(data, files, how, as_json=as_json)
-        return
     found_out = Folder(problem)
-    asked = read_fibre_problem(problem, folder=found_out)
+    asked = read_problem(problem, found_out=found_out)
     for words in found_out.stated:
         print(words, file=sys.stderr)
-    watch = sys.stderr.isatty()
-    found = make_plan(
-        asked,
-        seed=seed,
-        limit=WorkLimit(work, seconds),
-        progress=_show if watch else None,
+    watch = _show if sys.stderr.isatty() else None
+    found = make_plan(asked, seed=seed, limit=_limit(work, seconds, stop), progress=watch)
+    files = write_plan(
+        found,
+        out,
+        points=points,
+        language=report,
+        limit=_curve_limit(work, seconds, points),
+        day=None if day is None else day.date(),
     )
-    limit = _curve_limit(work, seconds, points)
-    curve = coverage_curve(asked, points=points, seed=seed, limit=limit)
-    files = write_plan(found, curve, out)
-    data = json.loads(files[0].read_text(encoding="utf-8"))
-    if faults := [*fibre_faults(asked, data, read_proofs(files[0]))]:
-        raise CheckFailedError([_broken(fault) for fault in faults])
+    data, how = plain_data(files[0]), _how(found.result)
     if template is not None:
-        files = (*files, _fill_template(template, data, bill_items(asked, data), out))
+        works = bill_items(asked, data) if isinstance(asked, FibreProblem) else data["works"]
+        files = (*files, _fill_template(template, data, works, out))
+    if isinstance(asked, FibreProblem):
+        _say_fibre(data, files, how, as_json=as_json)
+    else:
+        _say_joint(data, files, how, as_json=as_json)
+
+
+def _say_fibre(
+    data: dict[str, Any], files: tuple[Path, ...], how: dict[str, Any], *, as_json: bool
+) -> None:
+    """Print what a plan for fibre alone comes to, and where it was written."""
     if as_json:
         keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "proved_among")
-        told = {key: data[key] for key in keys} | _how(found.result)
+        told = {key: data[key] for key in keys} | how
         print(json.dumps(told, ensure_ascii=False))
         return
-    print(f"{data['served']} of {len(asked.villages)} villages served")
+    print(f"{data['served']} of {len(data['villages'])} villages served")
     print(f"this plan costs {data['cost_yuan'] / 1e6:.3f} million yuan")
     print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
     print(f"among: {data['proved_among']}")
-    print(_how_said(_how(found.result)))
+    print(_how_said(how))
     for path in files:
         print(path)
 
@@ -121,54 +130,32 @@ def check(
     plan_file: Annotated[Path, typer.Argument(help="The plan.json to check.")],
 ) -> None:
     """Check a plan and its proof against the problem, without the method that made it."""
-    data = plain_data(plan_file)
-    if is_joint(problem):
-        faults = [*written_faults(read_joint_problem(problem), data, read_proofs(plan_file))]
-    else:
-        faults = [*fibre_faults(read_fibre_problem(problem), data, read_proofs(plan_file))]
-    if faults:
-        raise CheckFailedError([_broken(fault) for fault in faults])
+    if faults := check_plan(read_problem(problem), plan_file):
+        raise CheckFailedError([broken(fault) for fault in faults])
     print("the plan and its bound hold")
+
+
+def _limit(work: int | None, seconds: float | None, stop: Stop) -> WorkLimit:
+    """Give what the plan may take: what was asked, else the work that is usual."""
+    usual = MOST_WORK if work is None and seconds is None else work
+    return WorkLimit(usual, seconds, stop=stop)
 
 
 def _curve_limit(work: int | None, seconds: float | None, points: int) -> WorkLimit:
     """Give what each point of the curve may take."""
-    return WorkLimit(work or CURVE_WORK, None if seconds is None else seconds / max(1, points))
-
-
-def _plan_joint(
-    folder: Path,
-    out: Path,
-    *,
-    seed: int,
-    limits: tuple[WorkLimit, WorkLimit],
-    points: int,
-    language: str,
-    day: datetime | None,
-) -> tuple[tuple[Path, ...], dict[str, Any]]:
-    """Plan all technologies together, write the files and check what was written; say how."""
-    found_out = Folder(folder)
-    asked = read_joint_problem(folder, folder=found_out)
-    for words in found_out.stated:
-        print(words, file=sys.stderr)
-    watch = _show if sys.stderr.isatty() else None
-    found = make_joint_plan(asked, seed=seed, limit=limits[0], progress=watch)
-    curve = joint_curve(asked, points=points, seed=seed, limit=limits[1])
-    dated = None if day is None else day.date()
-    files = write_results(found, curve, out, language=language, limit=limits[1], day=dated)
-    data = json.loads(files[0].read_text(encoding="utf-8"))
-    if faults := [*written_faults(asked, data, read_proofs(files[0]))]:
-        raise CheckFailedError([_broken(fault) for fault in faults])
-    return files, _how(found.result)
+    part = None if seconds is None else seconds / max(1, points)
+    return WorkLimit(work or CURVE_WORK, part)
 
 
 def _how(result: SteinerResult) -> dict[str, Any]:
     """Give how a plan was found: nothing that a check could tell from the plan, so not in it."""
-    return {"seed": result.seed, "work": result.work, "stopped_by_clock": result.by_clock}
+    ends = {"stopped_by_clock": result.by_clock, "stopped_by_hand": result.by_hand}
+    return {"seed": result.seed, "work": result.work, **ends}
 
 
 def _how_said(how: dict[str, Any]) -> str:
     stopped = ", stopped by the clock" if how["stopped_by_clock"] else ""
+    stopped = ", stopped by hand" if how["stopped_by_hand"] else stopped
     return f"seed {how['seed']}, work {how['work']}{stopped}"
 
 
@@ -272,14 +259,3 @@ def _unsound(words: str) -> Fault:
 
 def _show(price: int, bound: int) -> None:
     print(f"\rcost {price / 1e6:.3f} million, bound {bound / 1e6:.3f}", end="", file=sys.stderr)
-
-
-def _broken(words: str) -> Fault:
-    return Fault(
-        "network.plan-broken",
-        "plan",
-        "a plan that holds",
-        words,
-        "works, costs and a bound that can be rebuilt from the problem",
-        "make the plan again from this problem",
-    )

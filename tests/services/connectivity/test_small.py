@@ -10,6 +10,7 @@ from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.joint.problem import Levels
 from everyvillage.planning.network.joint.shares import levels_at
 from everyvillage.planning.network.joint.within import Within
+from everyvillage.planning.network.report.rule import rule_said
 from everyvillage.policy.programmes.read import shipped_programmes
 from everyvillage.services.connectivity.actions.deciding import building_years
 from everyvillage.services.connectivity.actions.locking import needs_routes
@@ -100,9 +101,9 @@ def test_what_a_sum_of_money_reaches_is_said(language: str) -> None:
     }
     every = {
         "en": "Within 5.500 million yuan: 1,200 households. No plan within this money reaches more "
-        "than 1,234. To reach more costs at least 5.600 million yuan.",
+        "than 1,234. To reach more than 1,234 households costs at least 5.600 million yuan.",
         "zh-hans": "总资金550.0万元可覆盖1,200户；同样资金下，任何方案都不会超过1,234户。"
-        "再增加覆盖至少需要560.0万元。",
+        "要超过1,234户，至少需要560.0万元。",
     }
     assert told[:2] == [poor[language], every[language]]
     assert len(told) == 3
@@ -122,6 +123,12 @@ def test_a_sum_of_money_goes_into_the_question_and_a_share_takes_it_out() -> Non
     assert [fault.where for fault in refused.value.faults] == ["within", "counts"]
     with pytest.raises(InputError):
         read_within("")
+
+
+def test_the_rule_is_told_in_the_language_of_the_page() -> None:
+    told = {"proved_among": "these plans", "graph": {}}
+    assert rule_said(told, "en") == "these plans"
+    assert rule_said(told, "zh-hans") == rule_said(told, "zh") != "these plans"
 
 
 def test_amounts_and_shares_are_said_in_each_language() -> None:

@@ -192,10 +192,14 @@ def test_a_plan_that_is_left_keeps_nothing(county: County) -> None:
     assert li.post(f"{page}go-on/").status_code == 400
 
 
-def test_a_sum_of_money_reaches_the_most_and_the_curve_offers_both(county: County) -> None:
+def test_a_sum_of_money_reaches_the_most_and_its_plan_may_be_had_early(county: County) -> None:
     li = county.browser("li")
     page = press(li, "/network/new/", **FORM, within="200000", counts="villages")
+    press(li, f"{page}enough/")  # whoever does not want to wait keeps the best so far
+    assert "the best plan so far is written and checked" in text(li, page)
     assert work_through() == 1
+    assert "The search was ended by hand" in text(li, page)
+    assert li.post(f"{page}enough/").status_code == 400
     plan = NetworkPlan.objects.get()
     assert plan.state == "done", plan.faults
     (stage,) = read_result(plan)["within"]["stages"]

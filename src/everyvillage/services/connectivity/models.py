@@ -48,7 +48,7 @@ class NetworkPlan(models.Model):
     The question and the answer are folders of the installation; ``problem_seal`` and ``seal``
     are their SHA-256. ``follows`` is the plan that it was changed from. ``counts`` say how much
     of each thing is in the question, ``left_out`` which villages are not. ``cancel`` asks the
-    worker to stop.
+    worker to leave it, ``enough`` to keep the best that it has found.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -69,6 +69,7 @@ class NetworkPlan(models.Model):
     state = models.CharField(max_length=CODE_LENGTH, default=State.WAITING)
     phase = models.CharField(max_length=CODE_LENGTH, default=Phase.READING)
     cancel = models.BooleanField(default=False)
+    enough = models.BooleanField(default=False)
     faults = models.JSONField(default=list)
     cost_yuan = models.BigIntegerField(null=True)
     bound_yuan = models.BigIntegerField(null=True)

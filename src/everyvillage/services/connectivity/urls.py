@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{_ONE}compare/", comparing.compare, name="network-compare"),
     path(f"{_ONE}open/", presses.open_routes, name="network-open"),
     path(f"{_ONE}cancel/", presses.cancel, name="network-cancel"),
+    path(f"{_ONE}enough/", presses.enough, name="network-enough"),
     path(f"{_ONE}go-on/", presses.go_on, name="network-go-on"),
     path(f"{_ONE}again/", presses.again, name="network-again"),
     path(f"{_ONE}list/", presses.fill, name="network-list"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.proofs import read_proofs
 from everyvillage.planning.network.report.known import known_of
 from everyvillage.planning.network.report.write import write_reports
-from everyvillage.planning.network.steiner.limit import WorkLimit
+from everyvillage.planning.network.steiner.limit import Stop, WorkLimit
 from everyvillage.services.background import alone, start
 from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.models import NetworkPlan
@@ -83,6 +83,25 @@ def _next() -> NetworkPlan | None:
 
 
 @dataclass
+class Pressed(Stop):
+    """Looks now and then whether somebody wants the best plan so far, or none."""
+
+    plan: NetworkPlan | None = None
+    last: float = field(default=0.0)
+
+    @property
+    def asked(self) -> bool:
+        """Say whether it was pressed; leave everything where the plan itself is left."""
+        if not self.wished and self.plan and time.monotonic() - self.last >= EVERY_SECONDS:
+            self.last = time.monotonic()
+            rows = NetworkPlan.objects.filter(pk=self.plan.pk)
+            self.wished, left = rows.values_list("enough", "cancel").get()
+            if left:
+                raise CancelledError
+        return self.wished
+
+
+@dataclass
 class _Telling:
     """Tells the page how far a plan is, and hears whether it is still wanted."""
 
@@ -142,13 +161,16 @@ def _compute(plan: NetworkPlan, telling: _Telling) -> dict[str, Any]:
     """Plan from the sealed question, write every file, check what was written."""
     problem = sealed_problem(plan)
     telling.phase(Phase.SOLVING)
-    found = make_joint_plan(problem, seed=SEED, limit=PLAN_WORK, progress=telling.numbers)
+    stop = Pressed(plan=plan)
+    limit = replace(PLAN_WORK, stop=stop)
+    found = make_joint_plan(problem, seed=SEED, limit=limit, progress=telling.numbers)
+    side = SIDE_WORK.tenth if found.result.by_hand else SIDE_WORK
     telling.phase(Phase.CURVE)
-    curve = joint_curve(problem, points=CURVE_POINTS, seed=SEED, limit=SIDE_WORK)
+    curve = joint_curve(problem, points=CURVE_POINTS, seed=SEED, limit=side)
     telling.phase(Phase.WRITING)
     out = storing.make_room(storing.result_folder(plan))
     day = plan.snapshot_at
-    files = write_results(found, curve, out, language="zh", limit=SIDE_WORK, day=day)
+    files = write_results(found, curve, out, language="zh", limit=side, day=day)
     data: dict[str, Any] = json.loads(files[0].read_text(encoding="utf-8"))
     write_reports(data, out, "en", known_of(problem, day))
     telling.phase(Phase.CHECKING)

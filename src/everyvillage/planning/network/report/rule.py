@@ -21,9 +21,9 @@ NEAR_RULE_ZH: Final = "；最近五座塔之一距村委会足够近的，也算
 
 
 def rule_said(data: Mapping[str, Any], language: str) -> str:
-    """Say among which plans a plan's bound holds; ``language`` is zh or en."""
+    """Say among which plans a plan's bound holds; ``language`` is one of zh or en."""
     told: str = data["proved_among"]
-    if language != "zh":
+    if not language.startswith("zh"):
         return told
     roads = ROAD_RULE_ZH if "ways" in data["graph"] else ""
     return RULE_ZH + roads + (NEAR_RULE_ZH if told.endswith(NEAR_RULE) else "")

@@ -63,6 +63,7 @@ class Climb:
     proofs: list[Certificate] = field(default_factory=list)
     work: int = 0
     by_clock: bool = False
+    by_hand: bool = False
 
     @property
     def reached(self) -> int:
@@ -80,7 +81,7 @@ class Climb:
         limit = replace(self.limit, enough=self.money)
         weight, tried = self.reached + max(1, (self.most - self.reached) // FIRST), set[int]()
         for _ in range(STEPS):
-            if self.reached >= self.most or weight in tried:
+            if self.reached >= self.most or weight in tried or self.by_hand:
                 return
             tried.add(weight)
             self._ask(weight, limit, progress)
@@ -94,7 +95,7 @@ class Climb:
         Money that becomes free is spent once more.
         """
         found = solve(self.asks(self.reached), seed=self.seed, limit=self.limit, progress=progress)
-        self._count(found.work, by_clock=found.by_clock)
+        self._count(found)
         self.proofs.append(found.certificate)
         mended = self.mend(Near(found.edges, found.nodes, found.price), self.reached)
         if mended is not None and mended.price < self.best.price:
@@ -105,7 +106,7 @@ class Climb:
         proof = self.proofs[bounds.index(max(bounds))]
         proof = replace(proof, bound=min(max(bounds), price))
         own = self.best.edges, self.best.nodes, price
-        return SteinerResult(*own, proof, self.work, self.seed, self.by_clock)
+        return SteinerResult(*own, proof, self.work, self.seed, self.by_clock, self.by_hand)
 
     def _ask(
         self, weight: int, limit: WorkLimit, progress: Callable[[int, int], None] | None
@@ -118,10 +119,10 @@ class Climb:
         try:
             found = solve(self.asks(weight), seed=self.seed, limit=limit, progress=told)
         except NoTreeError as nothing:
-            self._count(nothing.work)
+            self.work += nothing.work
             self._learn(nothing.certificate)
             return
-        self._count(found.work, by_clock=found.by_clock)
+        self._count(found)
         self._learn(found.certificate)
         self._take(Near(found.edges, found.nodes, found.price))
 
@@ -168,6 +169,7 @@ class Climb:
                 fitted = again
         return self.mend(fitted, brought(self.weights, fitted.nodes))
 
-    def _count(self, work: int, *, by_clock: bool = False) -> None:
-        self.work += work
-        self.by_clock |= by_clock
+    def _count(self, found: SteinerResult) -> None:
+        self.work += found.work
+        self.by_clock |= found.by_clock
+        self.by_hand |= found.by_hand

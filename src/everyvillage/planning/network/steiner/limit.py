@@ -1,9 +1,25 @@
-"""When to stop: after so much work (repeatable) or so many seconds (not repeatable)."""
+"""When to stop: after so much work (repeatable), so many seconds, or by hand (not repeatable)."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+
+@dataclass
+class Stop:
+    """Somebody's wish for the best so far: every search that looks at it ends at its next step."""
+
+    wished: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Say whether somebody asked."""
+        return self.wished
+
+    def ask(self) -> None:
+        """Ask."""
+        self.wished = True
 
 
 @dataclass(frozen=True)
@@ -13,12 +29,20 @@ class WorkLimit:
     The same problem, seed and work give the same bytes. ``seconds`` stops by the clock and is
     for people who wait; a result that the clock cut short says so. ``within`` stops where the
     bound leaves no more than this share of the cost open; ``enough`` where it is above that.
+    ``stop`` ends the search when somebody asks; what was found and proved until then is the result.
     """
 
     work: int | None = None
     seconds: float | None = None
     within: float = 0.0
     enough: int | None = None
+    stop: Stop | None = None
+
+    @property
+    def tenth(self) -> WorkLimit:
+        """Give a tenth of it, for what goes beside a plan that somebody ended."""
+        work = None if self.work is None else max(1, self.work // 10)
+        return replace(self, work=work, seconds=self.seconds and self.seconds / 10)
 
 
 @dataclass
@@ -28,6 +52,7 @@ class Meter:
     limit: WorkLimit
     done: float = 0.0
     by_clock: bool = False
+    by_hand: bool = False
     started: float = field(default_factory=time.monotonic)
 
     def add(self, work: float) -> None:
@@ -49,6 +74,9 @@ class Meter:
     @property
     def spent(self) -> bool:
         """Say whether it is time to stop."""
+        if self.limit.stop is not None and self.limit.stop.asked:
+            self.by_hand = True
+            return True
         if self.limit.work is not None and self.done >= self.limit.work:
             return True
         if self.limit.seconds is not None and self.seconds >= self.limit.seconds:

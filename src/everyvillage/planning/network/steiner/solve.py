@@ -65,7 +65,7 @@ class SteinerResult:
 
     ``edges`` are edge numbers of the problem's graph; ``nodes`` the nodes of the tree (one
     alone, or none, where there is no edge). ``by_clock`` says that the clock stopped the search,
-    so that another run may end elsewhere.
+    ``by_hand`` that somebody did, so that another run may end elsewhere.
     """
 
     edges: tuple[int, ...]
@@ -75,6 +75,7 @@ class SteinerResult:
     work: int
     seed: int
     by_clock: bool
+    by_hand: bool = False
 
     @property
     def bound(self) -> int:
@@ -354,4 +355,5 @@ def _result(search: Search, certificate: Certificate, seed: int) -> SteinerResul
         int(meter.done),
         seed,
         meter.by_clock,
+        meter.by_hand,
     )

@@ -82,6 +82,12 @@ def cancel_plan(plan: NetworkPlan) -> None:
     )
 
 
+def take_best(plan: NetworkPlan) -> None:
+    """Ask the worker to end its search and keep the best plan found so far, with its bound."""
+    refuse_unless_open(plan)
+    NetworkPlan.objects.filter(pk=plan.pk, state__in=OPEN_STATES).update(enough=True)
+
+
 def refuse_unless_open(plan: NetworkPlan) -> None:
     """Refuse a plan that neither waits nor is being made."""
     if plan.state not in OPEN_STATES:

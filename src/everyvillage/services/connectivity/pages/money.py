@@ -25,7 +25,7 @@ def within_lines(said: Mapping[str, Any] | None, language: str) -> list[str]:
     for row in said["stages"]:
         counted = {"reached": f"{row['reached']:,}", "most": f"{row['most']:,}", "unit": unit}
         words = say(STAGES[row["stage"]], language, money=money, **counted)
-        lines.append(f"{words}{_more(row, language)}")
+        lines.append(f"{words}{_more(row, language, counted)}")
     if len(said["levels"]) > 1:
         mark = "、" if language.startswith("zh") else ", "
         levels = mark.join(say(LEVEL_WORDS[one], language) for one in said["levels"])
@@ -33,10 +33,11 @@ def within_lines(said: Mapping[str, Any] | None, language: str) -> list[str]:
     return lines
 
 
-def _more(row: Mapping[str, Any], language: str) -> str:
+def _more(row: Mapping[str, Any], language: str, counted: Mapping[str, str]) -> str:
     """Say what reaching more costs at least, or that nothing is left."""
     gap = "" if language.startswith("zh") else " "
     if row["more_yuan"] is None:
         left = row["reached"] < row["most"]
         return "" if left else gap + say("network.within_nothing", language)
-    return gap + say("network.within_more", language, more=said_yuan(row["more_yuan"], language))
+    more = said_yuan(row["more_yuan"], language)
+    return gap + say("network.within_more", language, more=more, **counted)

@@ -1,4 +1,4 @@
-"""What is pressed on a plan's page: open, cancel, go on, again, fill, decide, built."""
+"""What is pressed on a plan's page: open, cancel, enough, go on, again, fill, decide, built."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from everyvillage.services.connectivity.actions.starting import (
     cancel_plan,
     change_plan,
     refuse_unless_open,
+    take_best,
 )
 from everyvillage.services.connectivity.pages.plan_page import plan_page
 from everyvillage.services.connectivity.permissions import (
@@ -56,6 +57,18 @@ def cancel(request: HttpRequest, plan: int) -> HttpResponse:
     _, found = plan_for(request, plan, MAKE)
     try:
         cancel_plan(found)
+    except EveryvillageError as refused:
+        return _again(request, found, refused)
+    return redirect("network-plan", plan=found.pk)
+
+
+@login_required
+@require_POST
+def enough(request: HttpRequest, plan: int) -> HttpResponse:
+    """End the search of a plan that is being made, and keep the best so far."""
+    _, found = plan_for(request, plan, MAKE)
+    try:
+        take_best(found)
     except EveryvillageError as refused:
         return _again(request, found, refused)
     return redirect("network-plan", plan=found.pk)
