@@ -16,7 +16,8 @@ ALLOWED = frozenset(
 )
 MODULES = (
     *("china_counties", "china_network", "china_people", "china_places", "counting"),
-    *("figures_by_loops", "itu", "logic", "rules", "rules_by_loops", "tables", "world"),
+    *("figures_by_loops", "itu", "logic", "rules", "rules_by_loops", "rules_of_2021", "tables"),
+    "world",
 )
 
 
