@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime  # noqa: TC003 -- typer reads the types when the command is called
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads the types when the command is called
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from everyvillage.cli.days import read_day
 from everyvillage.cli.django import set_up
 from everyvillage.cli.stopping import stopping
 from everyvillage.core.errors import CheckFailedError, Fault
@@ -71,7 +71,7 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     seconds: Annotated[float | None, typer.Option(help=SECONDS)] = None,
     points: Annotated[int, typer.Option(help="Points of the curve; 0 for none.")] = 40,
     report: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
-    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=DAY)] = None,
+    day: Annotated[str | None, typer.Option(help=DAY)] = None,
     template: Annotated[Path | None, typer.Option(help="List of items to fill.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
@@ -79,7 +79,7 @@ def network(  # noqa: PLR0913 -- each is an option of the command
 
     Ctrl-C ends the search and writes the best plan found so far, with its bound.
     """
-    stop = ctx.with_resource(stopping())
+    stop, dated = ctx.with_resource(stopping()), read_day(day, option="--day")
     if template is not None:
         refuse_template(template)
     found_out = Folder(problem)
@@ -94,7 +94,7 @@ def network(  # noqa: PLR0913 -- each is an option of the command
         points=points,
         language=report,
         limit=_curve_limit(work, seconds, points),
-        day=None if day is None else day.date(),
+        day=dated,
     )
     data, how = plain_data(files[0]), _how(found.result)
     if template is not None:

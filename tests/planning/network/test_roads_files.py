@@ -20,7 +20,7 @@ from everyvillage.planning.network.fibre.read import read_fibre_problem, shipped
 from everyvillage.planning.network.fibre.roads_file import read_roads
 from everyvillage.planning.network.fibre.save import save_problem
 from everyvillage.planning.network.joint.check import joint_faults
-from everyvillage.planning.network.joint.curve import doubts, joint_curve
+from everyvillage.planning.network.joint.curve import curve_points, doubts, joint_curve
 from everyvillage.planning.network.joint.describe import joint_data
 from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.plant import read_plant
@@ -168,7 +168,7 @@ def county() -> tuple[JointProblem, Told, Told]:
     more = {
         "reasons": reasons(plan),
         "sensitivity": [one.as_dict() for one in shaken],
-        "curve": [one.as_dict() for one in curve],
+        "curve": curve_points(curve),
         "proofs": seal_of(proofs),
     }
     found: Told = json.loads(json.dumps(joint_data(plan, more)))

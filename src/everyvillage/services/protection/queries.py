@@ -31,6 +31,7 @@ YEAR = timedelta(days=YEAR_DAYS)
 LATE, MINE, TOLD = "late", "mine", "told"
 AGAIN = Q(what=CONTRADICTED) | Q(what=Stage.LEAD, note=CONTRADICTED)
 """Steps that say that two visits contradict each other, or that a lead came of it."""
+
 _TOLD = {"township": ("township", "county"), "county": ("county",)}
 """Whom each level of a role sees as brought before it: what was told it, or a higher one since."""
 
@@ -58,6 +59,11 @@ class Counts:
     monitored: int
     told: int
     oldest: date | None
+
+
+def contradicts(step: Step) -> bool:
+    """Say whether a step is one of :data:`AGAIN`."""
+    return step.what == CONTRADICTED or (step.what, step.note) == (Stage.LEAD, CONTRADICTED)
 
 
 def queue(acting: Acting, *, stage: str = "", page: int = 1) -> Queue:

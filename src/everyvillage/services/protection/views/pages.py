@@ -138,7 +138,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
     acting = acting_of(request)
     found = queries.find_episode(acting, episode)
     log_heads(acting, [found.household])
-    language = str(request.LANGUAGE_CODE)
+    language, steps = str(request.LANGUAGE_CODE), list(found.steps.all())
     forms = _forms(acting, found)
     parts = {
         "episode": found,
@@ -156,10 +156,10 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
                 "changes": list(changes_said(one, language)),
                 "late": timezone.localdate(one.at) > one.happened_on,
             }
-            for one in found.steps.all()
+            for one in steps
         ],
         "forms": forms,
-        "contradicted": found.steps.filter(queries.AGAIN).exists(),
+        "contradicted": any(map(queries.contradicts, steps)),
         "kin": acting.is_kin(found.household_id),
         "objections": open_objections(found) if found.stage == Stage.PUBLISHED else 0,
         **_help_parts(found, language),
