@@ -18,6 +18,7 @@ from everyvillage.planning.network.joint.plan import make_joint_plan
 from everyvillage.planning.network.joint.results import write_results
 from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.joint.subsidy import Subsidy
+from everyvillage.planning.network.joint.within import Within
 from everyvillage.planning.network.report.curve_drawing import Here, curve_svg
 from everyvillage.planning.network.report.known import Known, known_of
 from everyvillage.planning.network.report.map_drawing import map_svg
@@ -205,6 +206,21 @@ def test_straight_lines_have_a_doubt_of_their_own() -> None:
     assert straight_doubt({"graph": {}, "works": works}) == (1_000 + 2_000, 3_000 + 6_500)
     assert straight_doubt({"graph": {"ways": []}, "works": works}) is None
     assert straight_doubt({"graph": {}, "works": works[2:]}) is None
+
+
+def test_a_sum_of_money_stands_first_and_no_cheaper_plan_reaches_as_many(
+    data: dict[str, Any], problem: JointProblem
+) -> None:
+    stage = {"stage": "all", "reached": 1200, "most": 1234, "more_yuan": 5_600_000}
+    within = {"yuan": 5_500_000, "counts": "households", "stages": [stage]}
+    told = report_source({**data, "within": within}, "en", Known(), with_map=False)
+    assert "Within 5.500 million yuan this plan reaches 1,200 households" in told
+    assert "reaches more than 1,234 (checked)" in told
+    assert "To reach more than 1,234 households costs at least 5.600 million yuan." in told
+    assert "No plan that reaches as many is cheaper than" in told
+    assert "No plan is cheaper" not in told
+    asked = replace(problem, levels=replace(problem.levels, within=Within(5_500_000)))
+    assert known_of(asked).asked_permille is None  # the curve marks no share that nobody asked
 
 
 def test_both_languages_ask_for_the_same_numbers() -> None:

@@ -20,7 +20,8 @@ class Known:
     """The day that the plan is of, where villages lie, and which share was asked.
 
     ``points`` are longitude and latitude by code; ``asked_permille`` the least share of villages
-    that fulfils what was asked, in thousandths (None: only of the poor ones).
+    that fulfils what was asked, in thousandths (None: only of the poor ones, or a sum of
+    money instead).
     ``levels`` are those that were asked at all.
     """
 
@@ -45,7 +46,7 @@ def known_of(problem: JointProblem, day: date | None = None) -> Known:
     points = {one.code: (one.longitude, one.latitude) for one in villages}
     shares = [goal.all_permille for goal in problem.levels.goals.values() if goal.all_permille]
     levels = frozenset(name for name, goal in problem.levels.goals.items() if _asks(goal))
-    if not shares:
+    if not shares or problem.levels.within is not None:
         return Known(day, points, None, levels)
     count = len(villages)
     served = count - left_out(count, min(shares))

@@ -17,7 +17,7 @@ from everyvillage.planning.network.report.paper import (
 from everyvillage.planning.network.report.places import said_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from everyvillage.planning.network.report.paper import Paper
 
@@ -31,12 +31,13 @@ LAST_PERMILLE = 10
 def in_short(data: Data, paper: Paper) -> str:
     """Say what is reached, what it costs, how sure that is, and what no plan is cheaper than."""
     lines = [
+        *_within_said(data, paper),
         paper.say(
             "reach",
             broadband=data["broadband"],
             fibre=data["fibre"],
             total=len(data["villages"]),
-        )
+        ),
     ]
     if data["signal"]:
         lines.append(paper.say("signal", signal=data["signal"], total=len(data["villages"])))
@@ -56,8 +57,25 @@ def in_short(data: Data, paper: Paper) -> str:
     return heading(paper.say("short")) + bullets(lines)
 
 
+def _within_said(data: Data, paper: Paper) -> Iterator[str]:
+    """Say what a sum of money reaches, what nothing within it reaches, and what more would cost."""
+    within = data.get("within") or {"stages": ()}
+    for row in within["stages"]:
+        counted = {
+            "reached": f"{row['reached']:,}",
+            "most": f"{row['most']:,}",
+            "unit": paper.say(f"counted_{within['counts']}"),
+        }
+        money = paper.money(within["yuan"])
+        yield paper.say(f"within_{row['stage']}", money=money, **counted)
+        if row["more_yuan"] is not None:
+            yield paper.say("within_more", more=paper.money(row["more_yuan"]), **counted)
+
+
 def _bound_said(data: Data, paper: Paper) -> str:
     cost, bound = data["cost_yuan"], data["bound_yuan"]
+    if data.get("within"):
+        return paper.say("bound_as_many", bound=paper.money(bound))
     if cost == bound:
         return paper.say("bound_met")
     gap = f"{(cost - bound) * 100 / cost:.2f}"

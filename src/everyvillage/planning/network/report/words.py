@@ -47,6 +47,30 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "No plan is cheaper: this one costs what none can cost less than (checked).",
             "没有更便宜的方案：本方案费用等于已核验的最低费用。",
         ),
+        "bound_as_many": (
+            "No plan that reaches as many is cheaper than {bound} million yuan (checked).",
+            "覆盖同样多的任何方案都不会低于{bound}万元（已核验）。",
+        ),
+        "within_all": (
+            (
+                "Within {money} million yuan this plan reaches {reached} {unit}; no plan within "
+                "this money reaches more than {most} (checked)."
+            ),
+            "总资金{money}万元可覆盖{reached}{unit}；同样资金下，任何方案都不会超过{most}{unit}（已核验）。",
+        ),
+        "within_poor": (
+            (
+                "Poor villages come first: {reached} {unit} in them; no plan within {money} "
+                "million yuan reaches more than {most} (checked)."
+            ),
+            "先保证贫困村：覆盖{reached}{unit}；总资金{money}万元下，任何方案都不会超过{most}{unit}（已核验）。",
+        ),
+        "within_more": (
+            "To reach more than {most} {unit} costs at least {more} million yuan.",
+            "要超过{most}{unit}，至少需要{more}万元。",
+        ),
+        "counted_households": ("households", "户"),
+        "counted_villages": ("villages", "个村"),
         "range": (
             (
                 "Unit costs are known in ranges. With all of them at their least or at their "
