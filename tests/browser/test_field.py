@@ -13,6 +13,7 @@ from tests.support.desk import Desk
 from tests.support.histories import run_histories, run_under_node, sign_in
 from tests.support.killed import kill_those_of, run_killed
 from tests.support.parts import find_chromium
+from tests.support.speaking import TALK
 from tests.support.village import Village, served_village
 from tests.support.week import LEADS
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PIN = "135792"
+SPOKEN_MS = 2000
 SAMPLE, BULK, CARELESS_ONES = 12, 40, 25
 CARELESS = "阿依古丽·对照"
 PHONE = {"width": 360, "height": 740}
@@ -50,6 +52,11 @@ def set_up(page: Page) -> None:
 
 def visit(page: Page, outcome: str = "met") -> None:
     page.locator("#homes button").first.click()
+    press_all(page, outcome)
+    page.locator("#form .primary").click()
+
+
+def press_all(page: Page, outcome: str = "met") -> None:
     for field, value in (
         ("outcome", outcome),
         ("well", "yes"),
@@ -57,7 +64,6 @@ def visit(page: Page, outcome: str = "met") -> None:
         ("again", "usual"),
     ):
         page.locator(f'.choice:has(input[name="{field}"][value="{value}"])').click()
-    page.locator("#form .primary").click()
 
 
 def test_a_visit_without_a_link_is_sent_later(chromium: Browser, village: Village) -> None:
@@ -86,6 +92,70 @@ def test_a_visit_without_a_link_is_sent_later(chromium: Browser, village: Villag
         page.locator("#homes button").first.click()
         assert accessibility_faults(page) == []
         page.screenshot(path=picture("field-visit"), full_page=True)
+
+
+def test_a_voice_note_is_recorded_without_a_link_and_heard_behind_its_wall(
+    chromium: Browser, village: Village
+) -> None:
+    program = chromium.browser_type.launch(executable_path=find_chromium(), args=[*flags(), *TALK])
+    with program.new_context(viewport=PHONE, locale="zh-CN") as context:  # type: ignore[arg-type] # a plain dict
+        page = sign_in(context, village)
+        set_up(page)
+        page.evaluate("navigator.serviceWorker.ready")
+        context.set_offline(offline=True)
+        page.reload()
+        page.locator("#pin").fill(PIN)
+        page.locator("#open button").click()
+        page.locator("#homes button").first.click()
+        press_all(page)
+        # Nothing is recorded before they agree.
+        expect(page.locator("#record")).to_be_disabled()
+        page.locator("#agreed").check()
+        page.locator("#record").click()
+        expect(page.locator("#record")).to_have_text("停止")
+        page.wait_for_timeout(SPOKEN_MS)
+        page.locator("#record").click()
+        expect(page.locator("#heard")).to_be_visible()
+        assert accessibility_faults(page) == []
+        page.locator("#note").scroll_into_view_if_needed()
+        page.screenshot(path=picture("field-note"))
+        page.locator("#form .primary").click()
+        expect(page.locator("#waiting")).to_have_text("2")
+        context.set_offline(offline=False)
+        page.locator("#send").click()
+        expect(page.locator("#sent")).to_have_text("2")
+        expect(page.locator("#refused")).to_have_text("0")
+        desk = context.new_page()
+        desk.goto(f"{village.site.url}/households/{village.households[0]}/")
+        expect(desk.locator("#voice-notes + p")).to_contain_text("打开")
+        wall = desk.locator('form:has(input[name="compartment"][value="health"])')
+        wall.locator("button").click()
+        sound = desk.locator("audio")
+        expect(sound).to_have_count(1)
+        seconds = sound.evaluate(
+            """async (clip) => {
+                const data = await (await fetch(clip.src)).arrayBuffer();
+                return (await new AudioContext().decodeAudioData(data)).duration;
+            }"""
+        )
+        assert seconds > SPOKEN_MS / 1000 / 2
+        desk.locator("#voice-notes").scroll_into_view_if_needed()
+        desk.screenshot(path=picture("household-notes"))
+    program.close()
+
+
+def test_a_phone_without_a_microphone_keeps_the_visit(chromium: Browser, village: Village) -> None:
+    with chromium.new_context(viewport=PHONE, locale="zh-CN") as context:  # type: ignore[arg-type] # a plain dict
+        page = sign_in(context, village)
+        set_up(page)
+        page.locator("#homes button").first.click()
+        press_all(page)
+        page.locator("#agreed").check()
+        page.locator("#record").click()
+        expect(page.locator("#said")).to_contain_text("走访照常保存")
+        page.locator("#form .primary").click()
+        expect(page.locator("#sent")).to_have_text("1")
+        expect(page.locator("#waiting")).to_have_text("0")
 
 
 def test_a_clock_a_year_ahead_locks_and_a_revoked_phone_empties_itself(
@@ -208,6 +278,7 @@ def test_a_week_of_visits_and_the_miss_rate_are_read_at_both_sizes(
         desk.look(worker, "ranked")
         worker.locator("main tbody a").first.click()
         expect(worker.locator("h1")).to_be_visible()
+        look_at_the_week_without_a_link(chromium, village)
         officer.goto("/leads/")
         # 24 were drawn, 23 met, 1 of them falling.
         expect(officer.locator("#missed + ul")).to_contain_text("随机抽中24户，见到23户")
@@ -216,6 +287,32 @@ def test_a_week_of_visits_and_the_miss_rate_are_read_at_both_sizes(
         officer.goto("/leads/week/")
         expect(officer.locator("main tbody")).to_contain_text("li")
         desk.look(officer, "all")
+
+
+def look_at_the_week_without_a_link(chromium: Browser, village: Village) -> None:
+    """Open the phone without a link: the week stands there by days, in the order of the way."""
+    with chromium.new_context(viewport=PHONE, locale="zh-CN") as context:  # type: ignore[arg-type] # a plain dict
+        page = sign_in(context, village)
+        page.locator("#new-pin").fill(PIN)
+        page.locator("#same-pin").fill(PIN)
+        page.locator("#set-up button").click()
+        expect(page.locator("#week")).to_be_visible()
+        page.evaluate("navigator.serviceWorker.ready")
+        context.set_offline(offline=True)
+        page.reload()
+        page.locator("#pin").fill(PIN)
+        page.locator("#open button").click()
+        first = page.locator("#days section").first
+        expect(first.locator("h3")).to_contain_text("星期")
+        hours = first.locator("small").all_inner_texts()
+        assert hours == sorted(hours)
+        assert "入户核查风险线索" in "".join(hours)
+        assert accessibility_faults(page) == []
+        page.screenshot(path=picture("field-week"), full_page=False)
+        first.locator("button").first.click()
+        expect(page.locator("#planned")).to_have_text(hours[0])
+        expect(page.locator("#lead-facts li").first).to_be_visible()
+        page.screenshot(path=picture("field-facts"), full_page=False)
 
 
 def picture(name: str) -> str:

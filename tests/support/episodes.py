@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 
+from everyvillage.services.field.models import VoiceNote
 from everyvillage.services.protection.models import (
     Episode,
     KeptSample,
@@ -37,6 +39,20 @@ def open_episode(home: Household) -> Episode:
         made_by="walk",
     )
     return episode
+
+
+def voice_note(home: Household) -> VoiceNote:
+    """Keep a note of a visit that nobody of the walk may hear: it holds no sound."""
+    made: VoiceNote = VoiceNote.objects.create(
+        write=str(UUID(int=1)),
+        visit=UUID(int=2),
+        household=home,
+        worker="walk",
+        sound=b"",
+        happened_at=timezone.now(),
+        received_at=timezone.now(),
+    )
+    return made
 
 
 def kept_sample(place: int, home: Household) -> KeptSample:

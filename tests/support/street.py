@@ -56,7 +56,7 @@ def whole_street() -> Street:
     from everyvillage.services.entry.actions.cards import give_card  # noqa: PLC0415 - as above
     from everyvillage.services.tokens.actions import make_token  # noqa: PLC0415 - as above
     from tests.support.authority import make_country  # noqa: PLC0415 - as above
-    from tests.support.episodes import kept_sample, open_episode  # noqa: PLC0415 - as above
+    from tests.support.episodes import kept_sample, open_episode, voice_note  # noqa: PLC0415 - as above
     from tests.support.network_walk import refused_plan  # noqa: PLC0415 - as above
     from tests.support.office_walk import office_file  # noqa: PLC0415 - as above
     from tests.support.walking import open_street  # noqa: PLC0415 - as above
@@ -71,6 +71,7 @@ def whole_street() -> Street:
     values = {
         "episode": episode.pk,
         "measure": episode.measures.get().pk,
+        "note": voice_note(home).pk,
         "sample": kept_sample(opened.country.places["C1"], home).pk,
         "entry": photographed(opened.country.places["V1"]).pk,
         "nth": 1,

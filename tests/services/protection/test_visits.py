@@ -15,8 +15,12 @@ from everyvillage.ledger.models.entries import as_moment
 from everyvillage.services.field.models import Visit
 from everyvillage.services.protection.actions.checking import Found, check_at_home
 from everyvillage.services.protection.models import Episode
+from everyvillage.services.protection.stages import Stage
+from everyvillage.services.protection.week.counts import workers
+from everyvillage.services.protection.week.plan import week_of
 from tests.services.protection.test_chance import hear, visited
 from tests.services.protection.test_pages import browser, text
+from tests.services.protection.test_week import lead
 from tests.sync.test_outbox import PRESSES, Phone, states
 
 if TYPE_CHECKING:
@@ -68,6 +72,33 @@ def test_the_phone_has_the_lead_before_it_and_only_then_well_ends_it(village: Vi
     episode = village.episode()
     assert (episode.stage, steps(episode)[-1]) == ("no-risk", ("no-risk", "no-risk"))
     assert list(Visit.objects.values_list("lead", flat=True)) == [None, episode.pk]
+
+
+def test_the_phone_has_the_week_with_its_route_and_what_to_say(
+    village: Village, today: date
+) -> None:
+    phone = Phone(village.country)
+    assert "week" not in pack(phone)[village.home.pk]
+    village.bill(12_000)
+    Episode.objects.update(helper="li")
+    held = pack(phone)
+    week = held[village.home.pk]["week"]
+    (stop,) = week_of(workers(today).get(account__login="li"), today).stops
+    assert (week["day"], week["order"]) == (stop.day.isoformat(), 1)
+    assert (week["hour"], week["task"]) == ("09:00", "check a lead at home")
+    assert "own medical spending of twelve months: at least 12,000 yuan" in week["facts"]
+    assert len(week["facts"]) <= 3
+    neighbour = village.country.households["V1"][1]
+    assert "week" not in held[neighbour.pk]
+    (seen,) = Reading.objects.filter(account="li", person=village.person.pk).order_by("-pk")[:1]
+    assert "household.week" in seen.fields
+    # A household that waits for help has its visit too, with what is to be looked after.
+    lead(neighbour, village.worker, today, stage=Stage.PLANNED).measures.create(
+        kind="water", owner="water", due_on=today, made_at=timezone.now(), made_by="test"
+    )
+    Episode.objects.update(helper="li")
+    task = pack(phone)[neighbour.pk]["week"]["task"]
+    assert task == "see that the help arrives · Safe water"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from everyvillage.language.tongues import State, tongue, tongues
+from everyvillage.services.sound import LARGEST, read_sound
 from everyvillage.services.voices.models import Clip
 from everyvillage.services.voices.queries import clip_address, sentences
-from everyvillage.services.voices.sound import LARGEST, read_sound
 from tests.support.authority import Country, give, make_account, make_country
 
 pytestmark = pytest.mark.django_db

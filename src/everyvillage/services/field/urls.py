@@ -12,6 +12,7 @@ urlpatterns = [
     path("field/device/", views.device, name="field-device"),
     path("field/outbox/", views.outbox, name="field-outbox"),
     path("field/pack/", views.pack, name="field-pack"),
+    path("field/notes/<int:note>/", views.note, name="voice-note"),
     path("field/phones/", views.devices, name="devices"),
     path("field/phones/<uuid:device>/revoke/", views.revoke, name="revoke-device"),
 ]

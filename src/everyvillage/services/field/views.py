@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from csp.constants import SELF
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -24,6 +26,7 @@ from everyvillage.registry.access.rules import registry_rules
 from everyvillage.registry.access.sentences import Verb
 from everyvillage.services.discovery import find_services
 from everyvillage.services.field.choices import CHOICES, MORE
+from everyvillage.services.field.notes import LARGEST, SECONDS, THING, WALL, notes_of, play
 from everyvillage.services.field.queries import pack_for
 from everyvillage.services.visit import account_of, acting_of
 from everyvillage.sync.devices import known_device, make_device, revoke_device
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from everyvillage.registry.access.acting import Acting
+    from everyvillage.registry.models import Household
     from everyvillage.sync.receive import Kind
 
     View = Callable[..., HttpResponse]
@@ -54,9 +58,16 @@ def shell(request: HttpRequest) -> HttpResponse:
         "choices": _worded(CHOICES),
         "more": _worded(MORE),
         "warn_days": parameter("outbox_warn_days", today).value,
+        "note_seconds": SECONDS,
+        "note_bytes": LARGEST,
         "lock_days": parameter("outbox_lock_days", today).value,
     }
-    return render(request, "field/shell.html", parts)
+    response = render(request, "field/shell.html", parts)
+    # What csp_update of django-csp sets, which has no type for a view with parts of an address.
+    setattr(response, "_csp_update", {"media-src": [SELF, "blob:"]})  # noqa: B010 - no such field
+    # A voice note is recorded here, and heard before it is kept.
+    response.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()"
+    return response
 
 
 def _worded(choices: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -135,6 +146,30 @@ def pack(request: HttpRequest) -> HttpResponse:
     _require(plain)
     opened = acting_for(account_of(request), plain.on, {Compartment.IDENTITY: "visit"})
     return JsonResponse(pack_for(opened, str(request.LANGUAGE_CODE)))
+
+
+@never_cache
+@login_required
+@require_GET
+def note(request: HttpRequest, note: int) -> HttpResponse:
+    """Send the sound of a voice note to whoever may hear it."""
+    sound, content_type = play(acting_of(request), note)
+    response = HttpResponse(sound, content_type=content_type)
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def notes_panel(request: HttpRequest, household: Household) -> str:
+    """Give the part of a household's page on which its voice notes are heard, "" without any."""
+    acting = acting_of(request)
+    if not registry_rules().concerning(acting, Verb.READ, THING):
+        return ""
+    found = notes_of(household)
+    if not found or acting.is_kin(household.pk):
+        return ""
+    parts = {"notes": found, "open": acting.has_open(WALL)}
+    return render_to_string("field/notes.html", parts, request)
 
 
 @never_cache

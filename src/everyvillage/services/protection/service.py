@@ -40,7 +40,7 @@ SERVICE = Service(
         KeptRows("promises", "keep_promise_days", "protection.Promise", "kept_on"),
     ),
     open_work="everyvillage.services.protection.work",
-    pack="everyvillage.services.protection.pack.leads_of",
+    pack="everyvillage.services.protection.pack.parts_of",
     household_panel="everyvillage.services.protection.views.pages.panel",
     home_panel="everyvillage.services.protection.views.pages.home_panel",
     tiles=(

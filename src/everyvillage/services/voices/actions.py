@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.language.tongues import tongue
+from everyvillage.services.sound import LARGEST, read_sound
 from everyvillage.services.voices.models import Clip
 from everyvillage.services.voices.queries import sentences, wording_of
-from everyvillage.services.voices.sound import LARGEST, read_sound
 
 if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting

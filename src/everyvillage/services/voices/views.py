@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from everyvillage.core.errors import Fault, NotAllowedError, NotFoundError
 from everyvillage.language.tongues import tongue
+from everyvillage.services.sound import LARGEST, Sound
 from everyvillage.services.visit import acting_of
 from everyvillage.services.voices import actions, queries
 from everyvillage.services.voices.models import Clip
-from everyvillage.services.voices.sound import LARGEST, Sound
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everyvillage.contracts.shapes import Words
+from everyvillage.contracts.shapes import Compartment, Words
 from everyvillage.registry.access.scopes import OwnPlace, OwnPlaceNotKin
 from everyvillage.registry.access.sentences import Sentence, Verb
 
@@ -22,6 +22,20 @@ SENTENCES = (
         Verb.CHANGE,
         "lead",
         _NOT_KIN,
+    ),
+    Sentence(
+        "field-hears-notes",
+        Words(
+            "Village workers and officers hear the voice notes of visits in their own place, but "
+            "not those of their own or their kin's household, once they have said that they "
+            "arrange help.",
+            "驻村干部和乡县干部说明用于落实帮扶后，可以收听本辖区的走访录音（本人和亲属家除外）。",
+        ),
+        _FIELD,
+        Verb.READ,
+        "note",
+        _NOT_KIN,
+        Compartment.HEALTH,
     ),
     Sentence(
         "township-publishes",
@@ -57,6 +71,18 @@ SENTENCES = (
         _FIELD,
         Verb.CHANGE,
         "episode:plan",
+        _NOT_KIN,
+    ),
+    Sentence(
+        "field-sees-whole-plans",
+        Words(
+            "Village workers and officers see all help that is planned for a household of their "
+            "own place and what came by any channel, but not for their own or their kin's.",
+            "驻村干部和乡县干部可以查看本辖区农户各渠道的帮扶安排和落实情况（本人和亲属家除外）。",
+        ),
+        _FIELD,
+        Verb.READ,
+        "plan",
         _NOT_KIN,
     ),
     Sentence(

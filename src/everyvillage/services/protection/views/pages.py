@@ -39,6 +39,7 @@ from everyvillage.services.protection.catalogue import (
 )
 from everyvillage.services.protection.chance.missed import miss_rates
 from everyvillage.services.protection.kept_rules import changes_said
+from everyvillage.services.protection.one_plan import THING as ONE_PLAN
 from everyvillage.services.protection.saying import (
     facts_aloud,
     next_things,
@@ -160,6 +161,7 @@ def episode(request: HttpRequest, episode: int) -> HttpResponse:
         ],
         "forms": forms,
         "contradicted": any(map(queries.contradicts, steps)),
+        "sees_plan": registry_rules().ask(acting, Verb.READ, ONE_PLAN, found.household).allowed,
         "kin": acting.is_kin(found.household_id),
         "objections": open_objections(found) if found.stage == Stage.PUBLISHED else 0,
         **_help_parts(found, language),

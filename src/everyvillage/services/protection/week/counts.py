@@ -93,6 +93,14 @@ def has_own_week(acting: Acting) -> bool:
     return bool(registry_rules().concerning(acting, Verb.CHANGE, CHECK))
 
 
+def own_role(acting: Acting) -> RoleHeld | None:
+    """Give the role in use by which whoever asks has a week of their own, None where it is none."""
+    if not has_own_week(acting):
+        return None
+    held = workers(acting.on).filter(account=acting.account, place=acting.place)
+    return held.order_by("pk").first()
+
+
 def words_of_week(acting: Acting) -> str:
     """Give the words of the way to the week of visits, "" for whoever sees none."""
     if has_own_week(acting):

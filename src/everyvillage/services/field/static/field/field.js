@@ -1,5 +1,6 @@
 // The pages of the field: set up or open with the PIN, today's households, four presses, outbox.
 
+import { Note } from "./note.js";
 import { Outbox } from "./outbox.js";
 import { Store } from "./store.js";
 
@@ -18,6 +19,7 @@ async function send(text, phone) {
 
 const store = await Store.open(NAME);
 const outbox = new Outbox(store, { send, lockDays: Number(settings.lockDays) });
+const note = new Note(words, { longest: Number(settings.noteSeconds) * 1000, largest: Number(settings.noteBytes) }, (sentence) => say(sentence));
 let shown = null;
 
 function show(id) {
@@ -40,14 +42,33 @@ async function counted() {
   }));
 }
 
-function line(home) {
+// The week by days, each day's households in the order of its route.
+function route(homes) {
+  const days = new Map();
+  for (const home of homes.filter((one) => one.week)) {
+    days.set(home.week.day, [...(days.get(home.week.day) ?? []), home]);
+  }
+  return [...days].sort().map(([day, visits]) => {
+    const [block, heading, list] = ["section", "h3", "ol"].map((tag) => document.createElement(tag));
+    const when = new Date(`${day}T12:00:00`);
+    heading.textContent = when.toLocaleDateString(document.documentElement.lang, { weekday: "long", month: "long", day: "numeric" });
+    list.className = "homes";
+    visits.sort((one, other) => one.week.order - other.week.order);
+    list.append(...visits.map((home) => line(home, `${home.week.hour} · ${home.week.task}`)));
+    block.append(heading, list);
+    return block;
+  });
+}
+
+function line(home, planned) {
   const row = document.createElement("li");
   const press = document.createElement("button");
   const [label, name, last] = ["b", "bdi", "small"].map((tag) => document.createElement(tag));
   label.textContent = home.label;
   name.textContent = home.name;
   last.textContent = home.last ? `${words.last} ${home.last.slice(0, 10)}` : words.never;
-  if (home.lead) last.textContent = `${words.leadMark} · ${last.textContent}`;
+  if (planned) last.textContent = planned;
+  else if (home.lead) last.textContent = `${words.leadMark} · ${last.textContent}`;
   press.append(label, " ", name, last);
   press.addEventListener("click", () => begin(home));
   row.append(press);
@@ -59,16 +80,22 @@ async function today() {
   if (!pack) return;
   const when = new Date(pack.as_of);
   part("as-of").textContent = `${words.asOf} ${when.toLocaleString(document.documentElement.lang)}`;
-  part("homes").replaceChildren(...pack.households.map(line));
+  const days = route(pack.households);
+  part("week").hidden = days.length === 0;
+  part("days").replaceChildren(...days);
+  part("homes").replaceChildren(...pack.households.map((home) => line(home)));
 }
 
 function begin(home) {
   shown = home;
   part("home").textContent = `${home.label} ${home.name}`;
   part("form").reset();
-  part("lead").hidden = !home.lead;
+  note.drop();
+  const facts = home.lead?.facts.length ? home.lead.facts : home.week?.facts ?? [];
+  part("lead").hidden = !home.lead && !home.week;
+  part("planned").textContent = home.week ? `${home.week.hour} · ${home.week.task}` : "";
   part("lead-since").textContent = home.lead ? words.lead.replace("{day}", home.lead.since) : "";
-  part("lead-facts").replaceChildren(...(home.lead?.facts ?? []).map((fact) => {
+  part("lead-facts").replaceChildren(...facts.map((fact) => {
     const row = document.createElement("li");
     row.textContent = fact;
     return row;
@@ -147,7 +174,10 @@ async function record(event) {
   event.preventDefault();
   const { answers, ...body } = Object.fromEntries(new FormData(event.target));
   if (answers === "lead") body.episode = shown.lead.number;
-  await outbox.add("visit@2", { household: shown.number, ...body });
+  const sound = await note.taken();
+  const visit = await outbox.add("visit@2", { household: shown.number, ...body });
+  if (sound) await outbox.add("voice-note@1", { household: shown.number, visit, agreed: "yes", sound });
+  note.drop();
   show("today");
   await counted();
   await refresh();
@@ -185,7 +215,7 @@ part("save").addEventListener("click", save);
 part("save-locked").addEventListener("click", save);
 part("send").addEventListener("click", refresh);
 part("leave").addEventListener("click", leave);
-part("back").addEventListener("click", () => show("today"));
+part("back").addEventListener("click", () => { note.drop(); show("today"); });
 part("close").addEventListener("click", () => { outbox.close(); say(); show("unlock"); });
 window.addEventListener("online", () => { if (outbox.key) refresh(); });
 

@@ -52,5 +52,12 @@ export async function unseal(key, name, { iv, sealed }) {
 }
 
 // Bytes as text and back, for the file of a dying phone.
-export const toText = (bytes) => btoa(String.fromCharCode(...bytes));
+const AT_ONCE = 8192;
+export const toText = (bytes) => {
+  let letters = "";
+  for (let at = 0; at < bytes.length; at += AT_ONCE) {
+    letters += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));
+  }
+  return btoa(letters);
+};
 export const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

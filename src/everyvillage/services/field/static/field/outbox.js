@@ -8,7 +8,14 @@ import { makeKey, openKey, seal, toBytes, toText, unseal } from "./keys.js";
 export const PROTOCOL = 1;
 const DAY = 24 * 3600 * 1000;
 const BUNDLE = 100;
+const BUNDLE_BYTES = 1000000;
 const FORMAT = "everyvillage outbox 1";
+
+// The first of some writes that go into one bundle: not too many, and not too large for the server.
+function portion(rows) {
+  let bytes = 0;
+  return rows.slice(0, BUNDLE).filter((row, at) => (bytes += row.sealed.length) <= BUNDLE_BYTES || at === 0);
+}
 
 export class Outbox {
   // `send(text, phone)` gives {status, body}, or throws where there is no link; `now` is a clock.
@@ -91,10 +98,13 @@ export class Outbox {
   // Send what waits, bundle by bundle; an empty outbox makes one contact. Gives how it ended:
   // "sent", "no-link", "sign-in", "refused" or "revoked".
   async flush() {
-    for (;;) {
-      const waiting = (await this.list()).filter((row) => row.state === "waiting").slice(0, BUNDLE);
-      const answer = await this.deliver(waiting);
-      if (answer !== "sent" || waiting.length < BUNDLE) return answer;
+    for (let before = Infinity; ;) {
+      const waiting = (await this.list()).filter((row) => row.state === "waiting");
+      if (waiting.length >= before) return "sent";
+      const rows = portion(waiting);
+      const answer = await this.deliver(rows);
+      if (answer !== "sent" || rows.length === waiting.length) return answer;
+      before = waiting.length;
     }
   }
 

@@ -1,7 +1,7 @@
 // Keeps the shell of the field, which holds no record of anybody, so that it opens without a link.
 // Nothing else is ever kept: every other request goes to the network, or fails.
 
-const NAME = "field-shell-1";
+const NAME = "field-shell-2";
 const SHELL = [
   "/field/",
   "/static/web/tokens.css",
@@ -10,6 +10,8 @@ const SHELL = [
   "/static/field/field.js",
   "/static/field/outbox.js",
   "/static/field/keys.js",
+  "/static/field/note.js",
+  "/static/web/recording.js",
   "/static/field/store.js",
 ];
 
