@@ -23,6 +23,7 @@ from everyvillage.services.connectivity.asking import (
     read_within,
 )
 from everyvillage.services.connectivity.demand import demand_of
+from everyvillage.services.connectivity.pages.answer import year_lines
 from everyvillage.services.connectivity.pages.curve import curve_parts, reached_by, reaching
 from everyvillage.services.connectivity.pages.money import within_lines
 from everyvillage.services.connectivity.pages.new_page import first_asked
@@ -123,6 +124,15 @@ def test_a_sum_of_money_goes_into_the_question_and_a_share_takes_it_out() -> Non
     assert [fault.where for fault in refused.value.faults] == ["within", "counts"]
     with pytest.raises(InputError):
         read_within("")
+
+
+def test_years_say_how_many_villages_are_built_so_far() -> None:
+    rows = [{"year": 1, "villages": 3, "building_yuan": 5}, {"year": 4, "villages": 5}]
+    rows[1]["building_yuan"] = 1_000_000
+    told = year_lines({"year_by_year": {"people": rows}}, "people", "en")
+    # 3 of 8, then all.
+    assert [row["villages_so_far"] for row in told] == ["3 (37.5 %)", "8 (100 %)"]
+    assert year_lines({"year_by_year": {"people": []}}, "people", "en") == []
 
 
 def test_the_rule_is_told_in_the_language_of_the_page() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.contracts.codelists import OPERATOR
@@ -10,7 +11,7 @@ from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.planning.network.joint.signals import EVERY
 from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.radio.signal import OUTSIDE, TERRAIN
-from everyvillage.services.connectivity.words import said_yuan, say
+from everyvillage.services.connectivity.words import said_share, said_yuan, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -187,10 +188,16 @@ def work_lines(data: Data, order: str, language: str) -> list[Data]:
 
 
 def year_lines(data: Data, order: str, language: str) -> list[Data]:
-    """Give an order of roll-out year by year."""
+    """Give an order of roll-out year by year, with the villages so far, in all and in percent."""
+    rows = data["year_by_year"][order]
+    so_far = list(accumulate(row["villages"] for row in rows))
     return [
-        {**row, "building": said_yuan(row["building_yuan"], language)}
-        for row in data["year_by_year"][order]
+        {
+            **row,
+            "building": said_yuan(row["building_yuan"], language),
+            "villages_so_far": f"{number:,} ({said_share(round(number * 1000 / so_far[-1]))})",
+        }
+        for row, number in zip(rows, so_far, strict=True)
     ]
 
 
