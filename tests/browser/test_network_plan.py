@@ -127,7 +127,16 @@ def lock_and_compare(page: Page, keep_picture: KeepPicture, first: str) -> str:
     page.get_by_label("对比方案").select_option(first.split("#", maxsplit=1)[0].split("/")[-2])
     page.get_by_role("button", name="对比").click()
     expect(page.locator("h1")).to_contain_text("对比")
+    expect(page.locator("html")).to_have_attribute("data-features", re.compile(r"^\d+$"))
     check(page, keep_picture, "7-compared")
+    first_map, second_map = page.locator(".big-map").all()
+    first_map.hover()
+    page.mouse.down()
+    page.mouse.move(200, 400, steps=4)
+    page.mouse.up()
+    expect(first_map).to_have_attribute("data-centre", re.compile(r"\d"))
+    centre = first_map.get_attribute("data-centre") or ""
+    expect(second_map).to_have_attribute("data-centre", centre)
     return second
 
 

@@ -94,8 +94,7 @@ def test_from_the_gap_to_the_figure_that_moved(county: County) -> None:
     assert second.cost_yuan >= plan.cost_yuan
     assert stands(second, words)
     assert f"<dt>Routes locked in</dt><dd>{words}</dd>" in text(li, again)
-    beside = text(li, f"{page}compare/?with={second.pk}")
-    assert f"Plan {plan.pk} beside plan {second.pk}" in beside
+    compare(li, ma, plan, second)
 
     # The one who made it cannot approve it; a second officer can, and it stands in the ledger.
     press(li, f"{again}decide/", what="submitted")
@@ -126,6 +125,34 @@ def open_routes(li: Client, page: str) -> str:
         ("li", "planning", "routes.gpkg"),
     ]
     return opened
+
+
+def compare(li: Client, ma: Client, plan: NetworkPlan, second: NetworkPlan) -> None:
+    """See both plans on the map and what only one has; who has not opened routes sees numbers."""
+    page = f"/network/{plan.pk}/compare/?with={second.pk}"
+    seen, before = text(li, page), Look.objects.count()
+    assert f"Plan {plan.pk} beside plan {second.pk}" in seen
+    maps = re.findall(r'data-features="([^"]+)"', seen)
+    assert maps == [
+        f"/network/{plan.pk}/map.geojson?beside={second.pk}",
+        f"/network/{second.pk}/map.geojson?beside={plan.pk}",
+    ]
+    drawn = [li.get(one).json()["features"] for one in maps]
+    assert any(one["properties"]["differs"] for one in drawn[1])
+    looks = Look.objects.order_by("pk").values_list("plan", "what")
+    assert set(looks[before - 2 : before]) == {(plan.pk, "compare"), (second.pk, "compare")}
+    assert sorted(looks[before:]) == [(one.pk, "map") for one in (plan, plan, second, second)]
+    number = re.search(rf"Only in plan {second.pk}: (\d+) works", seen)
+    assert number
+    assert seen.count('<td data-label="Where">') >= int(number[1]) > 0
+    closed = text(ma, page)
+    assert number[0] in closed
+    assert "data-features" not in closed
+    assert 'data-label="Where"' not in closed
+    assert ma.get(maps[0]).status_code == 403
+    assert Look.objects.count() == before + 4
+    opened = press(ma, f"/network/{plan.pk}/open/?with={second.pk}", purpose="planning")
+    assert opened == page
 
 
 def stands(plan: NetworkPlan, words: str) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from everyvillage.registry.access.acting import Acting
 
 PLAN, ROUTES, APPROVE = "network-plan", "network-plan:routes", "network-plan:approve"
+MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ SEE = Right(Verb.LIST, PLAN)
 MAKE = Right(Verb.CHANGE, PLAN)
 OPEN = Right(Verb.READ, ROUTES)
 DECIDE = Right(Verb.CHANGE, APPROVE)
+
+
+def plan_number(text: str) -> int:
+    """Read the number of a plan from an address; 0, which no plan has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def plan_for(request: HttpRequest, number: int, right: Right) -> tuple[Acting, NetworkPlan]:

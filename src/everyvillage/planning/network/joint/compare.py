@@ -36,7 +36,7 @@ def with_share(problem: JointProblem, permille: int) -> JointProblem:
 
 
 def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Give how two plans of one problem differ: sums, and villages whose technology changes."""
+    """Give how two plans of one county differ: sums, villages that change, works only in one."""
     sums = ("cost_yuan", "bound_yuan", "building_yuan", "year_yuan", "broadband", "signal")
     before = {row["code"]: row["technology"] for row in one["villages"]}
     changes = [
@@ -44,10 +44,26 @@ def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]
         for row in other["villages"]
         if before.get(row["code"]) not in {None, row["technology"]}
     ]
-    works = [{(w["item"], w["from"], w["to"]) for w in plan["works"]} for plan in (one, other)]
     return {
         "sums": {name: [one[name], other[name]] for name in sums},
         "villages": changes,
-        "works_only_in_one": len(works[0] - works[1]),
-        "works_only_in_other": len(works[1] - works[0]),
+        "works_only_in_one": works_only_in(one, other),
+        "works_only_in_other": works_only_in(other, one),
     }
+
+
+def works_only_in(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the works of a plan that the other does not have, known by what they are and where.
+
+    What has a place is known by its route, either way round, with the band of equipment; the rest
+    by the names of its ends: points without a name may be numbered otherwise in the other plan.
+    """
+    there = {_known_by(work) for work in other["works"]}
+    return [work for work in one["works"] if _known_by(work) not in there]
+
+
+def _known_by(work: Mapping[str, Any]) -> tuple[object, ...]:
+    points = [tuple(point) for point in work["route"]]
+    if len(points) > 1:
+        return (work["item"], *min(points, points[::-1]))
+    return (work["item"], work["from"], work["to"], *points)

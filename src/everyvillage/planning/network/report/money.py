@@ -14,7 +14,7 @@ from everyvillage.planning.network.report.paper import (
     picture,
     table,
 )
-from everyvillage.planning.network.report.places import said_ends
+from everyvillage.planning.network.report.places import said_ends, village_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -186,11 +186,12 @@ def subsidy(data: Data, paper: Paper, *, open_works: bool) -> str:
 
 def _subsidy_works(data: Data, paper: Paper) -> str:
     """Give the works that the state pays most for, and say how many more there are and where."""
+    villages = village_names(data)
     paid = [work for work in data["works"] if work["subsidy_yuan"]]
     paid.sort(key=lambda work: -work["subsidy_yuan"])
     rows = [
         [
-            _named(work, data, paper),
+            _named(work, villages, paper),
             paper.say("unit_" + work["unit"], count=f"{work['quantity']:,}"),
             f"{work['building_yuan']:,}",
             f"{work['subsidy_yuan']:,}",
@@ -204,9 +205,9 @@ def _subsidy_works(data: Data, paper: Paper) -> str:
     return table(heads, rows) + more
 
 
-def _named(work: Mapping[str, Any], data: Data, paper: Paper) -> str:
+def _named(work: Mapping[str, Any], villages: Mapping[str, str], paper: Paper) -> str:
     """Say what a work is and where; a new tower's place says both."""
-    where = said_ends(work, data, paper)
+    where = said_ends(work, villages, paper)
     return where if work["item"] == "tower" else f"{paper.say('item_' + work['item'])}: {where}"
 
 

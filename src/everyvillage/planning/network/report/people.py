@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from everyvillage.planning.network.report.paper import MOST_ROWS, heading, paragraph, table
+from everyvillage.planning.network.report.places import village_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +94,7 @@ def _cheapest(reason: Mapping[str, Any] | None, paper: Paper) -> str:
 
 def prices(data: Data, paper: Paper) -> str:
     """Give the prices that would change what a village gets, the nearest to today's first."""
-    names = {row["code"]: row["name"] for row in data["villages"]}
+    names = village_names(data)
     found = sorted(_turns(data), key=lambda one: (one[0], one[1]["code"]))
     head = heading(paper.say("prices"))
     if not found:

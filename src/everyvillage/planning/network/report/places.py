@@ -16,9 +16,13 @@ TOWER = re.compile(r"^new tower (\S+)")
 POINT = re.compile(r"^(crossing|junction|road point) (\d+)$")
 
 
-def said_ends(work: Mapping[str, Any], data: Mapping[str, Any], paper: Paper) -> str:
-    """Say between which places a work runs, or where it stands."""
-    villages = {row["code"]: row["name"] for row in data["villages"]}
+def village_names(data: Mapping[str, Any]) -> dict[str, str]:
+    """Give the name of each village of a plan's data, by code."""
+    return {row["code"]: row["name"] for row in data["villages"]}
+
+
+def said_ends(work: Mapping[str, Any], villages: Mapping[str, str], paper: Paper) -> str:
+    """Say between which places a work runs, or where it stands; ``villages`` are names by code."""
     start, end = (said_place(work[name], villages, paper) for name in ("from", "to"))
     return start if start == end else f"{start} – {end}"
 

@@ -11,6 +11,8 @@ from everyvillage.planning.network.joint.describe import brings_signal
 from everyvillage.planning.network.joint.signals import EVERY
 from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.radio.signal import OUTSIDE, TERRAIN
+from everyvillage.planning.network.report.paper import Paper
+from everyvillage.planning.network.report.places import said_ends, village_names
 from everyvillage.services.connectivity.words import said_share, said_yuan, say
 
 if TYPE_CHECKING:
@@ -163,12 +165,11 @@ def work_lines(data: Data, order: str, language: str) -> list[Data]:
 
     Plans that were made before works told this have no lines.
     """
+    villages, paper = village_names(data), Paper(language)
     lines = [
         {
             "item": f"network.item_{work['item'].replace('-', '_')}",
-            "where": work["from"]
-            if work["from"] == work["to"]
-            else f"{work['from']} – {work['to']}",
+            "where": said_ends(work, villages, paper),
             "ground": GROUND_MARK.join(
                 say(GROUNDS[one], language) for one in work["terrain"].split(GROUND_MARK)
             ),

@@ -84,7 +84,7 @@ def plan_page(
         "may_make": MAKE.has(acting, plan.county),
         "is_open": is_open,
         "shows_routes": is_open and told,
-        "purposes": _purposes(acting) if OPEN.may(acting) else [],
+        "purposes": purposes_of(acting),
         "decisions": list(plan.decisions.all()),
     }
     if plan.state in OPEN_STATES:
@@ -206,7 +206,10 @@ def _lock_names(forced: Sequence[str], forbidden: Sequence[str]) -> list[tuple[s
     ]
 
 
-def _purposes(acting: Acting) -> list[Any]:
+def purposes_of(acting: Acting) -> list[Any]:
+    """Give the purposes for which a role may open routes and towers."""
+    if not OPEN.may(acting):
+        return []
     own = acting.role.opens.get(Compartment.INFRASTRUCTURE, ()) if acting.role else ()
     return [role_book().purposes[one] for one in own]
 

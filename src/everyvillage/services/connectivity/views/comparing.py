@@ -11,27 +11,31 @@ from django.views.decorators.http import require_GET
 
 from everyvillage.core.errors import Fault, InputError
 from everyvillage.services.connectivity.pages.compare_page import compare_page
-from everyvillage.services.connectivity.permissions import SEE, plan_for
+from everyvillage.services.connectivity.permissions import SEE, plan_for, plan_number
+from everyvillage.services.connectivity.queries import log_look
 from everyvillage.services.connectivity.states import State
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-MOST_DIGITS = 12
 
 
 @never_cache
 @login_required
 @require_GET
 def compare(request: HttpRequest, plan: int) -> HttpResponse:
-    """Show how two plans of one county differ; ``with`` is the number of the other."""
-    _, one = plan_for(request, plan, SEE)
+    """Show how two plans of one county differ; ``with`` is the number of the other.
+
+    Routes and towers are shown once they are opened, and the look at both is logged.
+    """
+    acting, one = plan_for(request, plan, SEE)
     text = request.GET.get("with", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
-    _, other = plan_for(request, number or plan, SEE)
+    _, other = plan_for(request, plan_number(text) or plan, SEE)
     if one.state != State.DONE or other.state != State.DONE or one.county_id != other.county_id:
         raise InputError(_not_alike(text))
-    parts = compare_page(one, other, str(request.LANGUAGE_CODE))
+    parts = compare_page(acting, one, other, str(request.LANGUAGE_CODE))
+    if parts["is_open"]:
+        log_look(acting, one, "compare")
+        log_look(acting, other, "compare")
     return render(request, "connectivity/compare.html", parts)
 
 

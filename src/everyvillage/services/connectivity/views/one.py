@@ -16,7 +16,7 @@ from everyvillage.services.connectivity import storing
 from everyvillage.services.connectivity.files import FILES
 from everyvillage.services.connectivity.pages.map_data import map_features
 from everyvillage.services.connectivity.pages.plan_page import plan_page
-from everyvillage.services.connectivity.permissions import OPEN, SEE, plan_for
+from everyvillage.services.connectivity.permissions import OPEN, SEE, plan_for, plan_number
 from everyvillage.services.connectivity.queries import log_look
 
 if TYPE_CHECKING:
@@ -41,11 +41,19 @@ def page(request: HttpRequest, plan: int) -> HttpResponse:
 @login_required
 @require_GET
 def plan_map(request: HttpRequest, plan: int) -> HttpResponse:
-    """Send what the map draws: villages by technology, routes and towers; the look is logged."""
+    """Send what the map draws: villages by technology, routes and towers; the look is logged.
+
+    ``beside`` may name another plan: what differs from it is marked, so it is looked at as well.
+    """
     acting, found = plan_for(request, plan, OPEN)
+    other = None
+    if "beside" in request.GET:
+        _, other = plan_for(request, plan_number(request.GET["beside"]), OPEN)
+        log_look(acting, other, "map")
     log_look(acting, found, "map")
     data, points = storing.read_result(found), storing.village_points(found)
-    made = map_features(data, points, str(request.LANGUAGE_CODE))
+    beside = None if other is None else storing.read_result(other)
+    made = map_features(data, points, str(request.LANGUAGE_CODE), beside)
     body = json.dumps(made, ensure_ascii=False)
     return HttpResponse(body, content_type="application/geo+json")
 

@@ -28,6 +28,7 @@ from everyvillage.services.connectivity.permissions import (
     OPEN,
     SEE,
     plan_for,
+    plan_number,
 )
 from everyvillage.services.connectivity.queries import log_look
 from everyvillage.services.connectivity.states import Standing
@@ -42,11 +43,16 @@ if TYPE_CHECKING:
 @login_required
 @require_POST
 def open_routes(request: HttpRequest, plan: int) -> HttpResponse:
-    """Open routes and towers for half an hour, for a purpose that the role has."""
+    """Open routes and towers for half an hour, for a purpose that the role has.
+
+    Asked from the page of two plans (``with`` is the other), it leads back there.
+    """
     acting, found = plan_for(request, plan, SEE)
     if not OPEN.may(acting):
         raise OPEN.refuse(acting)
     open_compartment(request, Compartment.INFRASTRUCTURE, request.POST.get("purpose", ""))
+    if beside := plan_number(request.GET.get("with", "")):
+        return redirect(f"{reverse('network-compare', args=(found.pk,))}?with={beside}")
     return redirect("network-plan", plan=found.pk)
 
 

@@ -1,51 +1,75 @@
-// The map of a plan: villages, routes and towers from our own server, each said when pointed at.
+// Maps of plans: villages, routes and towers from our own server, each said when pointed at.
+// Where two plans stand beside each other their maps show the same ground.
 
 import { spread } from "../web/map.js";
 
-const box = document.getElementById("plan-map");
+const boxes = [...document.querySelectorAll(".big-map[data-features]")];
 const told = document.getElementById("pointed");
 const { maplibregl } = window;
+const RING = "#8a3b12";
 const shade = (item) => {
   const key = document.querySelector(`[data-item="${item}"]`);
   const style = getComputedStyle(key);
   return key.classList.contains("line") ? style.borderTopColor : style.backgroundColor;
 };
+const load = async (address) => (await fetch(address)).json();
 
-async function draw() {
-  const asked = [box.dataset.features, box.dataset.outlines].map(async (address) => (await fetch(address)).json());
-  const [all, outlines] = await Promise.all(asked);
+function layers() {
+  const routes = ["fibre", "spur", "hop"].flatMap((item) => [item, shade(item)]);
+  const differs = (yes, no) => ["case", ["boolean", ["get", "differs"], false], yes, no];
+  return [
+    { id: "outlines", type: "line", source: "outlines", paint: { "line-color": "#9aa3aa", "line-width": 1 } },
+    { id: "routes", type: "line", source: "route", paint: { "line-color": ["match", ["get", "item"], ...routes, shade("fibre")], "line-width": differs(6, 2.5) } },
+    { id: "sites", type: "circle", source: "site", paint: { "circle-color": shade("site"), "circle-radius": 6, "circle-stroke-color": RING, "circle-stroke-width": differs(3, 0) } },
+    { id: "villages", type: "circle", source: "village", paint: { "circle-color": ["match", ["get", "item"], "has", shade("has"), "none", shade("none"), shade("gains")], "circle-radius": 5, "circle-stroke-color": differs(RING, "#15232b"), "circle-stroke-width": differs(3, 1) } },
+  ];
+}
+
+function draw(box, features, outlines, bounds) {
   const of = (kind) => ({
     type: "geojson",
-    data: { type: "FeatureCollection", features: all.features.filter((one) => one.properties.kind === kind) },
+    data: { type: "FeatureCollection", features: features.filter((one) => one.properties.kind === kind) },
   });
-  const routes = ["fibre", "spur", "hop"].flatMap((item) => [item, shade(item)]);
+  const sources = { outlines: { type: "geojson", data: outlines }, route: of("route"), site: of("site"), village: of("village") };
   const map = new maplibregl.Map({
     container: box,
-    bounds: spread(all.features),
+    bounds,
     fitBoundsOptions: { padding: 24, animate: false },
     attributionControl: false,
     fadeDuration: 0,
-    style: {
-      version: 8,
-      sources: { outlines: { type: "geojson", data: outlines }, routes: of("route"), sites: of("site"), villages: of("village") },
-      layers: [
-        { id: "outlines", type: "line", source: "outlines", paint: { "line-color": "#9aa3aa", "line-width": 1 } },
-        { id: "routes", type: "line", source: "routes", paint: { "line-color": ["match", ["get", "item"], ...routes, shade("fibre")], "line-width": 2.5 } },
-        { id: "sites", type: "circle", source: "sites", paint: { "circle-color": shade("site"), "circle-radius": 6 } },
-        { id: "villages", type: "circle", source: "villages", paint: { "circle-color": ["match", ["get", "item"], "has", shade("has"), "none", shade("none"), shade("gains")], "circle-radius": 5, "circle-stroke-color": "#15232b", "circle-stroke-width": 1 } },
-      ],
-    },
+    locale: box.dataset.title ? { "Map.Title": box.dataset.title } : {},
+    style: { version: 8, sources, layers: layers() },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
-  map.once("idle", () => { document.documentElement.dataset.features = all.features.length; });
+  map.on("moveend", () => { box.dataset.centre = map.getCenter().toArray().map((one) => one.toFixed(4)).join(" "); });
   for (const layer of ["routes", "sites", "villages"]) {
     map.on("mousemove", layer, (event) => { told.textContent = event.features[0].properties.words; });
+  }
+  return map;
+}
+
+function together(maps) {
+  let led = false;
+  for (const one of maps) {
+    one.on("move", () => {
+      if (led) return;
+      led = true;
+      for (const other of maps) {
+        if (other !== one) other.jumpTo({ center: one.getCenter(), zoom: one.getZoom(), bearing: one.getBearing(), pitch: one.getPitch() });
+      }
+      led = false;
+    });
   }
 }
 
 if (maplibregl) {
   maplibregl.setWorkerUrl("/static/vendor/maplibre/maplibre-gl-csp-worker.js");
-  await draw();
+  const [outlines, ...plans] = await Promise.all([boxes[0].dataset.outlines, ...boxes.map((box) => box.dataset.features)].map(load));
+  const all = plans.flatMap((plan) => plan.features);
+  const maps = boxes.map((box, number) => draw(box, plans[number].features, outlines, spread(all)));
+  together(maps);
+  await Promise.all(maps.map((map) => map.once("idle")));
+  document.documentElement.dataset.features = all.length;
 } else {
-  told.textContent = box.dataset.missing;
+  told.textContent = boxes[0].dataset.missing;
 }
