@@ -38,7 +38,7 @@ from everyvillage.policy.parameters.model import Bounds
 from everyvillage.policy.parameters.read import parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 COSTS_ON = date(2020, 12, 31)
@@ -54,11 +54,13 @@ def read_fibre_problem(
     goal: Goal | None = None,
     folder: Folder | None = None,
     keys: Kinds = FIBRE_KEYS,
+    unread: Sequence[str] = JOINT_FILES,
 ) -> FibreProblem:
     """Read a problem; refuse it with every fault of every file.
 
     ``goal`` stands in for that of the file; ``folder`` gathers what was found out of the files;
-    ``keys`` are those that the settings may have.
+    ``keys`` are those that the settings may have, ``unread`` tables that nothing here reads: they
+    are refused.
     """
     if not (path / "problem.toml").is_file():
         named = [name for name in ("villages", "presences") if not Folder(path).file(name)]
@@ -70,8 +72,7 @@ def read_fibre_problem(
     folder.systems = table_in(asked, "systems")
     missing = [name for name in ("villages", "presences") if not folder.file(name)]
     folder.faults += [_fault(f"{name}.csv", "the file", "nothing") for name in missing]
-    if keys is FIBRE_KEYS:
-        folder.faults += [_not_read(folder, name) for name in JOINT_FILES if folder.file(name)]
+    folder.faults += [_not_read(folder, name) for name in unread if folder.file(name)]
     villages = read_rows(folder, "villages", _village)
     folder.faults += outside(folder, villages)
     presences = read_rows(folder, "presences", presence_of)

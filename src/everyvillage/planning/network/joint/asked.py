@@ -35,6 +35,11 @@ JOINT_KEYS: Kinds = {
 }
 NO_GOAL: Kinds = {"satellite": bool, "budget_yuan": int, "within": dict}
 WITHIN_KEYS: Kinds = {"yuan": int, "counts": str, "poor_first": bool}
+ALONE_KEYS: Kinds = {
+    **FIBRE_KEYS,
+    **{name: JOINT_KEYS[name] for name in ("joint", "subsidy", "barred", "kept")},
+}
+"""What a problem of fibre alone may have."""
 LEVEL_KEYS: Kinds = {one.name: NO_GOAL.get(one.name, dict) for one in fields(Levels)}
 RADIO_KEYS: Kinds = {one.name: float for one in fields(RadioRules)} | {
     "bands": list,

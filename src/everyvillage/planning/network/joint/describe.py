@@ -94,6 +94,8 @@ def ceiling_rows(plan: JointPlan) -> list[dict[str, object] | None]:
 
 def proved_among(problem: JointProblem) -> str:
     """Say among which plans a bound holds."""
+    if problem.fibre_alone:
+        return kinds.ALONE.format(fibre=rule_of(problem.fibre))
     near = "" if problem.radio.signal_rule == HEARD else kinds.NEAR_RULE
     return kinds.RULE.format(fibre=rule_of(problem.fibre)) + near
 

@@ -43,7 +43,10 @@ def kept_up(problem: JointProblem, building: int) -> Cost:
 
 
 def sites_by_rule(problem: JointProblem) -> list[dict[str, Any]]:
-    """Give standing towers, then a new one at each village with its cheaper power."""
+    """Give standing towers, then a new one at each village with its cheaper power.
+
+    Nothing new where no tower stands and no band may be built.
+    """
     nothing = Cost(0, 0, 0)
     found: list[dict[str, Any]] = [
         {
@@ -62,7 +65,7 @@ def sites_by_rule(problem: JointProblem) -> list[dict[str, Any]]:
     for site, tower in zip(found, problem.towers, strict=True):
         if not tower.powered:
             site["power"], site["kind"] = _power(problem, site["point"], tower.terrain)
-    for village in problem.fibre.villages:
+    for village in problem.fibre.villages if problem.towers or problem.radio.bands else ():
         point = (village.latitude, village.longitude)
         row = problem.costs.terrains[village.terrain]
         power, kind = _power(problem, point, village.terrain)

@@ -41,6 +41,7 @@ TODAY, FIBRE, SPUR, HOP, MOUNT = "today", "fibre", "spur", "hop", "mount"
 BY_FIBRE, BY_RADIO, BY_SATELLITE, SIGNAL = "by-fibre", "by-radio", "by-satellite", "signal"
 ON_FIBRE = "on-fibre"
 NEAR_RULE = "; 4G also counts from one of the five nearest sites, where it stands near enough"
+ALONE = "fibre alone: {fibre}"
 RULE = (
     "fibre: {fibre}. Towers: those that stand and a new one at each village; bands that may be "
     "built; a village is served from one of the five nearest sites whose signal reaches all of it; "

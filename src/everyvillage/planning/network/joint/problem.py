@@ -148,6 +148,11 @@ class JointProblem:
         """Give the problem's name."""
         return self.fibre.name
 
+    @property
+    def fibre_alone(self) -> bool:
+        """Say whether radio is out of the question: no tower stands, no band may be built."""
+        return not self.towers and not self.radio.bands
+
     @cached_property
     def air(self) -> Air:
         """Give what signals run through: the terrain model, and what measurements correct."""
@@ -262,7 +267,7 @@ def _cost_faults(problem: JointProblem) -> Iterator[Fault]:
         if not 0 <= least <= most:
             asked = "costs of zero or more, the least first"
             yield _fault("cost-wrong", f"cost {name}", asked, f"{least} to {most}")
-    for village in problem.fibre.villages:
+    for village in () if problem.fibre_alone else problem.fibre.villages:
         if village.terrain not in costs.terrains:
             asked = f"one of {', '.join(costs.terrains)}"
             yield _fault("terrain-unknown", f"village {village.code}", asked, village.terrain)

@@ -28,7 +28,7 @@ from everyvillage.planning.network.fibre.lines_file import power_points
 from everyvillage.planning.network.fibre.problem import Goal
 from everyvillage.planning.network.fibre.read import YES, read_fibre_problem, read_rows, settings
 from everyvillage.planning.network.joint.areas import read_areas, without_areas
-from everyvillage.planning.network.joint.asked import JOINT_KEYS, joint_faults_of
+from everyvillage.planning.network.joint.asked import ALONE_KEYS, JOINT_KEYS, joint_faults_of
 from everyvillage.planning.network.joint.costs import (
     JointCosts,
     TerrainCosts,
@@ -57,6 +57,10 @@ MICROWAVE, WITHOUT = {"microwave", "微波"}, {"none", "no", "false", "0", "无"
 """How a file says that a tower is fed over a hop, and that it has no current."""
 
 
+RADIO_FILES = ("power", "drive")
+"""Tables that a plan of fibre alone does not read."""
+
+
 def is_joint(folder: Path) -> bool:
     """Say whether a folder asks for more than fibre: levels in its settings, or towers."""
     path = folder / "problem.toml"
@@ -68,9 +72,11 @@ def is_joint(folder: Path) -> bool:
 def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProblem:
     """Read a problem; refuse it with every fault of every file.
 
-    ``folder`` gathers what was found out of the files.
+    A folder of fibre alone gives a problem whose broadband can only be fibre: no towers, no bands,
+    no satellite. ``folder`` gathers what was found out of the files.
     """
     folder = folder or Folder(path)
+    alone = not is_joint(path)
     nothing = Goal(0, 0, 0)  # the levels are asked for, not fibre as such
     asked = settings(path / "problem.toml") if (path / "problem.toml").is_file() else {}
     folder.systems = table_in(asked, "systems")
@@ -79,19 +85,21 @@ def read_joint_problem(path: Path, *, folder: Folder | None = None) -> JointProb
     settlements = read_rows(folder, "settlements", settlement_of)
     power = read_power(folder)
     drive = read_rows(folder, "drive", measured_of)
-    fibre = read_fibre_problem(path, goal=nothing, folder=folder, keys=JOINT_KEYS)
+    keys, unread = (ALONE_KEYS, RADIO_FILES) if alone else (JOINT_KEYS, ())
+    fibre = read_fibre_problem(path, goal=nothing, folder=folder, keys=keys, unread=unread)
     points = [(one.latitude, one.longitude) for one in fibre.villages]
     points += [(one.latitude, one.longitude) for one in fibre.presences]
     points += [(one.latitude, one.longitude) for one in towers]
-    ground = read_terrain(path, points)
+    ground = None if alone else read_terrain(path, points)
     levels = asked.get("levels", {})
     try:
         costs, radio = _costs(asked.get("joint", {})), RadioRules(**_tupled(asked.get("radio", {})))
+        radio = replace(radio, bands=()) if alone else radio
         goals = Levels(
-            Goal(**levels.get("broadband", {})),
+            Goal(**(asked.get("goal", {}) if alone else levels.get("broadband", {}))),
             Goal(**levels["signal"]) if "signal" in levels else None,
             fibre=Goal(**levels["fibre"]) if "fibre" in levels else None,
-            satellite=bool(levels.get("satellite", True)),
+            satellite=not alone and bool(levels.get("satellite", True)),
             budget_yuan=int(levels["budget_yuan"]) if "budget_yuan" in levels else None,
             within=Within(**levels["within"]) if "within" in levels else None,
         )

@@ -68,9 +68,9 @@ class Carrier:
 
 
 def sites_of(problem: JointProblem) -> tuple[Site, ...]:
-    """Give the towers that stand, then a new one for each village."""
+    """Give the towers that stand, then a new one for each village; none where fibre is alone."""
     found = [_standing(problem, tower) for tower in problem.towers]
-    for number, village in enumerate(problem.fibre.villages):
+    for number, village in enumerate(() if problem.fibre_alone else problem.fibre.villages):
         point = village.latitude, village.longitude
         power, *current = cheapest_power(problem, point, village.terrain)
         row, present = problem.costs.terrains[village.terrain], problem.costs.present
