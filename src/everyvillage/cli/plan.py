@@ -12,20 +12,17 @@ import typer
 
 from everyvillage.cli.days import read_day
 from everyvillage.cli.django import set_up
+from everyvillage.cli.plan_area import area_check, plan_area_folder
 from everyvillage.cli.stopping import stopping
 from everyvillage.core.errors import CheckFailedError, Fault
-from everyvillage.planning.network.fibre.problem import FibreProblem
-from everyvillage.planning.network.fibre.write import MODELLED, bill_items
+from everyvillage.planning.network.area.counties import is_area
+from everyvillage.planning.network.area.how import How
+from everyvillage.planning.network.fibre.write import MODELLED
+from everyvillage.planning.network.joint.read import read_joint_problem
 from everyvillage.planning.network.joint.straight import straight_doubt
 from everyvillage.planning.network.joint.template_file import fill_file, refuse_template
 from everyvillage.planning.network.joint.within import within_said
-from everyvillage.planning.network.notebook import (
-    broken,
-    check_plan,
-    make_plan,
-    read_problem,
-    write_plan,
-)
+from everyvillage.planning.network.notebook import broken, check_plan, make_plan, write_plan
 from everyvillage.planning.network.steiner.limit import Stop, WorkLimit
 from everyvillage.planning.network.tables import Folder
 from everyvillage.planning.network.text import plain_data
@@ -45,7 +42,9 @@ WORK = (
     f"--seconds: {MOST_WORK:,}, about ten minutes."
 )
 SECONDS = "Stop by the clock; not repeatable. Without it only the work counts."
+FOLDER = "Folder with problem.toml and its tables, or of such folders."
 DAY = "Day that the report bears."
+WORKERS = 2
 
 
 class Language(StrEnum):
@@ -63,7 +62,7 @@ def plan() -> None:
 @app.command()
 def network(  # noqa: PLR0913 -- each is an option of the command
     ctx: typer.Context,
-    problem: Annotated[Path, typer.Argument(help="Folder with problem.toml and its tables.")],
+    problem: Annotated[Path, typer.Argument(help=FOLDER)],
     *,
     out: Annotated[Path, typer.Option(help="Folder for the plan's files.")],
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
@@ -73,69 +72,51 @@ def network(  # noqa: PLR0913 -- each is an option of the command
     report: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
     day: Annotated[str | None, typer.Option(help=DAY)] = None,
     template: Annotated[Path | None, typer.Option(help="List of items to fill.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Counties planned at once.")] = WORKERS,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Plan fibre to the villages, or fibre with towers: plan.json, works.csv, routes.geojson.
+    """Plan fibre, or fibre with towers, for a county, or for every county that lies in a folder.
 
-    Ctrl-C ends the search and writes the best plan found so far, with its bound.
+    Ctrl-C ends the search and writes the best plan found so far, with its bound; of a folder of
+    counties what was planned is kept, and asked again the rest is planned.
     """
-    stop, dated = ctx.with_resource(stopping()), read_day(day, option="--day")
     if template is not None:
         refuse_template(template)
+    dated, side = read_day(day, option="--day"), _curve_limit(work, seconds, points)
+    if is_area(problem):
+        how = How(seed, _limit(work, seconds, None), side, points, report.value, dated)
+        plan_area_folder(problem, out, how, workers=workers, template=template, as_json=as_json)
+        return
+    stop = ctx.with_resource(stopping())
     found_out = Folder(problem)
-    asked = read_problem(problem, found_out=found_out)
+    asked = read_joint_problem(problem, folder=found_out)
     for words in found_out.stated:
         print(words, file=sys.stderr)
     watch = _show if sys.stderr.isatty() else None
     found = make_plan(asked, seed=seed, limit=_limit(work, seconds, stop), progress=watch)
-    files = write_plan(
-        found,
-        out,
-        points=points,
-        language=report,
-        limit=_curve_limit(work, seconds, points),
-        day=dated,
-    )
-    data, how = plain_data(files[0]), _how(found.result)
+    files = write_plan(found, out, points=points, language=report, limit=side, day=dated)
+    data = plain_data(files[0])
     if template is not None:
-        works = bill_items(asked, data) if isinstance(asked, FibreProblem) else data["works"]
-        files = (*files, _fill_template(template, data, works, out))
-    if isinstance(asked, FibreProblem):
-        _say_fibre(data, files, how, as_json=as_json)
-    else:
-        _say_joint(data, files, how, as_json=as_json)
-
-
-def _say_fibre(
-    data: dict[str, Any], files: tuple[Path, ...], how: dict[str, Any], *, as_json: bool
-) -> None:
-    """Print what a plan for fibre alone comes to, and where it was written."""
-    if as_json:
-        keys = ("problem", "modelled", "cost_yuan", "bound_yuan", "served", "proved_among")
-        told = {key: data[key] for key in keys} | how
-        print(json.dumps(told, ensure_ascii=False))
-        return
-    print(f"{data['served']} of {len(data['villages'])} villages served")
-    print(f"this plan costs {data['cost_yuan'] / 1e6:.3f} million yuan")
-    print(f"no plan is cheaper than {data['bound_yuan'] / 1e6:.3f} million (checked)")
-    print(f"among: {data['proved_among']}")
-    print(_how_said(how))
-    for path in files:
-        print(path)
+        files = (*files, fill_template(template, data, data["works"], out))
+    _say_joint(data, files, _how(found.result), as_json=as_json)
 
 
 @app.command()
 def check(
-    problem: Annotated[Path, typer.Argument(help="Folder with problem.toml and its tables.")],
-    plan_file: Annotated[Path, typer.Argument(help="The plan.json to check.")],
+    problem: Annotated[Path, typer.Argument(help=FOLDER)],
+    plan_file: Annotated[Path, typer.Argument(help="The plan.json, or area.json, to check.")],
 ) -> None:
     """Check a plan and its proof against the problem, without the method that made it."""
-    if faults := check_plan(read_problem(problem), plan_file):
+    if is_area(problem):
+        faults = area_check(problem, plain_data(plan_file), plan_file.parent)
+    else:
+        faults = check_plan(read_joint_problem(problem), plan_file)
+    if faults:
         raise CheckFailedError([broken(fault) for fault in faults])
     print("the plan and its bound hold")
 
 
-def _limit(work: int | None, seconds: float | None, stop: Stop) -> WorkLimit:
+def _limit(work: int | None, seconds: float | None, stop: Stop | None) -> WorkLimit:
     """Give what the plan may take: what was asked, else the work that is usual."""
     usual = MOST_WORK if work is None and seconds is None else work
     return WorkLimit(usual, seconds, stop=stop)
@@ -159,7 +140,7 @@ def _how_said(how: dict[str, Any]) -> str:
     return f"seed {how['seed']}, work {how['work']}{stopped}"
 
 
-def _fill_template(
+def fill_template(
     template: Path, data: dict[str, Any], works: list[dict[str, Any]], out: Path
 ) -> Path:
     """Fill the planner's list of items; name what it and the plan do not have in common."""

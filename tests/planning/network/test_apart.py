@@ -23,6 +23,7 @@ CHECKERS = (
     ),
 )
 RECORDS = {
+    "area.counties": {"AreaFolder"},
     "fibre.problem": {"FibreProblem", "Goal", "Village"},
     "joint.problem": {"JointProblem", "Levels"},
     "joint.measured": {"Measured"},

@@ -188,8 +188,18 @@ def test_the_command_writes_the_files_and_the_check_confirms_them(tmp_path: Path
         assert done.exit_code == 0, done.output
         said = json.loads(done.stdout)
         assert said["bound_yuan"] == said["cost_yuan"]
-    names = ["curve.svg", "plan.json", "proofs.json", "routes.geojson", "works.csv"]
-    assert sorted(path.name for path in out.iterdir()) == names
+        assert said["building_yuan"] < said["cost_yuan"]
+    names = sorted(path.name for path in out.iterdir())
+    routes = {f"routes.{ending}" for ending in ("geojson", "gpkg", "kmz")}
+    reports = {"report-zh.pdf", "report-map-zh.pdf"}
+    tables = {"curve.svg", "plan.json", "proofs.json", "signals.csv", "works.csv"}
+    assert set(names) == routes | reports | tables
+    plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    assert plan["proved_among"].startswith("fibre alone")
+    assert {row["technology"] for row in plan["villages"]} <= {"fibre", "none"}
+    assert plan["orders"]["poorest"]
+    assert len(plan["reasons"]) == 12
+    assert len(plan["sensitivity"]) == 6
     assert all((out / name).read_bytes() == (again / name).read_bytes() for name in names)
     for name in ("curve.svg", "works.csv"):
         assert "not real" in (out / name).read_text(encoding="utf-8")

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import resource
 import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from everyvillage.planning.network.area.pool import side_by_side
 from everyvillage.planning.network.fibre.check import plan_faults
 from everyvillage.planning.network.fibre.plan import make_plan
 from everyvillage.planning.network.fibre.write import plan_data
@@ -111,17 +110,10 @@ def plan_area(
     """
     tasks = [_Task(make, seed, limit) for make in makers]
     found = []
-    if workers == 1:
-        for piece in map(_plan_piece, tasks):
-            found.append(piece)
-            if progress:
-                progress(piece)
-        return Area(tuple(found))
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        for piece in pool.map(_plan_piece, tasks, chunksize=CHUNK):
-            found.append(piece)
-            if progress:
-                progress(piece)
+    for piece in side_by_side(_plan_piece, tasks, workers, chunk=CHUNK):
+        found.append(piece)
+        if progress:
+            progress(piece)
     return Area(tuple(found))
 
 

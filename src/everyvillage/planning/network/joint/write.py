@@ -45,7 +45,7 @@ def write_joint(data: Mapping[str, Any], out: Path) -> tuple[Path, ...]:
         heads = [*HEADS, *(ON_ROAD if "ways" in data["graph"] else ())]
         writer.writerow([*heads, "note"])
         writer.writerows(
-            [_cell(work.get(head, "")) for head in heads] + [note] for work in data["works"]
+            [cell(work.get(head, "")) for head in heads] + [note] for work in data["works"]
         )
     routes.write_text(json.dumps(routes_of(data), ensure_ascii=False) + "\n", encoding="utf-8")
     return plan, bill, routes
@@ -71,7 +71,7 @@ def routes_of(data: Mapping[str, Any]) -> dict[str, Any]:
                 "type": "Feature",
                 "geometry": _geometry(work["route"]),
                 "properties": {
-                    head: _cell(work[head]) for head in (*HEADS, *ON_ROAD) if head in work
+                    head: cell(work[head]) for head in (*HEADS, *ON_ROAD) if head in work
                 },
             }
             for work in data["works"]
@@ -80,7 +80,7 @@ def routes_of(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """Give a value as it stands in a table: the codes of villages with spaces between."""
     return " ".join(value) if isinstance(value, list) else value
 

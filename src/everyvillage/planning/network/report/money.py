@@ -51,7 +51,8 @@ def in_short(data: Data, paper: Paper) -> str:
     if ends:
         said = {at: paper.money(yuan) for at, yuan in ends.items()}
         lines.append(paper.say("range", **said))
-    if more := straight_doubt(data):
+    more = data["straight_yuan"] if "straight_yuan" in data else straight_doubt(data)
+    if more:
         least, most = (paper.money(yuan) for yuan in more)
         lines.append(paper.say("straight", least=least, most=most))
     return heading(paper.say("short")) + bullets(lines)

@@ -12,6 +12,7 @@ LANGUAGES: Final = ("en", "zh")
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "title": ("Network plan", "网络建设方案"),
+        "area_title": ("Network plan of an area", "区域网络建设方案"),
         "modelled": ("modelled, not real", "模拟数据，非真实"),
         "dated": ("As of {day}. Seal of the plan: {seal}", "日期：{day}　方案校验码：{seal}"),
         "sealed": ("Seal of the plan: {seal}", "方案校验码：{seal}"),
@@ -226,6 +227,26 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "plain": ("plain", "平原"),
         "hills": ("hills", "丘陵"),
         "mountain": ("mountain", "山区"),
+        # Areas
+        "counties": ("County by county", "分县情况"),
+        "counties_why": (
+            (
+                "Each county reaches its own goal from its own points of presence. The sum of the "
+                "counties' bounds is the bound of the area: it holds among plans that do so."
+            ),
+            "各县各自从本县接入点达到本县目标。各县最低费用界限之和即全区界限，仅在这一范围内成立。",
+        ),
+        "county": ("county", "县"),
+        "trunk": ("trunk between the seats", "县际干线"),
+        "villages_head": ("villages", "村数"),
+        "reached_head": ("with broadband", "通宽带"),
+        "signal_head": ("with 4G", "有4G"),
+        "building_head": ("building", "建设投资"),
+        "cost_head": ("cost", "总费用"),
+        "bound_head": ("no plan is cheaper than", "最低费用界限"),
+        "state_head": ("subsidy", "补助"),
+        "gap_head": ("above, %", "高出（%）"),
+        "counties_unit": ("Money in million yuan.", "金额单位：万元。"),
         # Map
         "map": ("Map of the works", "工程示意图"),
         "map_why": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,8 @@ def write_reports(data: Data, out: Path, language: str, known: Known) -> tuple[P
     found = []
     for with_map in (False, True):
         path = out / report_name(language, with_map=with_map)
-        path.write_bytes(_pdf(data, Paper(language), known, with_map=with_map))
+        source = report_source(data, language, known, with_map=with_map)
+        path.write_bytes(pdf(source, data, language, known, with_map=with_map))
         found.append(path)
     return found[0], found[1]
 
@@ -53,7 +55,7 @@ def report_source(data: Data, language: str, known: Known, *, with_map: bool) ->
         [
             head(paper),
             heading(title, level=1),
-            paragraph(_dated(data, paper, known)),
+            paragraph(dated(data, paper, known)),
             money.in_short(data, paper),
             money.curve(data, paper, CURVE),
             people.ways(data, paper),
@@ -64,15 +66,14 @@ def report_source(data: Data, language: str, known: Known, *, with_map: bool) ->
             people.prices(data, paper),
             money.doubt(data, paper),
             people.drive(data, paper),
-            _map(paper) if with_map else "",
+            map_part(paper) if with_map else "",
             _proof(data, paper),
         ]
     )
 
 
-def _pdf(data: Data, paper: Paper, known: Known, *, with_map: bool) -> bytes:
-    language = paper.language
-    source = report_source(data, language, known, with_map=with_map)
+def pdf(source: str, data: Data, language: str, known: Known, *, with_map: bool) -> bytes:
+    """Make a PDF of Typst source, with the curve of a plan's data and its map beside it."""
     share = known.asked_permille
     here = None if share is None else Here(share, data["cost_yuan"])
     with tempfile.TemporaryDirectory() as folder:
@@ -84,10 +85,16 @@ def _pdf(data: Data, paper: Paper, known: Known, *, with_map: bool) -> bytes:
         if with_map:
             drawn = map_svg(data, known, language=language)
             (room / MAP).write_text(drawn, encoding="utf-8")
-        return typst.compile(str(room / "report.typ"), format="pdf")
+        return typst.compile(str(room / "report.typ"), format="pdf", font_paths=_fonts())
 
 
-def _dated(data: Data, paper: Paper, known: Known) -> str:
+@cache
+def _fonts() -> typst.Fonts:
+    """Give the fonts of the machine, read once."""
+    return typst.Fonts()
+
+
+def dated(data: Data, paper: Paper, known: Known) -> str:
     """Give the day that the plan is of, where it is known, and the start of its seal."""
     seal = data["seal"][:SHORT_SEAL]
     if known.day is None:
@@ -95,7 +102,8 @@ def _dated(data: Data, paper: Paper, known: Known) -> str:
     return paper.say("dated", day=known.day.isoformat(), seal=seal)
 
 
-def _map(paper: Paper) -> str:
+def map_part(paper: Paper) -> str:
+    """Give the page of the map."""
     return (
         "#pagebreak(weak: true)\n"
         + heading(paper.say("map"))
