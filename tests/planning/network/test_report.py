@@ -22,6 +22,7 @@ from everyvillage.planning.network.joint.within import Within
 from everyvillage.planning.network.report.curve_drawing import Here, curve_svg
 from everyvillage.planning.network.report.known import Known, known_of
 from everyvillage.planning.network.report.map_drawing import map_svg
+from everyvillage.planning.network.report.rule import rule_said
 from everyvillage.planning.network.report.words import WORDS
 from everyvillage.planning.network.report.write import report_source, write_reports
 from everyvillage.planning.network.steiner.limit import WorkLimit
@@ -228,6 +229,12 @@ def test_both_languages_ask_for_the_same_numbers() -> None:
         fields = [{name for _, name, _, _ in string.Formatter().parse(one) if name} for one in said]
         assert fields[0] == fields[1], key
         assert all(said), key
+
+
+def test_every_chinese_page_reads_the_rule_in_chinese(data: dict[str, Any]) -> None:
+    assert rule_said(data, "en") == data["proved_among"]
+    assert rule_said(data, "zh-hans") == rule_said(data, "zh")
+    assert rule_said(data, "zh").startswith("光缆取各村、接入点和路口之间的三角网邻边")
 
 
 def test_names_are_never_markup(data: dict[str, Any]) -> None:

@@ -49,5 +49,8 @@ def test_what_the_plan_beside_does_not_have_is_marked() -> None:
     drawn = map_features(plans[0], POINTS, "en", plans[1])["features"]
     marked = [(one["properties"]["item"], one["properties"]["differs"]) for one in drawn]
     assert marked == [("fibre", False), ("carrier", True), ("fibre", False), ("radio", True)]
+    # A page's own name of its language is "zh-hans".
+    said = map_features(plans[0], POINTS, "zh-hans", plans[1])["features"][0]["properties"]
+    assert said["words"] == "光缆线路: A – 接续点1"
     alone = map_features(plans[0], POINTS, "en")["features"]
     assert not any(one["properties"]["differs"] for one in alone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from everyvillage.planning.network.report.words import LANGUAGES, WORDS
+from everyvillage.planning.network.report.words import ENGLISH, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +18,13 @@ FONTS = '("Noto Sans CJK SC", "Noto Sans", "DejaVu Sans")'
 
 @dataclass(frozen=True)
 class Paper:
-    """The language of a report, zh or en, and how it writes words and money."""
+    """The language of a report, and how it writes words and money: English for en, else Chinese."""
 
     language: str
 
     def say(self, key: str, **values: object) -> str:
         """Give words in the report's language, with values in their places."""
-        return WORDS[key][LANGUAGES.index(self.language)].format(**values)
+        return WORDS[key][0 if self.language == ENGLISH else 1].format(**values)
 
     def term(self, key: str) -> str:
         """Give the words for a code, the code itself where it is somebody's own."""
@@ -32,7 +32,7 @@ class Paper:
 
     def money(self, yuan: float) -> str:
         """Give yuan in millions, or in Chinese in units of ten thousand."""
-        return f"{yuan / 1e4:,.1f}" if self.language == "zh" else f"{yuan / 1e6:,.3f}"
+        return f"{yuan / 1e6:,.3f}" if self.language == ENGLISH else f"{yuan / 1e4:,.1f}"
 
 
 def head(paper: Paper) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from everyvillage.planning.network.joint.model import ALONE, NEAR_RULE
+from everyvillage.planning.network.report.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,9 @@ NEAR_RULE_ZH: Final = "；最近五座塔之一距村委会足够近的，也算
 
 
 def rule_said(data: Mapping[str, Any], language: str) -> str:
-    """Say among which plans a plan's bound holds; ``language`` is one of zh or en."""
+    """Say among which plans a plan's bound holds: in English for en, else in Chinese."""
     told: str = data["proved_among"]
-    if not language.startswith("zh"):
+    if language == ENGLISH:
         return told
     if told.startswith(ALONE.format(fibre="")):
         return ALONE_ZH + (ROAD_RULE_ZH if "ways" in data["graph"] else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES: Final = ("en", "zh")
+ENGLISH: Final = "en"
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "title": ("Network plan", "网络建设方案"),
