@@ -7,6 +7,8 @@ const boxes = [...document.querySelectorAll(".big-map[data-features]")];
 const told = document.getElementById("pointed");
 const { maplibregl } = window;
 const RING = "#8a3b12";
+const FIT = { padding: 24, animate: false };
+let led = false; // somebody has moved a map; before that all is shown at any size
 const shade = (item) => {
   const key = document.querySelector(`[data-item="${item}"]`);
   const style = getComputedStyle(key);
@@ -34,13 +36,14 @@ function draw(box, features, outlines, bounds) {
   const map = new maplibregl.Map({
     container: box,
     bounds,
-    fitBoundsOptions: { padding: 24, animate: false },
+    fitBoundsOptions: FIT,
     attributionControl: false,
     fadeDuration: 0,
     locale: box.dataset.title ? { "Map.Title": box.dataset.title } : {},
     style: { version: 8, sources, layers: layers() },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+  map.on("resize", () => { if (!led) map.fitBounds(bounds, FIT); });
   map.on("moveend", () => { box.dataset.centre = map.getCenter().toArray().map((one) => one.toFixed(4)).join(" "); });
   for (const layer of ["routes", "sites", "villages"]) {
     map.on("mousemove", layer, (event) => { told.textContent = event.features[0].properties.words; });
@@ -49,15 +52,13 @@ function draw(box, features, outlines, bounds) {
 }
 
 function together(maps) {
-  let led = false;
   for (const one of maps) {
-    one.on("move", () => {
-      if (led) return;
+    one.on("move", (event) => {
+      if (!event.originalEvent) return;
       led = true;
       for (const other of maps) {
         if (other !== one) other.jumpTo({ center: one.getCenter(), zoom: one.getZoom(), bearing: one.getBearing(), pitch: one.getPitch() });
       }
-      led = false;
     });
   }
 }
