@@ -149,6 +149,9 @@ def test_what_was_built_is_not_planned_again(far: County) -> None:
     sealed(li)
     third, empty, _ = planned(far)
     assert (third.cost_yuan, empty["works"]) == (0, [])
+    said = li.get(f"/network/{third.pk}/").content.decode()
+    assert "Today&#x27;s network has all that was asked: nothing is to be built." in said
+    assert 'id="curve"' not in said
     assert Cell.objects.count() == WITHOUT
 
 
