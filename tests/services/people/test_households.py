@@ -50,6 +50,7 @@ HOUSEHOLD = (
     "members, by the filter of the sentence",
     *LOG,
     "name of the village",
+    "voice notes of visits, for the line that leads to them",
     "episodes, for the panel of protection",
     "facts told of it that stand",
     "whether the rules wait for something to judge it",
