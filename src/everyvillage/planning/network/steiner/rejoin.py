@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from everyvillage.planning.network.compiled import compiled
+from everyvillage.planning.network.steiner.tree import rows_of
 
 if TYPE_CHECKING:
     from everyvillage.planning.network.steiner.graph import Flags, Ints
@@ -22,23 +23,6 @@ PASSING = 2
 AWAY = 2**60
 BIG = 0
 """The number of the largest piece, whose nodes are never gone through; the others count on."""
-
-
-@compiled
-def _rows_of(nodes: int, edges: Ints, tails: Ints, heads: Ints) -> tuple[Ints, Ints]:
-    """Give, for each node, where its row of tree edges starts, and the rows."""
-    starts = np.zeros(nodes + 1, np.int64)
-    for edge in edges:
-        starts[tails[edge] + 1] += 1
-        starts[heads[edge] + 1] += 1
-    starts = np.cumsum(starts)
-    filled, rows = starts.copy(), np.empty(2 * len(edges), np.int64)
-    for edge in edges:
-        rows[filled[tails[edge]]] = edge
-        filled[tails[edge]] += 1
-        rows[filled[heads[edge]]] = edge
-        filled[heads[edge]] += 1
-    return starts, rows
 
 
 @compiled
@@ -297,7 +281,7 @@ def rejoin_pieces(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes pl
     )
     for edge in edges:
         inside[tails[edge]] = inside[heads[edge]] = True
-    starts, rows = _rows_of(nodes, edges, tails, heads)
+    starts, rows = rows_of(nodes, edges, tails, heads)
     while idle < nodes and steps < most:
         node, place, idle = place % nodes, place + 1, idle + 1
         degree = starts[node + 1] - starts[node]
@@ -324,7 +308,7 @@ def rejoin_pieces(  # noqa: PLR0913, PLR0917, C901 -- a compiled kernel takes pl
             label[ways[:laid]] = BIG
             if count >= 0:
                 edges = np.concatenate((edges[~cut[edges]], fresh[:count]))
-                starts, rows = _rows_of(nodes, edges, tails, heads)
+                starts, rows = rows_of(nodes, edges, tails, heads)
                 steps += nodes
                 idle = 0
             else:

@@ -120,21 +120,29 @@ def _span(order: Ints, tails: Ints, heads: Ints, inside: Flags, data: NodeData) 
 
 
 @compiled
+def rows_of(nodes: int, edges: Ints, tails: Ints, heads: Ints) -> tuple[Ints, Ints]:
+    """Give, for each node, where its row of tree edges starts, and the rows."""
+    starts = np.zeros(nodes + 1, np.int64)
+    for edge in edges:
+        starts[tails[edge] + 1] += 1
+        starts[heads[edge] + 1] += 1
+    starts = np.cumsum(starts)
+    filled, rows = starts.copy(), np.empty(2 * len(edges), np.int64)
+    for edge in edges:
+        rows[filled[tails[edge]]] = edge
+        filled[tails[edge]] += 1
+        rows[filled[heads[edge]]] = edge
+        filled[heads[edge]] += 1
+    return starts, rows
+
+
+@compiled
 def _rooted(
     chosen: Ints, tails: Ints, heads: Ints, inside: Flags, worth: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Give the nodes of the forest, parents first, with the edge and node above each (or -1)."""
     nodes = len(inside)
-    first = np.zeros(nodes + 1, np.int64)
-    for edge in chosen:
-        first[tails[edge] + 1] += 1
-        first[heads[edge] + 1] += 1
-    first = np.cumsum(first)
-    filled, row = first.copy(), np.empty(2 * len(chosen), np.int64)
-    for edge in chosen:
-        for end in (tails[edge], heads[edge]):
-            row[filled[end]] = edge
-            filled[end] += 1
+    first, row = rows_of(nodes, chosen, tails, heads)
     above, parent = np.full(nodes, -1), np.full(nodes, -1)
     order, size, seen = np.empty(inside.sum(), np.int64), 0, np.zeros(nodes, np.bool_)
     best = np.argmax(np.where(inside, worth, -1))

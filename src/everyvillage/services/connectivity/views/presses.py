@@ -35,6 +35,8 @@ from everyvillage.services.connectivity.states import Standing
 from everyvillage.services.visit import acting_of, open_compartment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from everyvillage.services.connectivity.models import NetworkPlan
@@ -60,21 +62,21 @@ def open_routes(request: HttpRequest, plan: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, plan: int) -> HttpResponse:
     """Leave a plan that waits or is being made."""
-    _, found = plan_for(request, plan, MAKE)
-    try:
-        cancel_plan(found)
-    except EveryvillageError as refused:
-        return _again(request, found, refused)
-    return redirect("network-plan", plan=found.pk)
+    return _end(request, plan, cancel_plan)
 
 
 @login_required
 @require_POST
 def enough(request: HttpRequest, plan: int) -> HttpResponse:
     """End the search of a plan that is being made, and keep the best so far."""
+    return _end(request, plan, take_best)
+
+
+def _end(request: HttpRequest, plan: int, how: Callable[[NetworkPlan], object]) -> HttpResponse:
+    """End a search that goes on, one way or the other, and show the plan."""
     _, found = plan_for(request, plan, MAKE)
     try:
-        take_best(found)
+        how(found)
     except EveryvillageError as refused:
         return _again(request, found, refused)
     return redirect("network-plan", plan=found.pk)
