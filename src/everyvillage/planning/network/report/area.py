@@ -12,7 +12,7 @@ from everyvillage.planning.network.report.paper import (
     paragraph,
     table,
 )
-from everyvillage.planning.network.report.write import dated, map_part, pdf, report_name
+from everyvillage.planning.network.report.write import dated, map_part, write_both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,13 +33,9 @@ def write_area_reports(
 
     ``merged`` are all pieces as one plan, ``told`` the content of ``area.json``.
     """
-    found = []
-    for with_map in (False, True):
-        path = out / report_name(language, with_map=with_map)
-        source = area_source(merged, told, Paper(language), known, with_map=with_map)
-        path.write_bytes(pdf(source, merged, language, known, with_map=with_map))
-        found.append(path)
-    return found[0], found[1]
+    paper = Paper(language)
+    sources = [area_source(merged, told, paper, known, with_map=one) for one in (False, True)]
+    return write_both(sources, merged, out, language, known)
 
 
 def area_source(merged: Data, told: Data, paper: Paper, known: Known, *, with_map: bool) -> str:

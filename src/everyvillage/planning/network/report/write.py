@@ -16,7 +16,7 @@ from everyvillage.planning.network.report.paper import Paper, head, heading, par
 from everyvillage.planning.network.report.rule import rule_said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from everyvillage.planning.network.report.known import Known
 
@@ -36,10 +36,17 @@ def write_reports(data: Data, out: Path, language: str, known: Known) -> tuple[P
 
     The same plan, day and language give the same bytes.
     """
+    sources = [report_source(data, language, known, with_map=one) for one in (False, True)]
+    return write_both(sources, data, out, language, known)
+
+
+def write_both(
+    sources: Sequence[str], data: Data, out: Path, language: str, known: Known
+) -> tuple[Path, Path]:
+    """Write a report from its sources without and with routes and towers; give the paths."""
     found = []
-    for with_map in (False, True):
+    for with_map, source in zip((False, True), sources, strict=True):
         path = out / report_name(language, with_map=with_map)
-        source = report_source(data, language, known, with_map=with_map)
         path.write_bytes(pdf(source, data, language, known, with_map=with_map))
         found.append(path)
     return found[0], found[1]
